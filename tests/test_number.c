@@ -1,0 +1,275 @@
+/*
+ * test_number.c - numbers to text and back, in every locale.
+ */
+#include "testlib.h"
+
+#include <float.h>
+
+#include "base/number.h"
+
+/* The bits of two numbers are the same; +0 and -0 differ. */
+static bool
+same_bits(double a, double b)
+{
+    return memcmp(&a, &b, sizeof a) == 0;
+}
+
+static void
+test_scan_reads_as_far_as_a_number_goes(void **state)
+{
+    static const struct {
+        const char *text;
+        bool allow_sign;
+        size_t length;
+        double value;
+    } rows[] = {
+        {"0", false, 1, 0.0},
+        {"42", false, 2, 42.0},
+        {"1.5", false, 3, 1.5},
+        {".5", false, 2, 0.5},
+        {"5.", false, 2, 5.0},
+        {"1e3", false, 3, 1000.0},
+        {"1E+3", false, 4, 1000.0},
+        {"1.25e-2", false, 7, 0.0125},
+        {"2.e1x", false, 4, 20.0},
+        {"007", false, 3, 7.0},
+        {"1e", false, 1, 1.0},
+        {"1e+", false, 1, 1.0},
+        {"1e-x", false, 1, 1.0},
+        {"1.2.3", false, 3, 1.2},
+        {"1..2", false, 1, 1.0},
+        {"1,5", false, 1, 1.0},
+        {"48h", false, 2, 48.0},
+        {"2d", false, 1, 2.0},
+        {"3 4", false, 1, 3.0},
+        {"1e3e4", false, 3, 1000.0},
+        {"0x10", false, 1, 0.0},
+        {"0X1p3", false, 1, 0.0},
+        {"00x10", false, 2, 0.0},
+        {"-0x10", true, 2, -0.0},
+        {"-1.5", true, 4, -1.5},
+        {"+1.5", true, 4, 1.5},
+        {"-0", true, 2, -0.0},
+        {"1e400", false, 5, (double)INFINITY},
+        {"-1e400", true, 6, -(double)INFINITY},
+        {"1e99999999999999999999", false, 22, (double)INFINITY},
+        {"1e-400", false, 6, 0.0},
+        {"4.9406564584124654e-324", false, 23, 4.9406564584124654e-324},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        double value = 99.0;
+
+        assert_int_equal(pl_number_scan(rows[i].text, rows[i].allow_sign, &value),
+                         rows[i].length);
+        assert_true(same_bits(value, rows[i].value));
+    }
+}
+
+static void
+test_scan_reads_many_digits(void **state)
+{
+    char text[2000];
+    double value = 0.0;
+
+    (void)state;
+    /* 0.000…0001 followed by an exponent that brings it back to 1 */
+    memset(text, '0', sizeof text);
+    text[1] = '.';
+    strcpy(text + 1001, "1e1000");
+    assert_int_equal(pl_number_scan(text, false, &value), 1007);
+    assert_true(value == 1.0);
+}
+
+static void
+test_scan_finds_no_number(void **state)
+{
+    static const struct {
+        const char *text;
+        bool allow_sign;
+    } rows[] = {
+        {"", true},    {".", true},   {"-", true},   {"+", true},    {"e5", true},
+        {".e5", true}, {"x1", true},  {" 1", true},  {"\t1", true},  {"--1", true},
+        {"+-1", true}, {"inf", true}, {"nan", true}, {"-inf", true}, {"NAN", true},
+        {"-1", false}, {"+1", false}, {",5", true},  {"- 1", true},  {"infinity", true},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        double value = 99.0;
+
+        assert_int_equal(pl_number_scan(rows[i].text, rows[i].allow_sign, &value), 0);
+        assert_true(value == 99.0);
+    }
+}
+
+static void
+test_parse_takes_the_whole_text_or_nothing(void **state)
+{
+    static const char *const bad[] = {
+        "",      " 1",    "1 ", "1x",  "1,5",   "0x10", "inf", "nan", "-inf",
+        "1e400", "1.2.3", "1e", "one", "1_000", ".",    "-",   "1\n", "٣",
+    };
+    double value = 99.0;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+        assert_false(pl_number_parse(bad[i], &value));
+        assert_true(value == 99.0);
+    }
+    assert_true(pl_number_parse("-2.5e-3", &value));
+    assert_true(value == -2.5e-3);
+    assert_true(pl_number_parse("+7", &value));
+    assert_true(value == 7.0);
+    assert_true(pl_number_parse("1e-400", &value));
+    assert_true(value == 0.0);
+}
+
+static void
+test_format_writes_the_shortest_text(void **state)
+{
+    static const struct {
+        double value;
+        const char *text;
+    } rows[] = {
+        {0.0, "0"},
+        {-0.0, "0"},
+        {1.0, "1"},
+        {-1.5, "-1.5"},
+        {0.1, "0.1"},
+        {0.3, "0.3"},
+        {0.1 + 0.2, "0.30000000000000004"},
+        {1.0 / 3.0, "0.3333333333333333"},
+        {2.0 / 3.0, "0.6666666666666666"},
+        {100000.0, "100000"},
+        {123456789012345.0, "123456789012345"},
+        {1e22, "1e+22"},
+        {1e23, "1e+23"},
+        {1e-5, "1e-05"},
+        {5e-324, "5e-324"},
+        {1e-310, "1e-310"},
+        {DBL_MIN, "2.2250738585072014e-308"},
+        {DBL_MAX, "1.7976931348623157e+308"},
+        {-DBL_MAX, "-1.7976931348623157e+308"},
+        {DBL_EPSILON, "2.220446049250313e-16"},
+        {9007199254740993.0, "9007199254740992"},
+        {(double)INFINITY, "inf"},
+        {-(double)INFINITY, "-inf"},
+        {(double)NAN, "nan"},
+        {-(double)NAN, "nan"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        char text[PL_NUMBER_SIZE];
+
+        pl_number_format(rows[i].value, text);
+        assert_string_equal(text, rows[i].text);
+    }
+}
+
+/* Any bit pattern that is a number comes back, by our reader and by the C library's. */
+static void
+test_format_reads_back_to_the_same_bits(void **state)
+{
+    uint64_t bits = 88172645463325252u; /* xorshift64, Marsaglia 2003 */
+
+    (void)state;
+    for (int i = 0; i < 50000; i++) {
+        char text[PL_NUMBER_SIZE];
+        double value = 0.0;
+        double again = 0.0;
+
+        bits ^= bits << 13;
+        bits ^= bits >> 7;
+        bits ^= bits << 17;
+        memcpy(&value, &bits, sizeof value);
+        if (!isfinite(value)) {
+            continue;
+        }
+        if (i % 2 == 0) {
+            value = (double)(bits >> 11) * 0x1p-53; /* as results are: near 1 */
+        }
+        pl_number_format(value, text);
+        assert_true(pl_number_parse(text, &again));
+        assert_true(same_bits(value, again));
+        assert_true(same_bits(value, strtod(text, NULL)));
+    }
+}
+
+static void
+test_round_keeps_the_digits_asked_for(void **state)
+{
+    static const struct {
+        double value;
+        int digits;
+        const char *text;
+    } rows[] = {
+        {3.14159, 3, "3.14"},
+        {2.0, 3, "2"},
+        {0.000123456, 2, "0.00012"},
+        {1234.5, 2, "1.2e+03"},
+        {999.6, 3, "1e+03"},
+        {-0.0, 3, "0"},
+        {-0.0004, 1, "-0.0004"},
+        {-2.5e-7, 3, "-2.5e-07"},
+        {1.0 / 3.0, 17, "0.33333333333333331"},
+        {1.0 / 3.0, 99, "0.33333333333333331"}, /* taken as 17 */
+        {0.66, 0, "0.7"},                       /* taken as 1 */
+        {(double)NAN, 3, "nan"},
+        {(double)INFINITY, 3, "inf"},
+        {-(double)INFINITY, 3, "-inf"},
+        {-DBL_MAX, 17, "-1.7976931348623157e+308"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        char text[PL_NUMBER_SIZE];
+
+        pl_number_round(rows[i].value, rows[i].digits, text);
+        assert_string_equal(text, rows[i].text);
+    }
+}
+
+static void
+test_numbers_do_not_follow_the_locale(void **state)
+{
+    char text[PL_NUMBER_SIZE];
+    char control[PL_NUMBER_SIZE];
+    double value = 0.0;
+
+    (void)state;
+    test_enter_comma_locale();
+    snprintf(control, sizeof control, "%g", 1.5);
+    assert_string_equal(control, "1,5"); /* the test can see a mistake */
+    pl_number_format(1234567.25, text);
+    assert_string_equal(text, "1234567.25");
+    pl_number_round(-0.125, 3, text);
+    assert_string_equal(text, "-0.125");
+    assert_true(pl_number_parse("2.75", &value));
+    assert_true(value == 2.75);
+    assert_false(pl_number_parse("2,75", &value));
+    assert_int_equal(pl_number_scan("1.5,2", false, &value), 3);
+    assert_true(value == 1.5);
+    snprintf(control, sizeof control, "%g", 1.5);
+    assert_string_equal(control, "1,5"); /* the host has its locale back */
+    test_leave_locale();
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_scan_reads_as_far_as_a_number_goes),
+        cmocka_unit_test(test_scan_reads_many_digits),
+        cmocka_unit_test(test_scan_finds_no_number),
+        cmocka_unit_test(test_parse_takes_the_whole_text_or_nothing),
+        cmocka_unit_test(test_format_writes_the_shortest_text),
+        cmocka_unit_test(test_format_reads_back_to_the_same_bits),
+        cmocka_unit_test(test_round_keeps_the_digits_asked_for),
+        cmocka_unit_test(test_numbers_do_not_follow_the_locale),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
