@@ -1,0 +1,177 @@
+/*
+ * op.c - the table of operations as data, and what each elementary one gives.
+ */
+#include "expr/op.h"
+
+#include <assert.h>
+#include <math.h>
+
+struct row {
+    const char *name;
+    size_t least;
+    size_t most;
+    bool elementary;
+};
+
+static const struct row rows[] = {
+#define X(id, name, least, most, elementary) {name, least, most, elementary},
+    PL_OP_TABLE(X)
+#undef X
+};
+
+static double
+truth(bool holds)
+{
+    return holds ? 1.0 : 0.0;
+}
+
+static double
+arithmetic_value(enum pl_op op, const double *a)
+{
+    switch (op) {
+    case PL_OP_ADD:
+        return a[0] + a[1];
+    case PL_OP_SUBTRACT:
+        return a[0] - a[1];
+    case PL_OP_MULTIPLY:
+        return a[0] * a[1];
+    case PL_OP_DIVIDE:
+        return a[0] / a[1];
+    case PL_OP_NEGATE:
+        return -a[0];
+    case PL_OP_POWER:
+        return pow(a[0], a[1]);
+    case PL_OP_SQRT:
+        return sqrt(a[0]);
+    case PL_OP_ABS:
+        return fabs(a[0]);
+    case PL_OP_MIN:
+        return a[0] < a[1] ? a[0] : a[1];
+    case PL_OP_MAX:
+        return a[0] > a[1] ? a[0] : a[1];
+    case PL_OP_FLOOR:
+        return floor(a[0]);
+    case PL_OP_CEIL:
+        return ceil(a[0]);
+    default:
+        assert(false && "an elementary operation");
+        return NAN;
+    }
+}
+
+static double
+function_value(enum pl_op op, double x)
+{
+    switch (op) {
+    case PL_OP_TGAMMA:
+        return tgamma(x);
+    case PL_OP_EXP:
+        return exp(x);
+    case PL_OP_LN:
+        return log(x);
+    case PL_OP_LOG10:
+        return log10(x);
+    case PL_OP_SIN:
+        return sin(x);
+    case PL_OP_COS:
+        return cos(x);
+    case PL_OP_TAN:
+        return tan(x);
+    case PL_OP_ASIN:
+        return asin(x);
+    case PL_OP_ACOS:
+        return acos(x);
+    case PL_OP_ATAN:
+        return atan(x);
+    case PL_OP_SINH:
+        return sinh(x);
+    case PL_OP_COSH:
+        return cosh(x);
+    case PL_OP_TANH:
+        return tanh(x);
+    case PL_OP_ASINH:
+        return asinh(x);
+    case PL_OP_ACOSH:
+        return acosh(x);
+    case PL_OP_ATANH:
+        return atanh(x);
+    default:
+        assert(false && "an elementary operation");
+        return NAN;
+    }
+}
+
+const char *
+pl_op_name(enum pl_op op)
+{
+    assert((size_t)op < PL_N_OPS);
+    return rows[op].name;
+}
+
+size_t
+pl_op_least_arguments(enum pl_op op)
+{
+    assert((size_t)op < PL_N_OPS);
+    return rows[op].least;
+}
+
+size_t
+pl_op_most_arguments(enum pl_op op)
+{
+    assert((size_t)op < PL_N_OPS);
+    return rows[op].most;
+}
+
+bool
+pl_op_is_elementary(enum pl_op op)
+{
+    assert((size_t)op < PL_N_OPS);
+    return rows[op].elementary;
+}
+
+size_t
+pl_op_arity(enum pl_op op)
+{
+    size_t most = pl_op_most_arguments(op);
+
+    assert(pl_op_is_elementary(op));
+    return most == PL_OP_MANY ? 2 : most;
+}
+
+double
+pl_op_value(enum pl_op op, const double *arguments)
+{
+    const double *a = arguments;
+
+    switch (op) {
+    case PL_OP_LESS:
+        return truth(a[0] < a[1]);
+    case PL_OP_LESS_EQ:
+        return truth(a[0] <= a[1]);
+    case PL_OP_EQUAL:
+        return truth(a[0] == a[1]);
+    case PL_OP_AND:
+        return truth(a[0] != 0.0 && a[1] != 0.0);
+    case PL_OP_OR:
+        return truth(a[0] != 0.0 || a[1] != 0.0);
+    case PL_OP_NOT:
+        return truth(a[0] == 0.0);
+    case PL_OP_SELECT:
+        return a[0] != 0.0 ? a[1] : a[2];
+    case PL_OP_ADD:
+    case PL_OP_SUBTRACT:
+    case PL_OP_MULTIPLY:
+    case PL_OP_DIVIDE:
+    case PL_OP_NEGATE:
+    case PL_OP_POWER:
+    case PL_OP_SQRT:
+    case PL_OP_ABS:
+    case PL_OP_MIN:
+    case PL_OP_MAX:
+    case PL_OP_FLOOR:
+    case PL_OP_CEIL:
+        return arithmetic_value(op, a);
+    default:
+        return function_value(op, a[0]);
+    }
+}
