@@ -1,0 +1,540 @@
+/*
+ * sim.c - one simulation: the state that changes while the program stands still.
+ */
+#include "solve/sim.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/diag.h"
+#include "base/number.h"
+#include "base/text.h"
+#include "compile/program.h"
+#include "model/model.h"
+#include "solve/sim_private.h"
+#include "solve/stepper.h"
+#include "solve/system.h"
+#include "solve/trouble.h"
+
+/* Without an atol, a state counts down to this part of its own size at the start: larger
+ * loses species that fall far, smaller spends steps on what nobody sees. */
+static const double ATOL_OF_STATE = 1e-3; /* times rtol */
+
+/* … or, where it starts near 0, to that part of the largest of its kind. */
+static const double ATOL_OF_LARGEST = 1e-6;
+
+/* A species this far below 0, in units of what the tolerance allows its kind, is not
+ * rounding or a step's error any more. */
+static const double NEGATIVE = 100.0;
+
+enum kind { KIND_CONCENTRATION, KIND_AMOUNT, KIND_OTHER, N_KINDS };
+
+struct pl_sim_options
+pl_sim_options_default(void)
+{
+    size_t n_methods = 0;
+
+    return (struct pl_sim_options){
+        .method = pl_sim_methods(&n_methods)[0].name,
+        .rtol = 1e-6,
+        .atol = 0.0,
+        .max_steps = 100000,
+        .time_limit = 0.0,
+        .stop = NULL,
+        .stop_context = NULL,
+    };
+}
+
+const struct pl_sim_method *
+pl_sim_methods(size_t *n)
+{
+    return pl_stepper_methods(n);
+}
+
+/* The callbacks of the stepper. */
+
+static bool
+rates(void *context, double t, const double *y, double *dydt)
+{
+    const struct pl_sim *sim = context;
+
+    return pl_system_rates(sim->system, t, y, dydt);
+}
+
+static bool
+jacobian(void *context, double t, const double *y, double *dfdy, double *dfdt)
+{
+    const struct pl_sim *sim = context;
+
+    return pl_system_jacobian(sim->system, t, y, sim->scale, dfdy, dfdt);
+}
+
+static enum pl_status
+unknown_method(const char *method, struct pl_diags *diags)
+{
+    size_t n = 0;
+    const struct pl_sim_method *methods = pl_sim_methods(&n);
+    const char *names[PL_STEPPER_MOST_METHODS] = {NULL};
+    struct pl_text all;
+
+    pl_text_init(&all);
+    for (size_t k = 0; k < n; k++) {
+        names[k] = methods[k].name;
+        pl_text_format(&all, "%s%s", k > 0 ? ", " : "", methods[k].name);
+    }
+    pl_diag_error(diags, PL_ERR_OPTION, NULL, "unknown method '%s'", method);
+    if (!pl_diag_hint_near(diags, method, names, n, 1)) {
+        pl_diag_hint(diags, "methods are %s", pl_text_string(&all));
+    }
+    pl_text_finish(&all);
+    return PL_ERR_OPTION;
+}
+
+static enum pl_status
+check_options(const struct pl_sim_options *options, struct pl_diags *diags,
+              size_t *method)
+{
+    char number[PL_NUMBER_SIZE];
+    size_t n = 0;
+    const struct pl_sim_method *methods = pl_sim_methods(&n);
+
+    if (!(options->rtol > 0.0 && options->rtol < 1.0)) {
+        pl_number_format(options->rtol, number);
+        return pl_diag_error(diags, PL_ERR_OPTION, NULL,
+                             "rtol is greater than 0 and less than 1, not %s", number);
+    }
+    if (!(options->atol >= 0.0 && isfinite(options->atol))) {
+        pl_number_format(options->atol, number);
+        return pl_diag_error(diags, PL_ERR_OPTION, NULL,
+                             "atol is a finite number, 0 or greater, not %s", number);
+    }
+    if (!(options->time_limit >= 0.0 && isfinite(options->time_limit))) {
+        pl_number_format(options->time_limit, number);
+        return pl_diag_error(diags, PL_ERR_OPTION, NULL,
+                             "the time limit is a finite number of seconds, 0 or "
+                             "greater, not %s",
+                             number);
+    }
+    if (options->max_steps == 0) {
+        return pl_diag_error(diags, PL_ERR_OPTION, NULL,
+                             "the number of steps allowed is at least 1, not 0");
+    }
+    for (*method = 0; *method < n; *method += 1) {
+        if (strcmp(options->method, methods[*method].name) == 0) {
+            return PL_OK;
+        }
+    }
+    return unknown_method(options->method, diags);
+}
+
+static bool
+alloc_arrays(struct pl_sim *sim)
+{
+    const size_t n = sim->program->n_states > 0 ? sim->program->n_states : 1;
+    const size_t n_symbols = sim->program->model->n_symbols;
+
+    sim->y = calloc(n, sizeof *sim->y);
+    sim->atol = calloc(n, sizeof *sim->atol);
+    sim->scale = calloc(n, sizeof *sim->scale);
+    sim->inside = calloc(n, sizeof *sim->inside);
+    sim->dydt = calloc(n, sizeof *sim->dydt);
+    sim->values = calloc(n_symbols > 0 ? n_symbols : 1, sizeof *sim->values);
+    return sim->y != NULL && sim->atol != NULL && sim->scale != NULL &&
+           sim->inside != NULL && sim->dydt != NULL && sim->values != NULL;
+}
+
+enum pl_status
+pl_sim_create(const struct pl_program *program, const struct pl_sim_options *options,
+              struct pl_diags *diags, struct pl_sim **out)
+{
+    size_t method = 0;
+    enum pl_status status = check_options(options, diags, &method);
+    struct pl_sim *sim = NULL;
+
+    *out = NULL;
+    if (status != PL_OK) {
+        return status;
+    }
+    sim = calloc(1, sizeof *sim);
+    if (sim == NULL) {
+        return pl_diag_no_memory(diags, "a simulation");
+    }
+    sim->program = program;
+    sim->options = *options;
+    sim->options.method = NULL; /* borrowed for the call */
+    sim->method = method;
+    if (!alloc_arrays(sim)) {
+        status = pl_diag_no_memory(diags, "a simulation");
+        goto done;
+    }
+    status = pl_system_create(program, diags, &sim->system);
+    if (status == PL_OK && program->n_states > 0) {
+        const struct pl_ode equations = {program->n_states, sim, rates, jacobian};
+
+        status = pl_stepper_create(method, &equations, sim->atol, diags, &sim->stepper);
+    }
+    if (status == PL_OK) {
+        *out = sim;
+        sim = NULL; /* handed over */
+    }
+
+done:
+    pl_sim_destroy(sim);
+    return status;
+}
+
+void
+pl_sim_destroy(struct pl_sim *sim)
+{
+    if (sim == NULL) {
+        return;
+    }
+    pl_stepper_destroy(sim->stepper);
+    pl_system_destroy(sim->system);
+    free(sim->y);
+    free(sim->atol);
+    free(sim->scale);
+    free(sim->inside);
+    free(sim->dydt);
+    free(sim->values);
+    free(sim);
+}
+
+static enum kind
+kind_of_state(const struct pl_program *program, size_t state)
+{
+    const struct pl_symbol *symbol =
+        &program->model->symbols[program->state_symbol[state]];
+
+    if (symbol->kind != PL_SYMBOL_SPECIES) {
+        return KIND_OTHER;
+    }
+    return symbol->substance_only || program->state_volume[state] != PL_NONE
+               ? KIND_AMOUNT
+               : KIND_CONCENTRATION;
+}
+
+void
+pl_sim_scales(const struct pl_sim *sim, const double *y, double *scale)
+{
+    double largest[N_KINDS] = {0.0};
+
+    for (size_t i = 0; i < sim->program->n_states; i++) {
+        double *of_kind = &largest[kind_of_state(sim->program, i)];
+
+        *of_kind = fmax(*of_kind, fabs(y[i]));
+    }
+    for (size_t i = 0; i < sim->program->n_states; i++) {
+        scale[i] = largest[kind_of_state(sim->program, i)];
+    }
+}
+
+void
+pl_sim_set_tolerances(struct pl_sim *sim)
+{
+    pl_sim_scales(sim, sim->y, sim->scale);
+    for (size_t i = 0; i < sim->program->n_states; i++) {
+        double size = 0.0;
+
+        if (sim->scale[i] == 0.0) {
+            sim->scale[i] = 1.0; /* all of its kind start at 0: no size is known */
+        }
+        size = fmax(fabs(sim->y[i]), ATOL_OF_LARGEST * sim->scale[i]);
+        sim->atol[i] = sim->options.atol > 0.0
+                           ? sim->options.atol
+                           : ATOL_OF_STATE * sim->options.rtol * size;
+    }
+}
+
+/* Every value that the run starts from is finite, or the message that says which is
+ * not. A quantity without any value counts only where a rate uses it. */
+static enum pl_status
+check_start(struct pl_sim *sim, struct pl_diags *diags)
+{
+    const struct pl_program *program = sim->program;
+    const double *held = pl_system_held(sim->system);
+
+    for (size_t k = 0; k < program->model->n_symbols; k++) {
+        const bool has_value = program->model->symbols[k].value != NULL;
+
+        if (pl_program_is_input(program, k) && !isfinite(held[k]) &&
+            (has_value || !isnan(held[k]))) {
+            return pl_trouble_initial(sim, k, held[k], diags);
+        }
+    }
+    for (size_t i = 0; i < program->n_states; i++) {
+        if (!isfinite(sim->y[i])) {
+            return pl_trouble_initial(sim, program->state_symbol[i], sim->y[i], diags);
+        }
+    }
+    if (!pl_system_rates(sim->system, 0.0, sim->y, sim->dydt)) {
+        return pl_trouble_rates(sim, diags);
+    }
+    return PL_OK;
+}
+
+enum pl_status
+pl_sim_start(struct pl_sim *sim, const double *inputs, struct pl_diags *diags)
+{
+    pl_system_start(sim->system, inputs, sim->y);
+    sim->time = 0.0;
+    sim->restart = true;
+    sim->fresh = true;
+    sim->resting = false;
+    sim->warned = false;
+    sim->steps = 0;
+    sim->restarts = 0;
+    if (sim->stepper != NULL) {
+        sim->rejected_before = pl_stepper_rejected(sim->stepper);
+    }
+    (void)clock_gettime(CLOCK_MONOTONIC, &sim->began); /* cannot fail on this clock */
+    pl_sim_set_tolerances(sim);
+    return check_start(sim, diags);
+}
+
+static bool
+holds_species(const struct pl_model *model, size_t compartment)
+{
+    for (size_t k = 0; k < model->n_symbols; k++) {
+        if (model->symbols[k].kind == PL_SYMBOL_SPECIES &&
+            model->symbols[k].compartment == compartment) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The symbol of a slot: its own, the one that is clamped, or PL_NONE. */
+static size_t
+symbol_of_slot(const struct pl_program *program, size_t slot)
+{
+    const size_t n_symbols = program->model->n_symbols;
+
+    if (slot < n_symbols) {
+        return slot;
+    }
+    for (size_t i = 0; i < n_symbols; i++) {
+        const size_t clamp = program->clamp_of[i];
+
+        if (clamp != PL_NONE && (slot == clamp || slot == clamp + 1)) {
+            return i;
+        }
+    }
+    return PL_NONE;
+}
+
+/* Everything that forbids a slot to jump to a value. */
+static enum pl_status
+check_jump(const struct pl_program *program, size_t slot, double value,
+           struct pl_diags *diags)
+{
+    const size_t symbol = symbol_of_slot(program, slot);
+    const char *name = NULL;
+    char number[PL_NUMBER_SIZE];
+
+    if (symbol == PL_NONE) {
+        return pl_diag_error(diags, PL_ERR_OPTION, NULL,
+                             "slot %zu is neither a symbol nor a clamp", slot);
+    }
+    name = program->model->symbols[symbol].name;
+    if (!isfinite(value)) {
+        pl_number_format(value, number);
+        return pl_diag_error(diags, PL_ERR_OPTION, NULL,
+                             "the value of '%s' is a finite number, not %s", name,
+                             number);
+    }
+    if (slot != symbol) {
+        return PL_OK; /* a clamp may take any number */
+    }
+    if (!pl_program_is_input(program, symbol)) {
+        return pl_diag_error(diags, PL_ERR_OPTION, NULL,
+                             "'%s' follows its formula and cannot be set", name);
+    }
+    if (holds_species(program->model, symbol)) {
+        return pl_diag_error(diags, PL_ERR_OPTION, NULL,
+                             "the size of '%s' cannot jump: there are species in it",
+                             name);
+    }
+    return PL_OK;
+}
+
+enum pl_status
+pl_sim_assign(struct pl_sim *sim, size_t slot, double value, struct pl_diags *diags)
+{
+    const struct pl_program *program = sim->program;
+    const bool is_symbol = slot < program->model->n_symbols; /* else it is a clamp's */
+    const size_t state = is_symbol ? program->state_of[slot] : PL_NONE;
+    enum pl_status status = check_jump(program, slot, value, diags);
+
+    if (status != PL_OK) {
+        return status;
+    }
+    if (state == PL_NONE) {
+        pl_system_hold(sim->system, slot, value);
+    } else if (program->state_volume[state] == PL_NONE) {
+        sim->y[state] = value;
+    } else {
+        pl_sim_observe(sim, sim->values);
+        sim->y[state] = value * sim->values[program->state_volume[state]];
+    }
+    sim->restart = true;
+    return PL_OK;
+}
+
+static double
+elapsed(const struct pl_sim *sim)
+{
+    struct timespec now;
+
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)(now.tv_sec - sim->began.tv_sec) +
+           1e-9 * (double)(now.tv_nsec - sim->began.tv_nsec);
+}
+
+static enum pl_status
+check_limits(struct pl_sim *sim, struct pl_diags *diags)
+{
+    const struct pl_sim_options *options = &sim->options;
+
+    if (options->stop != NULL && options->stop(options->stop_context)) {
+        return PL_ERR_STOPPED;
+    }
+    if (sim->steps >= options->max_steps) {
+        return pl_trouble_stopped(sim, PL_CAUSE_STEPS, diags);
+    }
+    if (options->time_limit > 0.0 && elapsed(sim) > options->time_limit) {
+        return pl_trouble_stopped(sim, PL_CAUSE_CLOCK, diags);
+    }
+    return PL_OK;
+}
+
+enum pl_status
+pl_sim_step(struct pl_sim *sim, double t_end, struct pl_diags *diags)
+{
+    const size_t faults = pl_system_n_faults(sim->system);
+    enum pl_status status = check_limits(sim, diags);
+
+    if (status != PL_OK) {
+        return status;
+    }
+    if (sim->restart) {
+        if (!pl_stepper_restart(sim->stepper, sim->options.rtol, sim->time, t_end,
+                                sim->y)) {
+            return pl_trouble_rates(sim, diags);
+        }
+        sim->restarts += !sim->fresh;
+        sim->fresh = false;
+        sim->restart = false;
+    }
+    if (!pl_stepper_step(sim->stepper, &sim->time, t_end, sim->y)) {
+        sim->restart = true;
+        return pl_trouble_stopped(sim, PL_CAUSE_STEP_SIZE, diags);
+    }
+    if (pl_system_n_faults(sim->system) == faults) {
+        pl_system_forget_fault(sim->system); /* no rate held this step back */
+    }
+    sim->steps++;
+    return PL_OK;
+}
+
+/* One warning for the first species that is negative beyond any tolerance. */
+static void
+watch_negative(struct pl_sim *sim, struct pl_diags *diags)
+{
+    for (size_t i = 0; !sim->warned && i < sim->program->n_states; i++) {
+        const double least =
+            -NEGATIVE * (sim->atol[i] + sim->options.rtol * sim->scale[i]);
+
+        if (sim->y[i] < least && kind_of_state(sim->program, i) != KIND_OTHER) {
+            pl_trouble_negative(sim, i, diags);
+            sim->warned = true;
+        }
+    }
+}
+
+/* Emit what is due before `end`, from the newest step. */
+static enum pl_status
+emit_inside(struct pl_sim *sim, double end, struct pl_output *output,
+            struct pl_diags *diags)
+{
+    while (output != NULL && output->next < output->n_times &&
+           output->times[output->next] < end) {
+        const double t = output->times[output->next];
+
+        if (sim->stepper != NULL && !pl_stepper_at(sim->stepper, t, sim->inside)) {
+            return pl_trouble_stopped(sim, PL_CAUSE_STEP_SIZE, diags);
+        }
+        pl_system_values(sim->system, t, sim->inside, sim->values);
+        output->emit(output->context, output->next, t, sim->values);
+        output->next++;
+    }
+    return PL_OK;
+}
+
+enum pl_status
+pl_sim_advance(struct pl_sim *sim, double t_end, struct pl_output *output,
+               struct pl_diags *diags)
+{
+    enum pl_status status = PL_OK;
+    char number[PL_NUMBER_SIZE];
+
+    if (!isfinite(t_end) || t_end < sim->time) {
+        pl_number_format(t_end, number);
+        return pl_diag_error(diags, PL_ERR_OPTION, NULL,
+                             "a simulation cannot go to t = %s", number);
+    }
+    while (output != NULL && output->next < output->n_times &&
+           output->times[output->next] < sim->time) {
+        output->next++; /* past already: no step to read it from */
+    }
+    if (sim->stepper == NULL) {
+        status = check_limits(sim, diags);
+        if (status == PL_OK) {
+            status = emit_inside(sim, t_end, output, diags);
+            sim->time = t_end;
+        }
+        return status;
+    }
+    while (status == PL_OK && sim->time < t_end) {
+        status = pl_sim_step(sim, t_end, diags);
+        if (status == PL_OK) {
+            watch_negative(sim, diags);
+            status = emit_inside(sim, sim->time, output, diags);
+        }
+    }
+    return status;
+}
+
+double
+pl_sim_time(const struct pl_sim *sim)
+{
+    return sim->time;
+}
+
+void
+pl_sim_observe(struct pl_sim *sim, double *values)
+{
+    pl_system_values(sim->system, sim->time, sim->y, values);
+}
+
+void
+pl_sim_state(const struct pl_sim *sim, double *y)
+{
+    memcpy(y, sim->y, sim->program->n_states * sizeof *y);
+}
+
+struct pl_sim_statistics
+pl_sim_get_statistics(const struct pl_sim *sim)
+{
+    return (struct pl_sim_statistics){
+        .steps = sim->steps,
+        .rejected = sim->stepper == NULL
+                        ? 0
+                        : pl_stepper_rejected(sim->stepper) - sim->rejected_before,
+        .rates = pl_system_n_rates(sim->system),
+        .jacobians = pl_system_n_jacobians(sim->system),
+        .restarts = sim->restarts,
+    };
+}

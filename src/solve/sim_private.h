@@ -1,0 +1,58 @@
+/*
+ * sim_private.h - the inside of a simulation, for the files of solve/ alone.
+ */
+#ifndef PL_SOLVE_SIM_PRIVATE_H
+#define PL_SOLVE_SIM_PRIVATE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <time.h>
+
+#include "base/status.h"
+#include "solve/sim.h"
+
+struct pl_diags;
+struct pl_program;
+struct pl_stepper;
+struct pl_system;
+
+struct pl_sim {
+    const struct pl_program *program;
+    struct pl_sim_options options; /* `method` is not kept: see below */
+    size_t method;                 /* index into pl_sim_methods */
+    struct pl_system *system;
+    struct pl_stepper *stepper; /* NULL when nothing is a state */
+    double time;                /* [model time] */
+    double *y;                  /* shape (n_states) */
+    double *atol;               /* shape (n_states): absolute tolerance in use */
+    double *scale;  /* shape (n_states): largest |y| of its kind at the start */
+    double *inside; /* shape (n_states): the state inside a step */
+    double *dydt;   /* shape (n_states): work space of messages */
+    double *values; /* shape (n_symbols) */
+    bool restart;   /* the stepper has to forget the past before its next step */
+    bool fresh;     /* no step yet since the start: its restart is no jump */
+    bool resting;   /* on the way to rest: messages say so */
+    bool warned;    /* of a negative species */
+    size_t steps, restarts, rejected_before;
+    struct timespec began;
+};
+
+/**
+ * The largest |y| of each state's kind, 0 where all are 0. Kinds are species by
+ * concentration, species by amount, and the rest.
+ *
+ * @param y, scale  shape (n_states)
+ */
+void pl_sim_scales(const struct pl_sim *sim, const double *y, double *scale);
+
+/** Set the tolerances for a run that starts from sim->y: the rule of pl_sim_options. */
+void pl_sim_set_tolerances(struct pl_sim *sim);
+
+/**
+ * One accepted step towards t_end, after a look at the limits.
+ * @return as pl_sim_advance; with an error sim->time and sim->y are unchanged
+ */
+PL_MUST_USE enum pl_status pl_sim_step(struct pl_sim *sim, double t_end,
+                                       struct pl_diags *diags);
+
+#endif

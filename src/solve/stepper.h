@@ -1,0 +1,97 @@
+/*
+ * stepper.h - the wall around GSL's odeiv2: one accepted step after another.
+ *
+ * Owns     GSL's step, control and evolve objects and the ends of the newest step.
+ * Borrows  the equations' context and the tolerances.
+ * Threads  as the simulation that it belongs to.
+ *
+ * A step runs to wherever the error allows; only the end of the advance or a jump
+ * shortens it. What lies inside is read with pl_stepper_at.
+ */
+#ifndef PL_SOLVE_STEPPER_H
+#define PL_SOLVE_STEPPER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/status.h"
+#include "solve/dense_output.h"
+
+struct pl_diags;
+struct pl_sim_method;
+struct pl_stepper;
+
+/** y' = f(t, y). Both answer false when a value is not finite. */
+struct pl_ode {
+    size_t n; /* > 0 */
+    void *context;
+    bool (*rates)(void *context, double t, const double *y, double *dydt);
+    /* dfdy: shape (n, n), row-major; dfdt: shape (n) */
+    bool (*jacobian)(void *context, double t, const double *y, double *dfdy,
+                     double *dfdt);
+};
+
+/** There are no more methods than this. */
+#define PL_STEPPER_MOST_METHODS 32
+
+/** Every method, the default first. */
+const struct pl_sim_method *pl_stepper_methods(size_t *n);
+
+/** True for a method that needs small steps on a stiff network. */
+bool pl_stepper_is_explicit(size_t method);
+
+/**
+ * @param method     an index into pl_stepper_methods
+ * @param equations  copied
+ * @param atol       shape (n), borrowed: read at every step
+ */
+PL_MUST_USE enum pl_status pl_stepper_create(size_t method,
+                                             const struct pl_ode *equations,
+                                             const double *atol, struct pl_diags *diags,
+                                             struct pl_stepper **out);
+/** Accepts NULL. */
+void pl_stepper_destroy(struct pl_stepper *stepper);
+
+/**
+ * Forget the past and choose a first step. The choice looks at y, the tolerances and
+ * the slopes alone (t_end bounds it where they say nothing).
+ *
+ * @return false when the rates at (t, y) are not finite
+ * Source: Hairer, Nørsett & Wanner 1993, II.4, "starting step size".
+ */
+PL_MUST_USE bool pl_stepper_restart(struct pl_stepper *stepper, double rtol, double t,
+                                    double t_end, const double *y);
+
+/**
+ * One accepted step from *t towards t_end, at most to it and then exactly on it.
+ *
+ * @param t, y  moved on; unchanged with false
+ * @return false when no step that still moves the time meets the tolerance, or has
+ *         rates that are finite
+ */
+PL_MUST_USE bool pl_stepper_step(struct pl_stepper *stepper, double *t, double t_end,
+                                 double *y);
+
+/** The newest step's ends, valid until the next step or restart. */
+const struct pl_step_ends *pl_stepper_ends(const struct pl_stepper *stepper);
+
+/**
+ * The solution at a time inside the newest step, y of shape (n). The path that the
+ * stepper takes afterwards does not depend on it.
+ *
+ * msbdf, msadams and rkf45 use the cubic through both ends (pl_dense_cubic); the other
+ * methods, which take far longer steps for their order, repeat the step with a shorter
+ * size on a second set of work space, which is as good as the step itself. Where GSL
+ * refuses that (bsimp does, now and then) it is taken in 2, 4, … equal pieces.
+ *
+ * @return false when no number of pieces succeeds; y is then of no use
+ */
+PL_MUST_USE bool pl_stepper_at(struct pl_stepper *stepper, double t, double *y);
+
+/** [time] the size of the next step, as far as is known. */
+double pl_stepper_size(const struct pl_stepper *stepper);
+
+/** Trial steps that were not accepted, since pl_stepper_create. */
+size_t pl_stepper_rejected(const struct pl_stepper *stepper);
+
+#endif

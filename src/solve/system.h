@@ -1,0 +1,82 @@
+/*
+ * system.h - the network's equations for one simulation: y' = f(t, y).
+ *
+ * Runs the program's tapes over registers of its own, so the quantities that stand
+ * still are put in place once and only time and state move from call to call.
+ *
+ * Owns     the registers and the held quantities.
+ * Borrows  the program; it must outlive the system.
+ * Nothing here but pl_system_create allocates.
+ */
+#ifndef PL_SOLVE_SYSTEM_H
+#define PL_SOLVE_SYSTEM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/status.h"
+
+struct pl_diags;
+struct pl_program;
+struct pl_system;
+
+PL_MUST_USE enum pl_status pl_system_create(const struct pl_program *program,
+                                            struct pl_diags *diags,
+                                            struct pl_system **out);
+/** Accepts NULL. */
+void pl_system_destroy(struct pl_system *system);
+
+/**
+ * Settle the inputs and give the state at time 0. Values that are not finite are passed
+ * on: the caller looks.
+ *
+ * @param inputs  shape (n_inputs)
+ * @param y       shape (n_states)
+ */
+void pl_system_start(struct pl_system *system, const double *inputs, double *y);
+
+/** What stands still now, shape (n_inputs); borrowed until the system changes. */
+const double *pl_system_held(const struct pl_system *system);
+
+/** Give one held quantity another value: a symbol, or a clamp of the program. */
+void pl_system_hold(struct pl_system *system, size_t slot, double value);
+
+/**
+ * dydt = f(t, y), both of shape (n_states).
+ * @return false when one of them is not finite: the place is kept (pl_system_fault)
+ */
+bool pl_system_rates(struct pl_system *system, double t, const double *y, double *dydt);
+
+/**
+ * The derivatives of f. Where the formula has none that is finite (x^0.5 at x = 0), the
+ * column is a forward difference instead: good enough to steer Newton iterations. A
+ * slope in time that is not finite counts as flat.
+ *
+ * @param scale  shape (n_states): the size of a change that means something
+ * @param dfdy   shape (n_states, n_states), row-major: d f_i / d y_j at [i][j]
+ * @param dfdt   shape (n_states)
+ * @return false when a slope is not finite all the same
+ */
+bool pl_system_jacobian(struct pl_system *system, double t, const double *y,
+                        const double *scale, double *dfdy, double *dfdt);
+
+/** The value of every symbol. @param values  shape (n_symbols) */
+void pl_system_values(struct pl_system *system, double t, const double *y,
+                      double *values);
+
+/**
+ * The newest state where the rates were not finite, since it was last forgotten.
+ * @param y  receives a state, borrowed; untouched with false
+ * @return false when there is none
+ */
+bool pl_system_fault(const struct pl_system *system, double *t, const double **y);
+void pl_system_forget_fault(struct pl_system *system);
+
+/** How often the rates were not finite, since pl_system_create. */
+size_t pl_system_n_faults(const struct pl_system *system);
+
+/** Evaluations since pl_system_start. */
+size_t pl_system_n_rates(const struct pl_system *system);
+size_t pl_system_n_jacobians(const struct pl_system *system);
+
+#endif

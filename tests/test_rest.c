@@ -1,0 +1,439 @@
+/*
+ * test_rest.c - rest states against closed forms and long runs.
+ */
+#include "solve/rest.h"
+
+#include "base/diag.h"
+#include "compile/program.h"
+#include "model/model.h"
+#include "network_sim.h"
+#include "solve/sim.h"
+#include "testlib.h"
+
+/* X rests at kf/(kf + kb); the slowest and only eigenvalue is -(kf + kb). */
+static const char two_state[] = "J0: A -> B; kf*A - kb*B\n"
+                                "A = 1; B = 0; kf = 0.3; kb = 0.1\n";
+
+/* A kinase with two sites and its phosphatase, all saturable; Akt is conserved. */
+static const char akt_cycle[] = "up1: Akt => pAkt; V1*Akt/(K + Akt)\n"
+                                "up2: pAkt => ppAkt; V2*pAkt/(K + pAkt)\n"
+                                "down2: ppAkt => pAkt; W2*ppAkt/(K + ppAkt)\n"
+                                "down1: pAkt => Akt; W1*pAkt/(K + pAkt)\n"
+                                "Akt = 1; pAkt = 0; ppAkt = 0\n"
+                                "V1 = 1.2; V2 = 0.7; W1 = 0.9; W2 = 0.5; K = 0.4\n";
+
+/* Two genes that turn each other off: rest states at either end, and a saddle. */
+static const char toggle[] = "=> u; a/(1 + v^2)\n"
+                             "=> v; a/(1 + u^2)\n"
+                             "u => ; u\n"
+                             "v => ; v\n"
+                             "u = 2; v = 1.9; a = 5\n";
+
+static void
+expect_rest(struct network *network, struct pl_rest *rest)
+{
+    assert_int_equal(pl_sim_rest(network->sim, network->diags, rest), PL_OK);
+    assert_messages(network->diags, "");
+    assert_true(pl_sim_time(network->sim) == 0.0);
+    assert_true(rest->stable);
+    assert_true(rest->residual < 1e-11);
+}
+
+static void
+test_rest_matches_a_closed_form(void **state)
+{
+    struct pl_rest rest = {0};
+    struct network network;
+
+    (void)state;
+    network_open(&network, two_state, NULL);
+    network_start(&network);
+    expect_rest(&network, &rest);
+    assert_close(network_value(&network, "A"), 0.25, 1e-14, 0.0);
+    assert_close(network_value(&network, "B"), 0.75, 1e-14, 0.0);
+    assert_int_equal(rest.n_laws, 1);
+    assert_int_equal(rest.n_eigenvalues, 1);
+    assert_close(rest.real[0], -0.4, 1e-14, 0.0);
+    assert_true(rest.imaginary[0] == 0.0);
+    assert_true(rest.time > 0.0 && rest.time < 100.0);
+    assert_true(rest.n_newton >= 1);
+    pl_rest_finish(&rest);
+    assert_null(rest.real);
+    network_close(&network);
+}
+
+/* x' = -2x + 5y, y' = -5x - 2y, z' = x - 0.1 z: eigenvalues -0.1, -2 +- 5i */
+static void
+test_rest_gives_exact_eigenvalues_of_a_linear_system(void **state)
+{
+    struct pl_rest rest = {0};
+    struct network network;
+
+    (void)state;
+    network_open(&network,
+                 "x' = -2*x + 5*y + 3\n"
+                 "y' = -5*x - 2*y\n"
+                 "z' = x - 0.1*z\n"
+                 "x = 1; y = 0; z = 0\n",
+                 NULL);
+    network_start(&network);
+    expect_rest(&network, &rest);
+    assert_close(network_value(&network, "x"), 6.0 / 29.0, 1e-13, 0.0);
+    assert_close(network_value(&network, "y"), -15.0 / 29.0, 1e-13, 0.0);
+    assert_close(network_value(&network, "z"), 60.0 / 29.0, 1e-13, 0.0);
+    assert_int_equal(rest.n_eigenvalues, 3);
+    assert_close(rest.real[0], -0.1, 1e-13, 0.0);
+    assert_close(rest.imaginary[0], 0.0, 0.0, 1e-13);
+    assert_close(rest.real[1], -2.0, 1e-13, 0.0);
+    assert_close(rest.imaginary[1], 5.0, 1e-13, 0.0);
+    assert_close(rest.real[2], -2.0, 1e-13, 0.0);
+    assert_close(rest.imaginary[2], -5.0, 1e-13, 0.0);
+    pl_rest_finish(&rest);
+    network_close(&network);
+}
+
+/* The rest state solves the balance of each step, and the sum stays. */
+static void
+test_rest_of_a_conserved_cycle_balances(void **state)
+{
+    struct pl_rest rest = {0};
+    struct network network;
+
+    (void)state;
+    network_open(&network, akt_cycle, NULL);
+    network_start(&network);
+    expect_rest(&network, &rest);
+    assert_close(network_value(&network, "up1"), network_value(&network, "down1"),
+                 1e-12, 0.0);
+    assert_close(network_value(&network, "up2"), network_value(&network, "down2"),
+                 1e-12, 0.0);
+    assert_close(network_value(&network, "Akt") + network_value(&network, "pAkt") +
+                     network_value(&network, "ppAkt"),
+                 1.0, 1e-14, 0.0);
+    assert_int_equal(rest.n_laws, 1);
+    assert_int_equal(rest.n_eigenvalues, 2);
+    pl_rest_finish(&rest);
+    network_close(&network);
+}
+
+/* Concentrations on both sides of a membrane: amounts are conserved, so the law weighs
+ * with the sizes. Rest at equal concentrations: (2*6 + 8*1)/10 = 2. */
+static void
+test_rest_weighs_conserved_sums_with_compartments(void **state)
+{
+    struct pl_rest rest = {0};
+    struct network network;
+
+    (void)state;
+    network_open(&network,
+                 "compartment V1 = 2; compartment V2 = 8\n"
+                 "species A in V1, B in V2\n"
+                 "J0: A -> B; k*(A - B)\n"
+                 "A = 6; B = 1; k = 0.5\n",
+                 NULL);
+    network_start(&network);
+    expect_rest(&network, &rest);
+    assert_close(network_value(&network, "A"), 2.0, 1e-13, 0.0);
+    assert_close(network_value(&network, "B"), 2.0, 1e-13, 0.0);
+    assert_int_equal(rest.n_laws, 1);
+    assert_close(rest.real[0], -0.5 * (1.0 / 2.0 + 1.0 / 8.0), 1e-12, 0.0);
+    pl_rest_finish(&rest);
+    network_close(&network);
+}
+
+/* The same in amounts: no weights; rest where 2 A/2 = B/8. */
+static void
+test_rest_takes_amounts_as_they_are(void **state)
+{
+    struct pl_rest rest = {0};
+    struct network network;
+
+    (void)state;
+    network_open(&network,
+                 "compartment V1 = 2; compartment V2 = 8\n"
+                 "substanceOnly species A in V1, B in V2\n"
+                 "J0: A -> B; k*(A/V1 - B/V2)\n"
+                 "A = 12; B = 8; k = 0.5\n",
+                 NULL);
+    network_start(&network);
+    expect_rest(&network, &rest);
+    assert_close(network_value(&network, "A"), 4.0, 1e-13, 0.0);
+    assert_close(network_value(&network, "B"), 16.0, 1e-13, 0.0);
+    pl_rest_finish(&rest);
+    network_close(&network);
+}
+
+/* Newton does not jump to another rest state: each side of the saddle at u = v goes its
+ * own way, as a long run does. */
+static void
+test_rest_stays_in_the_basin_it_starts_in(void **state)
+{
+    static const double starts[][2] = {{2.0, 1.9},    {1.9, 2.0},    {1.6, 1.5},
+                                       {1.5, 1.5001}, {0.0, 0.0001}, {10.0, 9.0},
+                                       {0.3, 4.9}};
+
+    (void)state;
+    for (size_t k = 0; k < sizeof starts / sizeof *starts; k++) {
+        const struct pl_sim_options tight = network_options("rk8pd", 1e-10);
+        struct pl_rest rest = {0};
+        struct network network;
+        double y[2][2];
+
+        for (size_t m = 0; m < 2; m++) {
+            network_open(&network, toggle, m == 0 ? NULL : &tight);
+            network_start(&network);
+            network_assign(&network, "u", starts[k][0]);
+            network_assign(&network, "v", starts[k][1]);
+            if (m == 0) {
+                expect_rest(&network, &rest);
+            } else {
+                network_advance(&network, 200.0);
+            }
+            pl_sim_state(network.sim, y[m]);
+            network_close(&network);
+        }
+        assert_close(y[0][0], y[1][0], 1e-8, 0.0);
+        assert_close(y[0][1], y[1][1], 1e-8, 0.0);
+        assert_true((y[0][0] > y[0][1]) == (starts[k][0] > starts[k][1]));
+        pl_rest_finish(&rest);
+    }
+}
+
+/* Near that point it goes on to a stable one. */
+static void
+test_rest_leaves_a_rest_state_that_is_not_stable(void **state)
+{
+    struct pl_rest rest = {0};
+    struct network network;
+
+    (void)state;
+    network_open(&network, "x' = 2*x - x^3\nx = 1e-3\n", NULL);
+    network_start(&network);
+    expect_rest(&network, &rest);
+    assert_close(network_value(&network, "x"), sqrt(2.0), 1e-13, 0.0);
+    pl_rest_finish(&rest);
+    network_close(&network);
+}
+
+/* Two clocks: time constants of 1e5 minutes and of 1 ms cost few steps. */
+static void
+test_rest_reaches_slow_networks_quickly(void **state)
+{
+    struct pl_rest rest = {0};
+    struct network network;
+
+    (void)state;
+    network_open(&network,
+                 "=> A; 1e-5*(1 + B)\n"
+                 "A => ; 1e-5*A\n"
+                 "=> B; 1e3*A/(1 + A)\n"
+                 "B => ; 1e3*B\n"
+                 "A = 0; B = 0\n",
+                 NULL);
+    network_start(&network);
+    expect_rest(&network, &rest);
+    /* A = 1 + A/(1 + A): A^2 - A - 1 = 0 */
+    assert_close(network_value(&network, "A"), 0.5 * (1.0 + sqrt(5.0)), 1e-12, 0.0);
+    assert_true(rest.time > 1e5);
+    assert_true(pl_sim_get_statistics(network.sim).steps < 600);
+    pl_rest_finish(&rest);
+    network_close(&network);
+}
+
+/* Everything decays: the rest state is 0, exactly. */
+static void
+test_rest_can_be_nothing_at_all(void **state)
+{
+    static const char *const starts[] = {"A = 1; B = 0.5\n", "A = 0; B = 0\n"};
+
+    (void)state;
+    for (size_t k = 0; k < 2; k++) {
+        char text[256];
+        struct pl_rest rest = {0};
+        struct network network;
+
+        snprintf(text, sizeof text, "J0: A -> B; A\nJ1: B -> ; 0.2*B\n%s", starts[k]);
+        network_open(&network, text, NULL);
+        network_start(&network);
+        expect_rest(&network, &rest);
+        assert_true(network_value(&network, "A") == 0.0);
+        assert_true(network_value(&network, "B") == 0.0);
+        assert_close(rest.real[0], -0.2, 1e-13, 0.0);
+        assert_close(rest.real[1], -1.0, 1e-13, 0.0);
+        pl_rest_finish(&rest);
+        network_close(&network);
+    }
+}
+
+/* x + y is kept by rate rules, which no stoichiometry tells: Newton's matrix is
+ * singular, and time stepping has to do. */
+static void
+test_rest_finds_hidden_sums_by_time_stepping(void **state)
+{
+    struct pl_rest rest = {0};
+    struct network network;
+
+    (void)state;
+    network_open(&network,
+                 "x' = -2*x + y\n"
+                 "y' = 2*x - y\n"
+                 "x = 1; y = 0\n",
+                 NULL);
+    network_start(&network);
+    assert_int_equal(pl_sim_rest(network.sim, network.diags, &rest), PL_OK);
+    assert_close(network_value(&network, "x"), 1.0 / 3.0, 1e-8, 0.0);
+    assert_close(network_value(&network, "y"), 2.0 / 3.0, 1e-8, 0.0);
+    assert_true(rest.stable);
+    assert_int_equal(rest.n_laws, 0);
+    assert_int_equal(rest.n_newton, 0);
+    assert_close(rest.real[0], 0.0, 0.0, 1e-14);
+    assert_close(rest.real[1], -3.0, 1e-13, 0.0);
+    pl_rest_finish(&rest);
+    network_close(&network);
+}
+
+static void
+test_rest_of_a_network_without_states_is_there(void **state)
+{
+    struct pl_rest rest = {0};
+    struct network network;
+
+    (void)state;
+    network_open(&network, "x := 2*k\nk = 1\n", NULL);
+    network_start(&network);
+    assert_int_equal(pl_sim_rest(network.sim, NULL, &rest), PL_OK);
+    assert_true(rest.stable);
+    assert_int_equal(rest.n_eigenvalues, 0);
+    assert_true(pl_sim_time(network.sim) == 0.0);
+    pl_rest_finish(&rest);
+    network_close(&network);
+}
+
+/* Held quantities that were assigned stay. */
+static void
+test_rest_keeps_held_quantities(void **state)
+{
+    struct pl_rest rest = {0};
+    struct network network;
+
+    (void)state;
+    network_open(&network, two_state, NULL);
+    network_start(&network);
+    network_assign(&network, "kb", 0.9);
+    expect_rest(&network, &rest);
+    assert_close(network_value(&network, "A"), 0.75, 1e-14, 0.0);
+    network_assign(&network, "kb", 0.0);
+    expect_rest(&network, &rest); /* a second time, into the same struct */
+    assert_close(network_value(&network, "B"), 1.0, 1e-14, 0.0);
+    pl_rest_finish(&rest);
+    network_close(&network);
+}
+
+/* A rested network stays where it is. */
+static void
+test_rest_lasts(void **state)
+{
+    static const char *const paths[] = {"models/negative-feedback.ant",
+                                        "models/relay.ant", "models/huang-ferrell.ant",
+                                        "models/her2-mtor.ant"};
+
+    (void)state;
+    for (size_t k = 0; k < sizeof paths / sizeof *paths; k++) {
+        struct pl_rest rest = {0};
+        struct network network;
+        double *before = NULL;
+        size_t n = 0;
+
+        network_open_file(&network, paths[k], NULL);
+        n = network.program->n_states;
+        before = calloc(n, 2 * sizeof *before);
+        assert_non_null(before);
+        network_start(&network);
+        expect_rest(&network, &rest);
+        pl_sim_state(network.sim, before);
+        network_advance(&network, 1e4);
+        pl_sim_state(network.sim, before + n);
+        for (size_t i = 0; i < n; i++) {
+            assert_close(before[n + i], before[i], 1e-9, 1e-12);
+        }
+        free(before);
+        pl_rest_finish(&rest);
+        network_close(&network);
+    }
+}
+
+/* The rest state is the same whatever method leads there. */
+static void
+test_rest_does_not_depend_on_the_method(void **state)
+{
+    static const char *const methods[] = {"msbdf", "bsimp", "rk8pd", "rk4imp", "rkf45"};
+    double first[3] = {0.0};
+
+    (void)state;
+    for (size_t k = 0; k < sizeof methods / sizeof *methods; k++) {
+        const struct pl_sim_options options = network_options(methods[k], 1e-6);
+        struct pl_rest rest = {0};
+        struct network network;
+        double y[3];
+
+        network_open(&network, akt_cycle, &options);
+        network_start(&network);
+        expect_rest(&network, &rest);
+        pl_sim_state(network.sim, y);
+        for (size_t i = 0; i < 3; i++) {
+            first[i] = k == 0 ? y[i] : first[i];
+            assert_close(y[i], first[i], 1e-12, 0.0);
+        }
+        pl_rest_finish(&rest);
+        network_close(&network);
+    }
+}
+
+static enum pl_status
+rest_briefly(void *context)
+{
+    struct network *network = context;
+    struct pl_rest rest = {0};
+    enum pl_status status = pl_sim_start(network->sim, network->inputs, NULL);
+
+    if (status == PL_OK) {
+        status = pl_sim_rest(network->sim, NULL, &rest);
+    }
+    pl_rest_finish(&rest);
+    return status;
+}
+
+static void
+test_rest_survives_no_memory(void **state)
+{
+    struct network network;
+
+    (void)state;
+    network_open(&network, akt_cycle, NULL);
+    assert_true(assert_survives_no_memory(rest_briefly, &network) > 10);
+    network_close(&network);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_rest_matches_a_closed_form),
+        cmocka_unit_test(test_rest_gives_exact_eigenvalues_of_a_linear_system),
+        cmocka_unit_test(test_rest_of_a_conserved_cycle_balances),
+        cmocka_unit_test(test_rest_weighs_conserved_sums_with_compartments),
+        cmocka_unit_test(test_rest_takes_amounts_as_they_are),
+        cmocka_unit_test(test_rest_stays_in_the_basin_it_starts_in),
+        cmocka_unit_test(test_rest_leaves_a_rest_state_that_is_not_stable),
+        cmocka_unit_test(test_rest_reaches_slow_networks_quickly),
+        cmocka_unit_test(test_rest_can_be_nothing_at_all),
+        cmocka_unit_test(test_rest_finds_hidden_sums_by_time_stepping),
+        cmocka_unit_test(test_rest_of_a_network_without_states_is_there),
+        cmocka_unit_test(test_rest_keeps_held_quantities),
+        cmocka_unit_test(test_rest_lasts),
+        cmocka_unit_test(test_rest_does_not_depend_on_the_method),
+        cmocka_unit_test(test_rest_survives_no_memory),
+    };
+
+    return cmocka_run_group_tests(tests, network_gsl_answers, NULL);
+}
