@@ -1,0 +1,347 @@
+/*
+ * context.c - a model with everything that stands beside it: reading and checking.
+ */
+#include "study/context.h"
+
+#include <errno.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/diag.h"
+#include "base/frame.h"
+#include "base/source.h"
+#include "base/text.h"
+#include "compile/program.h"
+#include "format/format.h"
+#include "format/tsv.h"
+#include "model/model.h"
+#include "study/offers.h"
+#include "study/tables.h"
+
+/* "models/x.cells.tsv" for "models/x.ant"; NULL when memory is out. */
+static char *
+make_table_path(const char *model_path, const char *what)
+{
+    const char *slash = strrchr(model_path, '/');
+    const char *file = slash != NULL ? slash + 1 : model_path;
+    const char *dot = strrchr(file, '.');
+    struct pl_text text;
+
+    if (dot == NULL || dot == file) {
+        dot = file + strlen(file);
+    }
+    pl_text_init(&text);
+    pl_text_add(&text, model_path, (size_t)(dot - model_path));
+    pl_text_format(&text, ".%s.tsv", what);
+    if (text.failed) {
+        pl_text_finish(&text);
+        return NULL;
+    }
+    return text.data; /* taken: the text is not finished */
+}
+
+/* What is there but cannot be read is a fault, told by the reader. */
+static bool
+is_absent(const char *path)
+{
+    return access(path, F_OK) != 0 && (errno == ENOENT || errno == ENOTDIR);
+}
+
+static enum pl_status
+read_table(const char *path, struct pl_diags *diags, struct pl_frame **out)
+{
+    struct pl_source *source = NULL;
+    enum pl_status status = pl_source_read(path, diags, &source);
+
+    if (status == PL_OK) {
+        status = pl_tsv_read(source, diags, out);
+    }
+    pl_source_destroy(source);
+    return status;
+}
+
+static int
+compare_texts(const void *a, const void *b)
+{
+    const char *const *left = a;
+    const char *const *right = b;
+
+    return strcmp(*left, *right);
+}
+
+/* Each row has an id, and no other row has the same. */
+static enum pl_status
+check_ids(const struct pl_frame *table, size_t column, const char *path,
+          struct pl_diags *diags)
+{
+    const char *name = table->columns[column].name;
+    enum pl_status status = PL_OK;
+    const char **ids = calloc(table->n_rows + 1, sizeof *ids);
+
+    if (ids == NULL) {
+        return pl_diag_no_memory(diags, "the rows of a table");
+    }
+    for (size_t row = 0; row < table->n_rows; row++) {
+        ids[row] = table->columns[column].texts[row];
+        if (ids[row][0] == '\0') {
+            status = pl_diag_error(diags, PL_ERR_MODEL, NULL, "%s: row %zu has no %s",
+                                   path, row + 1, name);
+        }
+    }
+    qsort(ids, table->n_rows, sizeof *ids, compare_texts);
+    for (size_t i = 1; i < table->n_rows; i++) {
+        if (ids[i][0] != '\0' && strcmp(ids[i - 1], ids[i]) == 0) {
+            status =
+                pl_diag_error(diags, PL_ERR_MODEL, NULL,
+                              "%s: %s '%s' stands in two rows", path, name, ids[i]);
+        }
+    }
+    free(ids);
+    return status;
+}
+
+/* The column that every such table has. */
+static enum pl_status
+find_id_column(const struct pl_frame *table, const char *name, const char *path,
+               struct pl_diags *diags, size_t *column)
+{
+    *column = pl_frame_find(table, name);
+    if (*column == PL_NONE) {
+        return pl_diag_error(diags, PL_ERR_MODEL, NULL, "%s: there is no column '%s'",
+                             path, name);
+    }
+    if (table->n_rows == 0) {
+        return pl_diag_error(diags, PL_ERR_MODEL, NULL, "%s: the table has no rows",
+                             path);
+    }
+    return PL_OK;
+}
+
+static enum pl_status
+report_column(const struct pl_context *context, const char *path, const char *name,
+              struct pl_diags *diags)
+{
+    const struct pl_model *model = context->model;
+    struct pl_offers offers;
+    enum pl_status status = PL_OK;
+
+    if (pl_model_find(model, name) != PL_NONE) {
+        return pl_diag_error(diags, PL_ERR_MODEL, NULL,
+                             "%s: column '%s' follows its rule in the model and cannot "
+                             "be set",
+                             path, name);
+    }
+    pl_offers_init(&offers);
+    for (size_t i = 0; i < model->n_symbols; i++) {
+        if (pl_program_is_input(context->program, i)) {
+            pl_offers_add(&offers, model->symbols[i].name, model->symbols[i].name);
+        }
+    }
+    status = pl_diag_error(diags, PL_ERR_MODEL, NULL,
+                           "%s: column '%s' is no parameter of the model", path, name);
+    (void)pl_offers_hint_near(&offers, name, diags);
+    pl_offers_finish(&offers);
+    return status;
+}
+
+bool
+pl_table_is_label(const char *column)
+{
+    return strcmp(column, PL_CONDITION_ID) == 0 ||
+           strcmp(column, PL_CONDITION_NAME) == 0;
+}
+
+/* A table of cells or variants: every other column is something that can be set. */
+static enum pl_status
+check_conditions(const struct pl_context *context, struct pl_frame *table,
+                 const char *path, struct pl_diags *diags)
+{
+    size_t id = PL_NONE;
+    enum pl_status status = find_id_column(table, PL_CONDITION_ID, path, diags, &id);
+
+    if (status != PL_OK) {
+        return status;
+    }
+    status = check_ids(table, id, path, diags);
+    for (size_t c = 0; c < table->n_columns && status != PL_ERR_NOMEM; c++) {
+        const char *name = table->columns[c].name;
+        size_t symbol = pl_model_find(context->model, name);
+        enum pl_status fault = PL_OK;
+
+        if (pl_table_is_label(name)) {
+            continue;
+        }
+        if (symbol == PL_NONE || !pl_program_is_input(context->program, symbol)) {
+            fault = report_column(context, path, name, diags);
+        } else {
+            fault = pl_tsv_numbers(table, c, path, diags);
+        }
+        status = fault != PL_OK ? fault : status;
+    }
+    return status;
+}
+
+/* Every name in a cell of potency parameters is one of the model's. */
+static enum pl_status
+check_potencies(const struct pl_context *context, const char *id, const char *names,
+                const char *path, struct pl_diags *diags)
+{
+    enum pl_status status = PL_OK;
+    const char *item = NULL;
+    size_t length = 0;
+
+    while (status == PL_OK && pl_next_item(&names, ';', &item, &length)) {
+        struct pl_text name;
+
+        pl_text_init(&name);
+        pl_text_add(&name, item, length);
+        if (name.failed) {
+            status = pl_diag_no_memory(diags, "a name in a table");
+        } else if (pl_model_find(context->model, name.data) == PL_NONE) {
+            status = pl_diag_error(
+                diags, PL_ERR_MODEL, NULL,
+                "%s: the model has no parameter '%s', the potency of '%s'", path,
+                name.data, id);
+        }
+        pl_text_finish(&name);
+    }
+    return status;
+}
+
+static enum pl_status
+check_drugs(const struct pl_context *context, struct pl_frame *table, const char *path,
+            struct pl_diags *diags)
+{
+    const struct pl_role_list *drugs = &context->roles.lists[PL_ROLE_DRUG];
+    size_t id = PL_NONE;
+    size_t potency = pl_frame_find(table, PL_DRUG_POTENCY);
+    enum pl_status status = find_id_column(table, PL_DRUG_ID, path, diags, &id);
+
+    if (status != PL_OK) {
+        return status;
+    }
+    status = check_ids(table, id, path, diags);
+    for (size_t row = 0; row < table->n_rows && status != PL_ERR_NOMEM; row++) {
+        const char *name = table->columns[id].texts[row];
+        enum pl_status fault = PL_OK;
+        bool is_there = name[0] == '\0';
+
+        for (size_t k = 0; k < drugs->n && !is_there; k++) {
+            is_there = strcmp(drugs->names[k], name) == 0;
+        }
+        if (!is_there) {
+            fault =
+                pl_diag_error(diags, PL_ERR_MODEL, NULL,
+                              "%s: the model has no parameter 'drug_%s'", path, name);
+        } else if (potency != PL_NONE) {
+            fault = check_potencies(context, name, table->columns[potency].texts[row],
+                                    path, diags);
+        }
+        status = fault != PL_OK ? fault : status;
+    }
+    return status;
+}
+
+/* One of the three tables beside a model. */
+struct beside {
+    const char *what;
+    struct pl_frame **table;
+    enum pl_status (*check)(const struct pl_context *context, struct pl_frame *table,
+                            const char *path, struct pl_diags *diags);
+};
+
+static enum pl_status
+load_tables(struct pl_context *context, struct pl_diags *diags)
+{
+    const struct beside all[] = {
+        {"cells", &context->cells, check_conditions},
+        {"variants", &context->variants, check_conditions},
+        {"drugs", &context->drugs, check_drugs},
+    };
+    enum pl_status status = PL_OK;
+
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
+        char *path = make_table_path(context->path, all[i].what);
+        enum pl_status fault = PL_OK;
+
+        if (path == NULL) {
+            return pl_diag_no_memory(diags, "the name of a table");
+        }
+        if (!is_absent(path)) {
+            fault = read_table(path, diags, all[i].table);
+            if (fault == PL_OK) {
+                fault = all[i].check(context, *all[i].table, path, diags);
+            }
+        }
+        free(path);
+        if (fault == PL_ERR_NOMEM) {
+            return fault;
+        }
+        status = fault != PL_OK ? fault : status;
+    }
+    return status;
+}
+
+enum pl_status
+pl_context_load(const char *path, struct pl_diags *diags, struct pl_context **out)
+{
+    enum pl_status status = PL_OK;
+    struct pl_context *context = NULL;
+
+    *out = NULL;
+    context = calloc(1, sizeof *context);
+    if (context == NULL) {
+        return pl_diag_no_memory(diags, "a model");
+    }
+    context->path = pl_text_copy(path);
+    if (context->path == NULL) {
+        status = pl_diag_no_memory(diags, "the name of a model");
+        goto done;
+    }
+    status = pl_format_read_model(path, diags, &context->model);
+    if (status != PL_OK) {
+        goto done;
+    }
+    status = pl_program_create(context->model, diags, &context->program);
+    if (status != PL_OK) {
+        goto done;
+    }
+    status = pl_roles_find(context->model, diags, &context->roles);
+    if (status == PL_OK) {
+        status = pl_roles_check(context->model, diags);
+    }
+    if (status != PL_OK) {
+        goto done;
+    }
+    /* A model from standard input has no place that tables could stand beside. */
+    if (strcmp(path, "-") != 0) {
+        status = load_tables(context, diags);
+        if (status != PL_OK) {
+            goto done;
+        }
+    }
+    *out = context;
+    context = NULL; /* handed over */
+
+done:
+    pl_context_destroy(context);
+    return status;
+}
+
+void
+pl_context_destroy(struct pl_context *context)
+{
+    if (context == NULL) {
+        return;
+    }
+    pl_frame_destroy(context->drugs);
+    pl_frame_destroy(context->variants);
+    pl_frame_destroy(context->cells);
+    pl_roles_finish(&context->roles);
+    pl_program_destroy(context->program);
+    pl_model_destroy(context->model);
+    free(context->path);
+    free(context);
+}

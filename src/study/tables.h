@@ -1,0 +1,21 @@
+/*
+ * tables.h - the columns of the tables beside a model (study/ only).
+ */
+#ifndef PL_STUDY_TABLES_H
+#define PL_STUDY_TABLES_H
+
+#include <stdbool.h>
+
+/* Cells and variants: PEtab's table of conditions. */
+#define PL_CONDITION_ID "conditionId"
+#define PL_CONDITION_NAME "conditionName"
+
+#define PL_DRUG_ID "drugId"
+#define PL_DRUG_NAME "drugName"
+#define PL_DRUG_ALIASES "aliases"
+#define PL_DRUG_POTENCY "potencyParameter"
+
+/** True for the columns of a table of conditions that are no parameters. */
+bool pl_table_is_label(const char *column);
+
+#endif

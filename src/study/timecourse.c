@@ -1,0 +1,432 @@
+/*
+ * timecourse.c - one run: rest, treatment, outputs.
+ */
+#include "study/timecourse.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/diag.h"
+#include "base/frame.h"
+#include "compile/program.h"
+#include "model/model.h"
+#include "solve/rest.h"
+#include "study/context.h"
+#include "study/treatment_private.h"
+
+/* [-] An untreated level below this share of the run's largest value counts as 0; if it
+ * were larger, true folds would be lost, if smaller, folds would be made of rounding. */
+#define ZERO_SHARE 1e-9
+
+/* [-] An output this close to the end, as a share of the spacing, is the end. */
+#define SAME_TIME 1e-6
+
+/* What an output time is for. */
+enum { OUTPUT_GRID = 1, OUTPUT_MARK = 2 };
+
+/* All that one run holds while it lasts. */
+struct run {
+    const struct pl_context *context;
+    const struct pl_timecourse_options *options;
+    struct pl_timecourse *out;
+    struct pl_sim *sim;
+    struct pl_jump *jumps; /* shape (n_jumps) */
+    size_t n_jumps;
+    double *inputs;        /* shape (n_inputs) */
+    double *before;        /* shape (n_symbols): every value before the first jump */
+    double *present;       /* shape (n_symbols) */
+    double *times;         /* shape (output.n_times): grid and marks in one list */
+    unsigned char *wanted; /* shape (output.n_times): OUTPUT_… */
+    struct pl_output output;
+};
+
+/* Outputs on the grid, or 0 with a message. */
+static size_t
+count_grid(const struct pl_context *context,
+           const struct pl_timecourse_options *options, struct pl_diags *diags)
+{
+    double n = (double)options->n_points;
+    char every[PL_NUMBER_SIZE];
+    char duration[PL_NUMBER_SIZE];
+
+    if (options->every > 0.0) {
+        n = ceil(options->duration / options->every - SAME_TIME) + 1.0;
+        n = n < 2.0 ? 2.0 : n;
+    }
+    if (n <= (double)PL_TIMECOURSE_MAX_TIMES) {
+        return (size_t)n;
+    }
+    pl_time_format(context, options->duration, duration);
+    if (options->every > 0.0) {
+        pl_time_format(context, options->every, every);
+        pl_diag_error(diags, PL_ERR_OPTION, NULL,
+                      "an output every %s for %s makes more than %zu rows", every,
+                      duration, PL_TIMECOURSE_MAX_TIMES);
+    } else {
+        pl_diag_error(diags, PL_ERR_OPTION, NULL,
+                      "%zu output times are more than %zu rows", options->n_points,
+                      PL_TIMECOURSE_MAX_TIMES);
+    }
+    pl_diag_hint(diags,
+                 "take fewer: output times do not change the steps or the result");
+    return 0;
+}
+
+static enum pl_status
+check_options(const struct pl_timecourse_options *options, struct pl_diags *diags)
+{
+    if (!(options->duration > 0.0 && isfinite(options->duration))) {
+        return pl_diag_error(diags, PL_ERR_OPTION, NULL,
+                             "a run lasts longer than 0, not %g", options->duration);
+    }
+    if (!(options->every >= 0.0)) {
+        return pl_diag_error(diags, PL_ERR_OPTION, NULL,
+                             "the time between outputs is not negative: %g",
+                             options->every);
+    }
+    if (options->every == 0.0 && options->n_points < 2) {
+        return pl_diag_error(diags, PL_ERR_OPTION, NULL,
+                             "a run has at least 2 output times, not %zu",
+                             options->n_points);
+    }
+    return PL_OK;
+}
+
+/* The i-th of the n times on the grid; the first is 0, the last the end to the bit. */
+static double
+grid_time(const struct pl_timecourse_options *options, size_t i, size_t n)
+{
+    if (i == 0) {
+        return 0.0;
+    }
+    if (i + 1 == n) {
+        return options->duration;
+    }
+    return options->every > 0.0 ? (double)i * options->every
+                                : (double)i * options->duration / (double)(n - 1);
+}
+
+/* One ascending list of grid and marks, each time once. */
+static void
+merge_times(struct run *run, size_t n_grid)
+{
+    const struct pl_timecourse_options *options = run->options;
+    size_t i = 0;
+    size_t k = 0;
+    size_t n = 0;
+
+    while (i < n_grid || k < options->n_marks) {
+        double grid = i < n_grid ? grid_time(options, i, n_grid) : INFINITY;
+        double mark = k < options->n_marks ? options->marks[k] : INFINITY;
+
+        run->times[n] = fmin(grid, mark);
+        if (grid <= mark) {
+            run->wanted[n] |= OUTPUT_GRID;
+            i++;
+        }
+        if (mark <= grid) {
+            run->wanted[n] |= OUTPUT_MARK;
+            k++;
+        }
+        n++;
+    }
+    run->output.times = run->times;
+    run->output.n_times = n;
+}
+
+/* calloc for a table; NULL when its size overflows too. */
+static double *
+make_numbers(size_t rows, size_t columns)
+{
+    if (columns > 0 && rows > SIZE_MAX / sizeof(double) / columns) {
+        return NULL;
+    }
+    return calloc(rows * columns + 1, sizeof(double));
+}
+
+static bool
+make_room(struct run *run, size_t n_grid)
+{
+    const struct pl_program *program = run->context->program;
+    const size_t n_symbols = run->context->model->n_symbols;
+    const size_t n_marks = run->options->n_marks;
+    struct pl_timecourse *out = run->out;
+
+    run->inputs = make_numbers(program->n_inputs, 1);
+    run->before = make_numbers(n_symbols, 1);
+    run->present = make_numbers(n_symbols, 1);
+    run->times = make_numbers(n_grid + n_marks, 1);
+    run->wanted = calloc(n_grid + n_marks + 1, 1);
+    out->untreated = make_numbers(out->n_readouts, 1);
+    out->largest = make_numbers(out->n_readouts, 1);
+    out->times = make_numbers(n_grid, 1);
+    out->values = make_numbers(n_grid, out->n_readouts);
+    out->marks = make_numbers(n_marks, 1);
+    out->mark_values = make_numbers(n_marks, out->n_readouts);
+    return run->inputs != NULL && run->before != NULL && run->present != NULL &&
+           run->times != NULL && run->wanted != NULL && out->untreated != NULL &&
+           out->largest != NULL && out->times != NULL && out->values != NULL &&
+           out->marks != NULL && out->mark_values != NULL;
+}
+
+static void
+copy_readouts(const struct pl_timecourse *course, const double *values, double *row)
+{
+    for (size_t r = 0; r < course->n_readouts; r++) {
+        row[r] = values[course->readouts[r]];
+    }
+}
+
+static void
+note_largest(struct pl_timecourse *course, const double *values)
+{
+    for (size_t r = 0; r < course->n_readouts; r++) {
+        double size = fabs(values[course->readouts[r]]);
+
+        course->largest[r] = fmax(course->largest[r], size);
+    }
+}
+
+/* Take the values of one output time; `emit` of struct pl_output. */
+static void
+record(void *context, size_t k, double time, const double *values)
+{
+    struct run *run = context;
+    struct pl_timecourse *out = run->out;
+
+    if ((run->wanted[k] & OUTPUT_GRID) != 0) {
+        out->times[out->n_times] = time;
+        copy_readouts(out, values, out->values + out->n_times * out->n_readouts);
+        out->n_times++;
+    }
+    if ((run->wanted[k] & OUTPUT_MARK) != 0) {
+        out->marks[out->n_marks] = time;
+        copy_readouts(out, values, out->mark_values + out->n_marks * out->n_readouts);
+        out->n_marks++;
+    }
+    note_largest(out, values);
+}
+
+/* Hold a feedback rule at the signal it has now. */
+static enum pl_status
+clamp(struct run *run, size_t rule, struct pl_diags *diags)
+{
+    size_t slot = run->context->program->clamp_of[rule];
+    double signal = run->present[rule];
+    enum pl_status status = PL_OK;
+
+    if (!isfinite(signal)) {
+        const struct pl_symbol *symbol = &run->context->model->symbols[rule];
+        struct pl_place where = pl_model_place(run->context->model, symbol->rule_span);
+
+        return pl_diag_error(diags, PL_ERR_RATE, &where,
+                             "'%s' cannot be clamped: its signal is %g", symbol->name,
+                             signal);
+    }
+    status = pl_sim_assign(run->sim, slot + 1, signal, diags);
+    return status == PL_OK ? pl_sim_assign(run->sim, slot, 1.0, diags) : status;
+}
+
+/* Make the n jumps of one time; clamps come first among them. */
+static enum pl_status
+jump(struct run *run, const struct pl_jump *jumps, size_t n, struct pl_diags *diags)
+{
+    enum pl_status status = PL_OK;
+
+    /* Every clamp holds the signal from before all jumps of this time. */
+    if (jumps[0].kind == PL_JUMP_CLAMP) {
+        pl_sim_observe(run->sim, run->present);
+    }
+    for (size_t i = 0; i < n && status == PL_OK; i++) {
+        size_t symbol = jumps[i].symbol;
+
+        switch (jumps[i].kind) {
+        case PL_JUMP_CLAMP:
+            status = clamp(run, symbol, diags);
+            break;
+        case PL_JUMP_BACK:
+            status = pl_sim_assign(run->sim, symbol, run->before[symbol], diags);
+            break;
+        case PL_JUMP_SET:
+            status = pl_sim_assign(run->sim, symbol, jumps[i].value, diags);
+            break;
+        }
+    }
+    return status;
+}
+
+/* From the state before treatment to the end, through every jump. */
+static enum pl_status
+go_through(struct run *run, struct pl_diags *diags)
+{
+    enum pl_status status = PL_OK;
+    size_t n = 0;
+
+    for (size_t k = 0; k < run->n_jumps && status == PL_OK; k += n) {
+        double time = run->jumps[k].time;
+
+        for (n = 1; k + n < run->n_jumps && run->jumps[k + n].time == time; n++) {
+        }
+        if (time > pl_sim_time(run->sim)) {
+            status = pl_sim_advance(run->sim, time, &run->output, diags);
+        }
+        if (status == PL_OK) {
+            status = jump(run, run->jumps + k, n, diags);
+        }
+    }
+    if (status == PL_OK) {
+        status = pl_sim_advance(run->sim, run->options->duration, &run->output, diags);
+    }
+    if (status == PL_OK && run->output.next < run->output.n_times) {
+        pl_sim_observe(run->sim, run->present);
+        record(run, run->output.next, run->options->duration, run->present);
+        run->output.next++;
+    }
+    return status;
+}
+
+static enum pl_status
+simulate(struct run *run, const struct pl_treatment *treatment, struct pl_diags *diags)
+{
+    const struct pl_program *program = run->context->program;
+    const enum pl_equilibrate equilibrate = run->options->equilibrate;
+    struct pl_timecourse *out = run->out;
+    enum pl_status status =
+        pl_sim_create(program, &run->options->sim, diags, &run->sim);
+
+    if (status != PL_OK) {
+        return status;
+    }
+    pl_treatment_inputs(treatment, run->inputs);
+    status = pl_sim_start(run->sim, run->inputs, diags);
+    if (status == PL_OK &&
+        (equilibrate == PL_EQUILIBRATE_YES ||
+         (equilibrate == PL_EQUILIBRATE_AUTO &&
+          (out->treated || pl_treatment_has_background(treatment))))) {
+        status = pl_sim_rest(run->sim, diags, NULL);
+        out->rested = status == PL_OK;
+    }
+    if (status == PL_OK) {
+        pl_sim_observe(run->sim, run->before);
+        copy_readouts(out, run->before, out->untreated);
+        if (out->rested) {
+            pl_treatment_warn_moved(treatment, run->before, diags);
+        }
+        status = go_through(run, diags);
+    }
+    out->complete = status == PL_OK;
+    out->statistics = pl_sim_get_statistics(run->sim);
+    return status;
+}
+
+enum pl_status
+pl_timecourse_run(const struct pl_context *context,
+                  const struct pl_treatment *treatment,
+                  const struct pl_timecourse_options *options, struct pl_diags *diags,
+                  struct pl_timecourse *out)
+{
+    struct run run = {.context = context, .options = options, .out = out};
+    size_t n_grid = 0;
+    enum pl_status status = check_options(options, diags);
+
+    pl_timecourse_finish(out);
+    out->n_readouts = options->n_readouts;
+    out->readouts = options->readouts;
+    out->duration = options->duration;
+    out->treated = pl_treatment_is_any(treatment);
+    run.output.emit = record;
+    run.output.context = &run;
+    if (status == PL_OK) {
+        n_grid = count_grid(context, options, diags);
+        status = n_grid > 0 ? PL_OK : PL_ERR_OPTION;
+    }
+    if (status == PL_OK) {
+        status = pl_treatment_jumps(treatment, options->duration, diags, &run.jumps,
+                                    &run.n_jumps);
+    }
+    if (status == PL_OK && !make_room(&run, n_grid)) {
+        status = pl_diag_no_memory(diags, "the results of a run");
+    }
+    if (status == PL_OK) {
+        merge_times(&run, n_grid);
+        status = simulate(&run, treatment, diags);
+    }
+    if (status != PL_OK && status != PL_ERR_STEP && status != PL_ERR_RATE &&
+        status != PL_ERR_STOPPED) {
+        pl_timecourse_finish(out);
+    }
+    pl_sim_destroy(run.sim);
+    free(run.jumps);
+    free(run.inputs);
+    free(run.before);
+    free(run.present);
+    free(run.times);
+    free(run.wanted);
+    return status;
+}
+
+void
+pl_timecourse_finish(struct pl_timecourse *timecourse)
+{
+    free(timecourse->untreated);
+    free(timecourse->largest);
+    free(timecourse->times);
+    free(timecourse->values);
+    free(timecourse->marks);
+    free(timecourse->mark_values);
+    *timecourse = (struct pl_timecourse){0};
+}
+
+double
+pl_timecourse_value_at(const struct pl_timecourse *timecourse, size_t readout,
+                       double time)
+{
+    size_t low = 0;
+    size_t high = timecourse->n_times;
+    double left = 0.0;
+    double right = 0.0;
+    double share = 0.0;
+
+    if (timecourse->n_times == 0 || time < timecourse->times[0] ||
+        time > timecourse->times[timecourse->n_times - 1]) {
+        return (double)NAN;
+    }
+    /* The last output not behind `time` is `low`. */
+    while (high - low > 1) {
+        size_t middle = low + (high - low) / 2;
+
+        if (timecourse->times[middle] <= time) {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    left = timecourse->values[low * timecourse->n_readouts + readout];
+    if (time == timecourse->times[low]) {
+        return left;
+    }
+    right = timecourse->values[high * timecourse->n_readouts + readout];
+    share = (time - timecourse->times[low]) /
+            (timecourse->times[high] - timecourse->times[low]);
+    return left + share * (right - left);
+}
+
+double
+pl_timecourse_fold(const struct pl_timecourse *timecourse, double value, size_t readout)
+{
+    double untreated = timecourse->untreated[readout];
+
+    if (!(fabs(untreated) > ZERO_SHARE * timecourse->largest[readout])) {
+        return (double)NAN;
+    }
+    return value / untreated;
+}
+
+double
+pl_timecourse_time_unit(const struct pl_context *context)
+{
+    return isfinite(context->model->time_unit) ? 3600.0 : 0.0;
+}

@@ -1,0 +1,125 @@
+/*
+ * times.c - times that read well.
+ */
+#include "study/treatment_private.h"
+
+#include <math.h>
+
+#include "model/model.h"
+#include "study/context.h"
+
+/* [-] What is called later is so by this factor at least. */
+#define LATER 1.1
+
+#define MINUTE 60.0
+#define HOUR 3600.0
+#define DAY 86400.0
+
+/* [s] Times that read well; neighbours are at most a factor of 2 apart, so that marks,
+ * which are further apart, cannot fall together. */
+static const double good_times[] = {
+    1,           2,           3,           5,           10,         15,
+    20,          30,          MINUTE,      2 * MINUTE,  3 * MINUTE, 5 * MINUTE,
+    10 * MINUTE, 15 * MINUTE, 20 * MINUTE, 30 * MINUTE, HOUR,       2 * HOUR,
+    3 * HOUR,    4 * HOUR,    6 * HOUR,    8 * HOUR,    12 * HOUR,  18 * HOUR,
+    DAY,         36 * HOUR,   2 * DAY,     3 * DAY,     4 * DAY,    5 * DAY,
+    7 * DAY,     10 * DAY,    14 * DAY,    21 * DAY,    28 * DAY,
+};
+
+#define N_GOOD_TIMES (sizeof good_times / sizeof good_times[0])
+
+/* 1, 2, 3, 5, 10, … times a power of ten. */
+static const double steps[] = {1.0, 2.0, 3.0, 5.0, 10.0};
+
+#define N_STEPS (sizeof steps / sizeof steps[0])
+
+/* Of a and b the one that is nearer as a ratio. */
+static double
+nearer(double wanted, double a, double b)
+{
+    return fabs(log(wanted / b)) < fabs(log(wanted / a)) ? b : a;
+}
+
+/* The i-th of steps[] in the decade of `value`. */
+static double
+step_near(double value, size_t i)
+{
+    double exponent = floor(log10(value));
+
+    /* A division by 10^n gives 0.1, 0.2, … to the last bit; a product does not. */
+    return exponent < 0.0 ? steps[i] / pow(10.0, -exponent)
+                          : steps[i] * pow(10.0, exponent);
+}
+
+static double
+round_number(double wanted)
+{
+    double best = step_near(wanted, 0);
+
+    for (size_t i = 1; i < N_STEPS; i++) {
+        best = nearer(wanted, best, step_near(wanted, i));
+    }
+    return best;
+}
+
+/* The first that is not below `least`. */
+static double
+next_number(double least)
+{
+    size_t i = 0;
+
+    while (i + 1 < N_STEPS && step_near(least, i) < least) {
+        i++;
+    }
+    return step_near(least, i);
+}
+
+/* [s] */
+static double
+round_seconds(double wanted)
+{
+    double best = good_times[0];
+
+    if (wanted < good_times[0]) {
+        return round_number(wanted);
+    }
+    if (wanted > good_times[N_GOOD_TIMES - 1]) {
+        return round_number(wanted / DAY) * DAY;
+    }
+    for (size_t i = 1; i < N_GOOD_TIMES; i++) {
+        best = nearer(wanted, best, good_times[i]);
+    }
+    return best;
+}
+
+/* [s] */
+static double
+next_seconds(double least)
+{
+    if (least <= good_times[0]) {
+        return next_number(least);
+    }
+    for (size_t i = 1; i < N_GOOD_TIMES; i++) {
+        if (good_times[i] >= least) {
+            return good_times[i];
+        }
+    }
+    return next_number(least / DAY) * DAY;
+}
+
+double
+pl_time_round(const struct pl_context *context, double wanted)
+{
+    const double unit = context->model->time_unit;
+
+    return isfinite(unit) ? round_seconds(wanted * unit) / unit : round_number(wanted);
+}
+
+double
+pl_time_later(const struct pl_context *context, double time)
+{
+    const double unit = context->model->time_unit;
+    const double least = LATER * time;
+
+    return isfinite(unit) ? next_seconds(least * unit) / unit : next_number(least);
+}

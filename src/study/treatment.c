@@ -1,0 +1,331 @@
+/*
+ * treatment.c - who is inhibited, by how much, and when: collecting the actions.
+ */
+#include "study/treatment_private.h"
+
+#include <math.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/diag.h"
+#include "base/frame.h"
+#include "model/model.h"
+#include "study/context.h"
+#include "study/offers.h"
+#include "study/tables.h"
+
+#define FIRST_CAPACITY ((size_t)8)
+
+enum pl_status
+pl_treatment_create(const struct pl_context *context, struct pl_diags *diags,
+                    struct pl_treatment **out)
+{
+    *out = calloc(1, sizeof **out);
+    if (*out == NULL) {
+        return pl_diag_no_memory(diags, "a treatment");
+    }
+    (*out)->context = context;
+    (*out)->cell = PL_NONE;
+    (*out)->variant = PL_NONE;
+    return PL_OK;
+}
+
+/* Drop the actions from the n-th on. */
+static void
+truncate_actions(struct pl_treatment *treatment, size_t n)
+{
+    while (treatment->n > n) {
+        treatment->n--;
+        free(treatment->actions[treatment->n].text);
+    }
+}
+
+void
+pl_treatment_destroy(struct pl_treatment *treatment)
+{
+    if (treatment == NULL) {
+        return;
+    }
+    truncate_actions(treatment, 0);
+    free(treatment->actions);
+    free(treatment);
+}
+
+static const char *
+row_id(const struct pl_frame *table, size_t row)
+{
+    return table->columns[pl_frame_find(table, PL_CONDITION_ID)].texts[row];
+}
+
+/* The display name of a row, or its id where it has none. */
+static const char *
+row_name(const struct pl_frame *table, size_t row)
+{
+    size_t name = pl_frame_find(table, PL_CONDITION_NAME);
+
+    return name != PL_NONE && table->columns[name].texts[row][0] != '\0'
+               ? table->columns[name].texts[row]
+               : row_id(table, row);
+}
+
+/* Refuse a second cell or variant. */
+static enum pl_status
+check_unchosen(const struct pl_frame *table, size_t chosen, const char *what,
+               const char *name, struct pl_diags *diags)
+{
+    if (chosen == PL_NONE) {
+        return PL_OK;
+    }
+    return pl_diag_error(
+        diags, PL_ERR_OPTION, NULL, "a second %s '%s': the first is '%s'", what, name,
+        table->columns[pl_frame_find(table, PL_CONDITION_ID)].texts[chosen]);
+}
+
+enum pl_status
+pl_treatment_choose_cell(struct pl_treatment *treatment, const char *name,
+                         struct pl_diags *diags)
+{
+    enum pl_status status =
+        check_unchosen(treatment->context->cells, treatment->cell, "cell", name, diags);
+
+    return status == PL_OK
+               ? pl_context_find_cell(treatment->context, name, diags, &treatment->cell)
+               : status;
+}
+
+enum pl_status
+pl_treatment_choose_variant(struct pl_treatment *treatment, const char *name,
+                            struct pl_diags *diags)
+{
+    enum pl_status status = check_unchosen(treatment->context->variants,
+                                           treatment->variant, "variant", name, diags);
+
+    return status == PL_OK ? pl_context_find_variant(treatment->context, name, diags,
+                                                     &treatment->variant)
+                           : status;
+}
+
+/* The row of the chosen cell, or the first one. */
+static size_t
+cell_row(const struct pl_treatment *treatment)
+{
+    return treatment->cell != PL_NONE ? treatment->cell : 0;
+}
+
+const char *
+pl_treatment_cell_name(const struct pl_treatment *treatment)
+{
+    const struct pl_frame *cells = treatment->context->cells;
+
+    return cells != NULL ? row_name(cells, cell_row(treatment)) : NULL;
+}
+
+const char *
+pl_treatment_cell_id(const struct pl_treatment *treatment)
+{
+    const struct pl_frame *cells = treatment->context->cells;
+
+    return cells != NULL ? row_id(cells, cell_row(treatment)) : NULL;
+}
+
+const char *
+pl_treatment_variant_id(const struct pl_treatment *treatment)
+{
+    return treatment->variant != PL_NONE
+               ? row_id(treatment->context->variants, treatment->variant)
+               : NULL;
+}
+
+static bool
+is_of_edge(const struct pl_action *action)
+{
+    return action->kind == PL_ACTION_CLAMP || action->kind == PL_ACTION_CUT;
+}
+
+/* Two actions on one feedback edge. */
+static enum pl_status
+report_edge(const struct pl_action *a, const struct pl_action *b,
+            struct pl_diags *diags)
+{
+    if (a->kind == b->kind) {
+        return pl_diag_error(diags, PL_ERR_OPTION, NULL, "'%s' is %s twice", b->text,
+                             a->kind == PL_ACTION_CUT ? "cut" : "clamped");
+    }
+    return pl_diag_error(diags, PL_ERR_OPTION, NULL,
+                         "'%s' is both cut and clamped: a signal that is cut is 0 all "
+                         "along",
+                         b->text);
+}
+
+/* Refuse an action that contradicts an earlier one. */
+static enum pl_status
+check_conflict(const struct pl_treatment *treatment, const struct pl_action *a,
+               const struct pl_action *b, struct pl_diags *diags)
+{
+    const char *name = treatment->context->model->symbols[a->symbol].name;
+
+    if (a->symbol != b->symbol) {
+        return PL_OK;
+    }
+    if (is_of_edge(a)) {
+        return report_edge(a, b, diags);
+    }
+    if (a->before_rest != b->before_rest) {
+        return PL_OK; /* the window overrides, and falls back at its end */
+    }
+    if (a->before_rest) {
+        return pl_diag_error(diags, PL_ERR_OPTION, NULL,
+                             "'%s' and '%s' both give '%s' its value before time 0",
+                             a->text, b->text, name);
+    }
+    if (pl_symbol_moves(treatment->context, a->symbol)) {
+        if (a->from != b->from) {
+            return PL_OK; /* two steps */
+        }
+        return pl_diag_error(diags, PL_ERR_OPTION, NULL,
+                             "'%s' and '%s' both step '%s' at one time", a->text,
+                             b->text, name);
+    }
+    if (a->from >= b->to || b->from >= a->to) {
+        return PL_OK;
+    }
+    pl_diag_error(diags, PL_ERR_OPTION, NULL, "'%s' and '%s' overlap: both set '%s'",
+                  a->text, b->text, name);
+    pl_diag_hint(diags, "let one end before the other begins: @0..6h and @6h..24h");
+    return PL_ERR_OPTION;
+}
+
+/* Add an action; its text is taken, on failure too. */
+static enum pl_status
+add_steal(struct pl_treatment *treatment, struct pl_action *action,
+          struct pl_diags *diags)
+{
+    enum pl_status status = PL_OK;
+
+    for (size_t i = 0; i < treatment->n && status == PL_OK; i++) {
+        status = check_conflict(treatment, &treatment->actions[i], action, diags);
+    }
+    if (status == PL_OK && treatment->n == treatment->capacity) {
+        size_t capacity = treatment->n == 0 ? FIRST_CAPACITY : treatment->n * 2;
+        struct pl_action *actions =
+            capacity <= SIZE_MAX / sizeof *actions
+                ? realloc(treatment->actions, capacity * sizeof *actions)
+                : NULL;
+
+        if (actions != NULL) {
+            treatment->actions = actions;
+            treatment->capacity = capacity;
+        } else {
+            status = pl_diag_no_memory(diags, "a treatment");
+        }
+    }
+    if (status != PL_OK) {
+        free(action->text);
+        return status;
+    }
+    treatment->actions[treatment->n] = *action;
+    treatment->n++;
+    return PL_OK;
+}
+
+enum pl_status
+pl_treatment_add(struct pl_treatment *treatment, enum pl_action_kind kind,
+                 const char *text, struct pl_diags *diags)
+{
+    struct pl_action action = {0};
+    enum pl_status status =
+        pl_action_parse(treatment->context, kind, text, strlen(text), diags, &action);
+
+    return status == PL_OK ? add_steal(treatment, &action, diags) : status;
+}
+
+/* The verb at the start of an item of a background. */
+static enum pl_status
+read_verb(const char *item, size_t length, struct pl_diags *diags,
+          enum pl_action_kind *kind, size_t *n_read)
+{
+    size_t n_word = 0;
+
+    while (n_word < length && item[n_word] != ' ') {
+        n_word++;
+    }
+    *n_read = n_word;
+    if (pl_action_find(item, n_word, kind)) {
+        if (*kind != PL_ACTION_CLAMP) {
+            return PL_OK;
+        }
+        return pl_diag_error(diags, PL_ERR_OPTION, NULL,
+                             "%.*s: a clamp is no background: it holds a signal at its "
+                             "level before treatment",
+                             (int)length, item);
+    }
+    pl_diag_error(diags, PL_ERR_OPTION, NULL,
+                  "%.*s: an item of a background begins with drug, inhibit, set or cut",
+                  (int)length, item);
+    pl_diag_hint(diags, "as in \"drug trastuzumab=68nM, set IGF=0\"");
+    return PL_ERR_OPTION;
+}
+
+enum pl_status
+pl_treatment_background(struct pl_treatment *treatment, const char *text,
+                        struct pl_diags *diags)
+{
+    const size_t n_before = treatment->n;
+    const char *list = text;
+    const char *item = NULL;
+    size_t length = 0;
+    enum pl_status status = PL_OK;
+
+    while (status == PL_OK && pl_next_item(&list, ',', &item, &length)) {
+        struct pl_action action = {.background = true};
+        enum pl_action_kind kind = PL_ACTION_SET;
+        size_t n_read = 0;
+
+        status = read_verb(item, length, diags, &kind, &n_read);
+        if (status == PL_OK) {
+            status = pl_action_parse(treatment->context, kind, item + n_read,
+                                     length - n_read, diags, &action);
+        }
+        if (status == PL_OK) {
+            status = add_steal(treatment, &action, diags);
+        }
+    }
+    if (status == PL_OK && treatment->n == n_before) {
+        status = pl_diag_error(diags, PL_ERR_OPTION, NULL, "the background is empty");
+        pl_diag_hint(diags, "as in \"drug trastuzumab=68nM, set IGF=0\"");
+    }
+    if (status != PL_OK) {
+        truncate_actions(treatment, n_before);
+    }
+    return status;
+}
+
+const struct pl_action *
+pl_treatment_actions(const struct pl_treatment *treatment, size_t *n)
+{
+    *n = treatment->n;
+    return treatment->actions;
+}
+
+bool
+pl_treatment_is_any(const struct pl_treatment *treatment)
+{
+    for (size_t i = 0; i < treatment->n; i++) {
+        if (!treatment->actions[i].before_rest) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool
+pl_treatment_has_background(const struct pl_treatment *treatment)
+{
+    for (size_t i = 0; i < treatment->n; i++) {
+        if (treatment->actions[i].background) {
+            return true;
+        }
+    }
+    return false;
+}
