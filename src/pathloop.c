@@ -1,0 +1,245 @@
+/*
+ * pathloop.c - the library's interface, on top of study/.
+ */
+#include "pathloop.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/diag.h"
+#include "base/frame.h"
+#include "base/status.h"
+#include "base/text.h"
+#include "study/context.h"
+#include "study/timecourse.h"
+#include "study/treatment.h"
+
+struct pl_network {
+    struct pl_context *context;
+};
+
+struct pl_run {
+    struct pl_frame *frame;
+};
+
+const char *
+pl_version(void)
+{
+    return PL_VERSION;
+}
+
+const char *
+pl_error_text(int answer)
+{
+    return pl_status_text((enum pl_status)answer);
+}
+
+/* Hand the messages over: NULL when there are none, or no memory for all of them. */
+static void
+give_message(struct pl_diags *diags, char **message)
+{
+    struct pl_text text;
+
+    if (message != NULL) {
+        pl_text_init(&text);
+        pl_diags_print(diags, false, &text);
+        if (text.failed) {
+            pl_text_finish(&text);
+        }
+        *message = text.data; /* handed over */
+    }
+    pl_diags_destroy(diags);
+}
+
+int
+pl_network_load(const char *path, struct pl_network **network, char **message)
+{
+    struct pl_diags *diags = pl_diags_create();
+    struct pl_network *loaded = calloc(1, sizeof *loaded);
+    enum pl_status status;
+
+    *network = NULL;
+    if (diags == NULL || loaded == NULL) {
+        status = pl_diag_no_memory(diags, "a network");
+    } else {
+        status = pl_context_load(path, diags, &loaded->context);
+    }
+    if (status == PL_OK) {
+        *network = loaded;
+        loaded = NULL; /* handed over */
+    }
+    pl_network_destroy(loaded);
+    give_message(diags, message);
+    return status;
+}
+
+void
+pl_network_destroy(struct pl_network *network)
+{
+    if (network != NULL) {
+        pl_context_destroy(network->context);
+        free(network);
+    }
+}
+
+struct pl_run_options
+pl_run_options_default(void)
+{
+    const struct pl_sim_options sim = pl_sim_options_default();
+    const struct pl_run_options options = {
+        .duration = "48h", .n_points = 481, .method = sim.method, .rtol = sim.rtol};
+
+    return options;
+}
+
+/* "drug MK-2206=1uM", "background drug trastuzumab=68nM". */
+static enum pl_status
+add_treatment(struct pl_treatment *treatment, const char *text, struct pl_diags *diags)
+{
+    static const char background[] = "background ";
+    const size_t n_word = strcspn(text, " ");
+    enum pl_action_kind kind = PL_ACTION_SET;
+
+    if (strncmp(text, background, sizeof background - 1) == 0) {
+        return pl_treatment_background(treatment, text + sizeof background - 1, diags);
+    }
+    if (text[n_word] == ' ' && pl_action_find(text, n_word, &kind)) {
+        return pl_treatment_add(treatment, kind, text + n_word + 1, diags);
+    }
+    pl_diag_error(diags, PL_ERR_OPTION, NULL,
+                  "the treatment '%s' begins with none of inhibit, drug, set, clamp, "
+                  "cut, background",
+                  text);
+    pl_diag_hint(diags, "as in \"inhibit mTORC1=0.5\" or \"background set IGF=0\"");
+    return PL_ERR_OPTION;
+}
+
+static enum pl_status
+make_treatment(const struct pl_context *context, const struct pl_run_options *options,
+               struct pl_diags *diags, struct pl_treatment **out)
+{
+    enum pl_status status = pl_treatment_create(context, diags, out);
+    size_t i;
+
+    if (status == PL_OK && options->cell != NULL) {
+        status = pl_treatment_choose_cell(*out, options->cell, diags);
+    }
+    if (status == PL_OK && options->variant != NULL) {
+        status = pl_treatment_choose_variant(*out, options->variant, diags);
+    }
+    for (i = 0; i < options->n_treatments && status == PL_OK; i++) {
+        status = add_treatment(*out, options->treatments[i], diags);
+    }
+    return status;
+}
+
+/* @param duration  receives it [model time], > 0 */
+static enum pl_status
+read_duration(const struct pl_context *context, const char *text,
+              struct pl_diags *diags, double *duration)
+{
+    const size_t n = pl_treatment_scan_time(context, text, diags, duration);
+
+    if (n == 0) {
+        return PL_ERR_OPTION; /* the message is written */
+    }
+    if (text[n] != '\0' || !(*duration > 0.0)) {
+        return pl_diag_error(diags, PL_ERR_OPTION, NULL,
+                             "the duration '%s' is no time greater than 0", text);
+    }
+    return PL_OK;
+}
+
+static enum pl_status
+run_network(const struct pl_context *context, const struct pl_run_options *options,
+            struct pl_diags *diags, struct pl_frame **out)
+{
+    struct pl_timecourse_options course_options = {.sim = pl_sim_options_default(),
+                                                   .n_points = options->n_points};
+    struct pl_timecourse course = {0};
+    struct pl_treatment *treatment = NULL;
+    size_t *readouts = NULL;
+    enum pl_status status = make_treatment(context, options, diags, &treatment);
+
+    course_options.sim.method = options->method;
+    course_options.sim.rtol = options->rtol;
+    if (status == PL_OK) {
+        status =
+            read_duration(context, options->duration, diags, &course_options.duration);
+    }
+    if (status == PL_OK) {
+        status = pl_context_readouts(context, options->readouts, options->n_readouts,
+                                     diags, &readouts, &course_options.n_readouts);
+        course_options.readouts = readouts;
+    }
+    if (status == PL_OK) {
+        status = pl_timecourse_run(context, treatment, &course_options, diags, &course);
+    }
+    if (status == PL_OK) {
+        status = pl_timecourse_frame(context, &course, false, diags, out);
+    }
+    pl_timecourse_finish(&course);
+    free(readouts);
+    pl_treatment_destroy(treatment);
+    return status;
+}
+
+int
+pl_network_run(const struct pl_network *network, const struct pl_run_options *options,
+               struct pl_run **run, char **message)
+{
+    struct pl_diags *diags = pl_diags_create();
+    struct pl_run *made = calloc(1, sizeof *made);
+    enum pl_status status;
+
+    *run = NULL;
+    if (diags == NULL || made == NULL) {
+        status = pl_diag_no_memory(diags, "a run");
+    } else {
+        status = run_network(network->context, options, diags, &made->frame);
+    }
+    if (status == PL_OK) {
+        *run = made;
+        made = NULL; /* handed over */
+    }
+    pl_run_destroy(made);
+    give_message(diags, message);
+    return status;
+}
+
+void
+pl_run_destroy(struct pl_run *run)
+{
+    if (run != NULL) {
+        pl_frame_destroy(run->frame);
+        free(run);
+    }
+}
+
+size_t
+pl_run_n_rows(const struct pl_run *run)
+{
+    return run->frame->n_rows;
+}
+
+size_t
+pl_run_n_columns(const struct pl_run *run)
+{
+    return run->frame->n_columns;
+}
+
+const char *
+pl_run_column(const struct pl_run *run, size_t column)
+{
+    return column < run->frame->n_columns ? run->frame->columns[column].name : NULL;
+}
+
+double
+pl_run_value(const struct pl_run *run, size_t row, size_t column)
+{
+    if (row >= run->frame->n_rows || column >= run->frame->n_columns) {
+        return NAN;
+    }
+    return run->frame->columns[column].numbers[row];
+}
