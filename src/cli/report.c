@@ -1,0 +1,236 @@
+/*
+ * report.c - a time course in words: heading, table, sentence, misfit.
+ */
+#include "cli/report.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/diag.h"
+#include "base/frame.h"
+#include "base/number.h"
+#include "base/text.h"
+#include "base/units.h"
+#include "cli/cli.h"
+#include "model/model.h"
+#include "study/context.h"
+#include "study/misfit.h"
+#include "study/summary.h"
+#include "study/timecourse.h"
+#include "study/treatment.h"
+
+#define SPARKLINE_CELLS 16
+
+void
+report_model_name(const struct pl_context *context, struct pl_text *text)
+{
+    const char *path = context->path;
+    const char *slash = strrchr(path, '/');
+    const char *name = slash != NULL ? slash + 1 : path;
+    const char *dot = strrchr(name, '.');
+
+    if (strcmp(path, "-") == 0) {
+        pl_text_put(text, "standard input");
+        return;
+    }
+    pl_text_add(text, name, dot != NULL ? (size_t)(dot - name) : strlen(name));
+}
+
+static void
+put_time_range(const struct pl_context *context, double duration, struct pl_text *text)
+{
+    double time_unit = context->model->time_unit;
+    char number[PL_NUMBER_SIZE];
+
+    if (isfinite(time_unit)) {
+        pl_duration_format(duration * time_unit, number);
+    } else {
+        pl_number_round(duration, 4, number);
+    }
+    pl_text_format(text, "0 … %s", number);
+}
+
+static void
+put_treatment_line(const struct pl_context *context,
+                   const struct pl_treatment *treatment,
+                   const struct pl_timecourse *course, struct pl_text *text)
+{
+    const char *cell = pl_treatment_cell_name(treatment);
+    const char *variant = pl_treatment_variant_id(treatment);
+
+    report_model_name(context, text);
+    if (cell != NULL) {
+        pl_text_format(text, " · cell %s", cell);
+    }
+    if (variant != NULL) {
+        pl_text_format(text, " · variant %s", variant);
+    }
+    pl_text_put(text, " · ");
+    pl_treatment_describe(treatment, text);
+    pl_text_put(text, course->rested ? " · from rest" : " · from the file's values");
+}
+
+static void
+put_misfit(const char *what, const struct pl_misfit *misfit, struct pl_text *text)
+{
+    if (misfit->n == 0) {
+        pl_text_format(text, "  %s: not compared\n", what);
+        return;
+    }
+    pl_text_format(text, "  %s: %zu point%s, rms %.3g", what, misfit->n,
+                   misfit->n == 1 ? "" : "s", misfit->rms);
+    if (misfit->n_chi2 > 0) {
+        pl_text_format(text, ", chi2 %.3g for %zu with an sd", misfit->chi2,
+                       misfit->n_chi2);
+    }
+    pl_text_put(text, "\n");
+}
+
+void
+report_misfit(const struct pl_context *context, const struct pl_timecourse *course,
+              struct pl_data *data, const char *path, struct pl_text *text)
+{
+    size_t i;
+    size_t k;
+    struct pl_misfit misfit;
+
+    if (data->n == 0) {
+        return;
+    }
+    misfit = pl_misfit_compute(course, data, PL_NONE);
+    pl_text_format(text, "\nMisfit to '%s' (%s):\n", path,
+                   course->treated ? "fold of untreated" : "level");
+    put_misfit("all readouts", &misfit, text);
+    for (i = 0; i < data->n; i++) {
+        size_t symbol = data->points[i].symbol;
+
+        for (k = 0; k < i && data->points[k].symbol != symbol; k++) {
+            /* told already when an earlier point has it */
+        }
+        if (k == i) {
+            misfit = pl_misfit_compute(course, data, symbol);
+            put_misfit(context->model->symbols[symbol].label, &misfit, text);
+        }
+    }
+    for (i = 0, k = 0; i < data->n; i++) {
+        k += isnan(data->points[i].predicted) ? 1 : 0;
+    }
+    if (k > 0) {
+        pl_text_format(text,
+                       "  %zu point%s not compared: outside the run, or a readout "
+                       "that it does not show\n",
+                       k, k == 1 ? " is" : "s are");
+    }
+}
+
+/* Add the column of sparklines: the untreated level, then the run; so a level that is
+ * held looks flat and one that falls at once begins high. */
+static enum pl_status
+add_sparklines(const struct report *report, struct pl_frame *table)
+{
+    const struct pl_timecourse *course = report->course;
+    struct pl_text heading;
+    enum pl_status status;
+    double cells[SPARKLINE_CELLS];
+    size_t r;
+    size_t k;
+
+    pl_text_init(&heading);
+    put_time_range(report->context, course->duration, &heading);
+    status = pl_frame_add_column(table, "curve", pl_text_string(&heading), NULL,
+                                 PL_COLUMN_TEXT, report->cli->diags);
+    pl_text_finish(&heading);
+    for (r = 0; r < table->n_rows && status == PL_OK; r++) {
+        struct pl_text line;
+
+        cells[0] = course->untreated[r];
+        for (k = 1; k < SPARKLINE_CELLS; k++) {
+            double share = ((double)k - 0.5) / (SPARKLINE_CELLS - 1);
+
+            cells[k] = pl_timecourse_value_at(course, r, share * course->duration);
+        }
+        pl_text_init(&line);
+        pl_sparkline(cells, SPARKLINE_CELLS, SPARKLINE_CELLS, &report->cli->style,
+                     &line);
+        status = pl_frame_set_text(table, r, table->n_columns - 1,
+                                   pl_text_string(&line), report->cli->diags);
+        pl_text_finish(&line);
+    }
+    return status;
+}
+
+/* Append a paragraph, broken at the width of the terminal. */
+static void
+put_paragraph(const struct report *report, const struct pl_text *words,
+              struct pl_text *text)
+{
+    pl_text_wrap(text, pl_text_string(words), 0, 0, report->cli->style.width);
+    pl_text_put(text, "\n");
+    text->failed = text->failed || words->failed;
+}
+
+/* What was run, and how to read the table. */
+static void
+put_heading(const struct report *report, struct pl_text *text)
+{
+    struct pl_text heading;
+
+    pl_text_init(&heading);
+    put_treatment_line(report->context, report->treatment, report->course, &heading);
+    put_paragraph(report, &heading, text);
+    pl_text_put(text, report->course->treated
+                          ? "(the level before treatment, then folds of "
+                            "it)\n\n"
+                          : "\n");
+    pl_text_finish(&heading);
+}
+
+/* The sentence, for a run with a treatment. */
+static void
+put_sentence(const struct report *report, struct pl_text *text)
+{
+    struct pl_text sentence;
+
+    pl_text_init(&sentence);
+    pl_summary_sentence(report->context, report->course, &sentence);
+    if (sentence.size > 0) {
+        pl_text_put(text, "\n");
+        put_paragraph(report, &sentence, text);
+    }
+    pl_text_finish(&sentence);
+}
+
+enum pl_status
+report_print(const struct report *report, struct pl_text *text)
+{
+    struct pl_diags *diags = report->cli->diags;
+    const size_t n_readouts = report->course->n_readouts;
+    const size_t n_rows = report->all || n_readouts < PL_SUMMARY_READOUTS
+                              ? n_readouts
+                              : PL_SUMMARY_READOUTS;
+    enum pl_align align[PL_SUMMARY_MAX_MARKS + 3] = {PL_ALIGN_LEFT};
+    struct pl_frame *table = NULL;
+    enum pl_status status;
+
+    put_heading(report, text);
+    status = pl_summary_table(report->context, report->course, n_rows, diags, &table);
+    if (status == PL_OK) {
+        status = add_sparklines(report, table);
+    }
+    if (status == PL_OK) {
+        for (size_t c = 1; c + 1 < table->n_columns; c++) {
+            align[c] = PL_ALIGN_RIGHT;
+        }
+        pl_table_print(table, align, &report->cli->style, text);
+        if (n_readouts > n_rows) {
+            pl_text_format(text, "(%zu more readouts with --readout all)\n",
+                           n_readouts - n_rows);
+        }
+        put_sentence(report, text);
+        if (!report->cli->style.utf8) {
+            pl_table_to_ascii(text);
+        }
+    }
+    pl_frame_destroy(table);
+    return status;
+}

@@ -1,0 +1,42 @@
+/*
+ * report.h - a time course in words: heading, table, sentence, misfit.
+ */
+#ifndef PL_CLI_REPORT_H
+#define PL_CLI_REPORT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/status.h"
+
+struct cli;
+struct pl_context;
+struct pl_data;
+struct pl_text;
+struct pl_timecourse;
+struct pl_treatment;
+
+/** What is told; everything is borrowed. */
+struct report {
+    const struct cli *cli;
+    const struct pl_context *context;
+    const struct pl_treatment *treatment;
+    const struct pl_timecourse *course;
+    bool all; /* every readout of the run, not only the first ones */
+};
+
+/** The few lines that a person reads: heading, table with sparklines, sentence. */
+PL_MUST_USE enum pl_status report_print(const struct report *report,
+                                        struct pl_text *text);
+
+/** The model file's name without folder and ending: "her2-mtor". */
+void report_model_name(const struct pl_context *context, struct pl_text *text);
+
+/**
+ * How far measured points are from the run, in all and by readout; nothing without
+ * points. @param path  of the file, for the heading
+ */
+void report_misfit(const struct pl_context *context, const struct pl_timecourse *course,
+                   struct pl_data *data, const char *path, struct pl_text *text);
+
+#endif

@@ -1,0 +1,16 @@
+/*
+ * verbs.h - the verbs that main.c lists, one from each cmd_<verb>.c.
+ */
+#ifndef PL_CLI_VERBS_H
+#define PL_CLI_VERBS_H
+
+#include "cli/cli.h"
+
+extern const struct verb cmd_run;
+extern const struct verb cmd_steady;
+extern const struct verb cmd_check;
+extern const struct verb cmd_list;
+extern const struct verb cmd_help;
+extern const struct verb cmd_completion;
+
+#endif
