@@ -47,14 +47,17 @@ measure(const char *text)
     return length;
 }
 
-/* "nan", "inf" or "-inf" for what is not finite. */
+/* "nan", "inf" or "-inf" for what is not finite; "0" for zeros of either sign. */
 static bool
 format_special(double value, char out[PL_NUMBER_SIZE])
 {
-    if (isfinite(value)) {
+    if (isfinite(value) && value != 0.0) {
         return false;
     }
-    strcpy(out, isnan(value) ? "nan" : value > 0 ? "inf" : "-inf");
+    strcpy(out, isnan(value)   ? "nan"
+                : value == 0.0 ? "0"
+                : value > 0.0  ? "inf"
+                               : "-inf");
     return true;
 }
 
@@ -113,10 +116,6 @@ pl_number_format(double value, char out[PL_NUMBER_SIZE])
     if (format_special(value, out)) {
         return;
     }
-    if (value == 0.0) {
-        strcpy(out, "0");
-        return;
-    }
     pl_c_locale_enter(&locale);
     for (; digits <= 17; digits++) {
         print_digits(value, digits, out);
@@ -133,10 +132,6 @@ pl_number_round(double value, int digits, char out[PL_NUMBER_SIZE])
     struct pl_c_locale locale;
 
     if (format_special(value, out)) {
-        return;
-    }
-    if (value == 0.0) {
-        strcpy(out, "0");
         return;
     }
     pl_c_locale_enter(&locale);

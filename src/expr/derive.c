@@ -84,20 +84,8 @@ keep_derivative(struct pl_graph *graph, uint32_t node, uint32_t slot, uint32_t r
 static bool
 is_flat(enum pl_op op)
 {
-    switch (op) {
-    case PL_OP_NUMBER:
-    case PL_OP_FLOOR:
-    case PL_OP_CEIL:
-    case PL_OP_LESS:
-    case PL_OP_LESS_EQ:
-    case PL_OP_EQUAL:
-    case PL_OP_AND:
-    case PL_OP_OR:
-    case PL_OP_NOT:
-        return true;
-    default:
-        return false;
-    }
+    return op == PL_OP_NUMBER || op == PL_OP_FLOOR || op == PL_OP_CEIL ||
+           pl_op_is_truth(op);
 }
 
 /* The derivative if it is plain to see or was found before, else PL_NODE_NONE. */

@@ -129,6 +129,22 @@ pl_op_is_elementary(enum pl_op op)
     return rows[op].elementary;
 }
 
+bool
+pl_op_is_truth(enum pl_op op)
+{
+    switch (op) {
+    case PL_OP_LESS:
+    case PL_OP_LESS_EQ:
+    case PL_OP_EQUAL:
+    case PL_OP_AND:
+    case PL_OP_OR:
+    case PL_OP_NOT:
+        return true;
+    default:
+        return false;
+    }
+}
+
 size_t
 pl_op_arity(enum pl_op op)
 {

@@ -102,6 +102,9 @@ size_t pl_op_least_arguments(enum pl_op op);
 size_t pl_op_most_arguments(enum pl_op op); /* PL_OP_MANY: any number */
 bool pl_op_is_elementary(enum pl_op op);
 
+/** True for an elementary operation whose value is always 0 or 1. */
+bool pl_op_is_truth(enum pl_op op);
+
 /** How many arguments an elementary operation has in the graph and on the tape, where
  * sums and such are binary. */
 size_t pl_op_arity(enum pl_op op);

@@ -276,17 +276,7 @@ absolute(struct pl_graph *graph, uint32_t a)
 static bool
 is_truth(const struct pl_graph *graph, uint32_t node)
 {
-    switch (graph->entries[node].node.op) {
-    case PL_OP_LESS:
-    case PL_OP_LESS_EQ:
-    case PL_OP_EQUAL:
-    case PL_OP_AND:
-    case PL_OP_OR:
-    case PL_OP_NOT:
-        return true;
-    default:
-        return false;
-    }
+    return pl_op_is_truth(graph->entries[node].node.op);
 }
 
 static uint32_t
