@@ -106,9 +106,8 @@ pl_treatment_choose_variant(struct pl_treatment *treatment, const char *name,
                            : status;
 }
 
-/* The row of the chosen cell, or the first one. */
-static size_t
-cell_row(const struct pl_treatment *treatment)
+size_t
+pl_treatment_cell_row(const struct pl_treatment *treatment)
 {
     return treatment->cell != PL_NONE ? treatment->cell : 0;
 }
@@ -118,7 +117,7 @@ pl_treatment_cell_name(const struct pl_treatment *treatment)
 {
     const struct pl_frame *cells = treatment->context->cells;
 
-    return cells != NULL ? row_name(cells, cell_row(treatment)) : NULL;
+    return cells != NULL ? row_name(cells, pl_treatment_cell_row(treatment)) : NULL;
 }
 
 const char *
@@ -126,7 +125,7 @@ pl_treatment_cell_id(const struct pl_treatment *treatment)
 {
     const struct pl_frame *cells = treatment->context->cells;
 
-    return cells != NULL ? row_id(cells, cell_row(treatment)) : NULL;
+    return cells != NULL ? row_id(cells, pl_treatment_cell_row(treatment)) : NULL;
 }
 
 const char *

@@ -63,8 +63,8 @@ pl_treatment_inputs(const struct pl_treatment *treatment, double *inputs)
 
     pl_program_default_inputs(context->program, inputs);
     if (context->cells != NULL) {
-        pl_context_apply_row(context, context->cells,
-                             treatment->cell != PL_NONE ? treatment->cell : 0, inputs);
+        pl_context_apply_row(context, context->cells, pl_treatment_cell_row(treatment),
+                             inputs);
     }
     if (treatment->variant != PL_NONE) {
         pl_context_apply_row(context, context->variants, treatment->variant, inputs);

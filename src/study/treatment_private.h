@@ -31,6 +31,9 @@ PL_MUST_USE enum pl_status pl_action_parse(const struct pl_context *context,
                                            size_t length, struct pl_diags *diags,
                                            struct pl_action *action);
 
+/** The row of the chosen cell, or the first one. */
+size_t pl_treatment_cell_row(const struct pl_treatment *treatment);
+
 /** "inhibit", "drug", "set", "clamp", "cut". */
 const char *pl_action_word(enum pl_action_kind kind);
 
