@@ -251,6 +251,15 @@ cli_write(struct cli *cli, const char *path, const struct pl_text *text)
     return pl_sink_close(sink, cli->diags);
 }
 
+enum pl_status
+cli_show(struct cli *cli, const char *path, struct pl_text *text)
+{
+    if (!cli->style.utf8) {
+        pl_table_to_ascii(text);
+    }
+    return cli_write(cli, path, text);
+}
+
 size_t
 cli_frame_format(const struct output_opts *output)
 {

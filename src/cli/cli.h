@@ -159,6 +159,10 @@ enum exit_code cli_run_code(enum pl_status status);
 PL_MUST_USE enum pl_status cli_write(struct cli *cli, const char *path,
                                      const struct pl_text *text);
 
+/** Write text that a person reads: in ASCII where the terminal has no more. */
+PL_MUST_USE enum pl_status cli_show(struct cli *cli, const char *path,
+                                    struct pl_text *text);
+
 /** What --format says, or else the ending of --output: an enum pl_frame_format. */
 size_t cli_frame_format(const struct output_opts *output);
 

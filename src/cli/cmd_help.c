@@ -15,10 +15,6 @@ struct help_opts {
 static const struct opt help_rows[] = {
     OPT_FLAG(struct help_opts, man, "man", "print the man page, as troff"), OPT_END};
 
-struct completion_opts {
-    bool unused;
-};
-
 static const struct opt completion_rows[] = {OPT_END};
 
 static const char *const completion_examples[] = {
@@ -78,14 +74,13 @@ run_help(struct cli *cli, const struct verb *verb, int argc, char **argv)
 static enum exit_code
 run_completion(struct cli *cli, const struct verb *verb, int argc, char **argv)
 {
-    struct completion_opts opts = {false};
     struct opt_texts words = {NULL, 0};
     enum exit_code code = EXIT_USAGE;
     struct pl_text text;
     size_t shell = 0;
 
     pl_text_init(&text);
-    if (cli_parse(cli, verb, argc, argv, &opts, &words, &code)) {
+    if (cli_parse(cli, verb, argc, argv, NULL, &words, &code)) {
         while (
             completion_shells[shell] != NULL &&
             (words.n != 1 || strcmp(completion_shells[shell], words.items[0]) != 0)) {

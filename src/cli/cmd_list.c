@@ -440,10 +440,7 @@ print_list(struct cli *cli, const struct list_opts *opts, enum kind kind,
         } else {
             pl_table_print(frame, NULL, &cli->style, &text);
         }
-        if (!cli->style.utf8) {
-            pl_table_to_ascii(&text);
-        }
-        status = cli_write(cli, NULL, &text);
+        status = cli_show(cli, NULL, &text);
     }
     pl_text_finish(&text);
     pl_frame_destroy(frame);
@@ -508,11 +505,8 @@ run_verb(struct cli *cli, const struct verb *verb, int argc, char **argv)
     }
     if (kind == PL_NONE) {
         status = put_overview(context, cli->style.width, cli->diags, &text);
-        if (!cli->style.utf8) {
-            pl_table_to_ascii(&text);
-        }
         if (status == PL_OK) {
-            status = cli_write(cli, opts.output.output, &text);
+            status = cli_show(cli, opts.output.output, &text);
         }
     } else {
         status = print_list(cli, &opts, (enum kind)kind, context);

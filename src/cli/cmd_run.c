@@ -502,7 +502,8 @@ execute(struct run *run)
     }
     interrupt_release();
     if (status == PL_OK) {
-        status = cli_write(run->cli, NULL, &screen);
+        status = prints_frame(run) ? cli_write(run->cli, NULL, &screen)
+                                   : cli_show(run->cli, NULL, &screen);
     }
     pl_text_finish(&screen);
     return status;

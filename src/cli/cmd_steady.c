@@ -184,10 +184,7 @@ print_rest(struct cli *cli, const struct steady_opts *opts,
                        most < rest->n_eigenvalues ? "; the slowest %zu:\n\n" : ":\n\n",
                        most);
         pl_table_print(modes, NULL, &cli->style, &text);
-        if (!cli->style.utf8) {
-            pl_table_to_ascii(&text);
-        }
-        status = cli_write(cli, NULL, &text);
+        status = cli_show(cli, NULL, &text);
     }
     pl_text_finish(&text);
     pl_frame_destroy(state);

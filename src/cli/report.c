@@ -227,9 +227,6 @@ report_print(const struct report *report, struct pl_text *text)
                            n_readouts - n_rows);
         }
         put_sentence(report, text);
-        if (!report->cli->style.utf8) {
-            pl_table_to_ascii(text);
-        }
     }
     pl_frame_destroy(table);
     return status;
