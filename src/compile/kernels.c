@@ -1,0 +1,222 @@
+/*
+ * kernels.c - a program made ready to run, for so many simulations side by side.
+ */
+#include "compile/kernels.h"
+
+#include <assert.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#include "base/diag.h"
+#include "compile/elimination.h"
+#include "compile/native.h"
+#include "compile/program.h"
+#include "compile/tape.h"
+
+/* The order of the tapes in one piece of machine code. */
+enum { N_KERNELS = 7 };
+
+static void
+list_kernels(struct pl_kernels *kernels, struct pl_kernel **list)
+{
+    struct pl_kernel *const all[N_KERNELS] = {
+        &kernels->start,  &kernels->setup,  &kernels->rates, &kernels->jacobian,
+        &kernels->values, &kernels->factor, &kernels->solve,
+    };
+
+    for (size_t k = 0; k < N_KERNELS; k++) {
+        list[k] = all[k];
+    }
+}
+
+/* Machine code for every tape that runs often; the others are run once or twice a
+ * simulation, which the interpreter does in the time that translating them would take. */
+static enum pl_status
+translate(struct pl_kernels *kernels, struct pl_diags *diags)
+{
+    struct pl_kernel *list[N_KERNELS];
+    const struct pl_tape *tapes[N_KERNELS];
+    struct pl_native_function functions[N_KERNELS];
+    enum pl_status status = PL_OK;
+
+    if (kernels->choice == PL_KERNEL_TAPE) {
+        kernels->why_not_native = "the interpreter was asked for";
+        return PL_OK;
+    }
+    list_kernels(kernels, list);
+    for (size_t k = 0; k < N_KERNELS; k++) {
+        const bool seldom = list[k] == &kernels->start || list[k] == &kernels->values;
+
+        tapes[k] = seldom ? NULL : list[k]->tape;
+    }
+    status = pl_native_create(tapes, N_KERNELS, kernels->isa, kernels->lanes, functions,
+                              &kernels->why_not_native, &kernels->native);
+    if (status != PL_OK) {
+        return pl_diag_no_memory(diags, "machine code");
+    }
+    if (kernels->native == NULL && kernels->choice == PL_KERNEL_NATIVE) {
+        return pl_diag_error(diags, PL_ERR_OPTION, NULL, "no machine code: %s",
+                             kernels->why_not_native);
+    }
+    for (size_t k = 0; kernels->native != NULL && k < N_KERNELS; k++) {
+        list[k]->native = tapes[k] != NULL ? functions[k].run : NULL;
+    }
+    return PL_OK;
+}
+
+enum pl_status
+pl_kernels_create(const struct pl_program *program, enum pl_isa isa, size_t lanes,
+                  enum pl_kernel_choice choice, struct pl_diags *diags,
+                  struct pl_kernels **out)
+{
+    struct pl_kernels *kernels = calloc(1, sizeof *kernels);
+    struct pl_kernel *list[N_KERNELS];
+    const struct pl_tape *const tapes[N_KERNELS] = {
+        program->start,  program->setup,  program->rates, program->jacobian,
+        program->values, program->factor, program->solve,
+    };
+    enum pl_status status = PL_OK;
+
+    assert(lanes == 1 || lanes == pl_isa_lanes(isa));
+    *out = NULL;
+    if (kernels == NULL) {
+        return pl_diag_no_memory(diags, "kernels");
+    }
+    kernels->program = program;
+    kernels->isa = isa;
+    kernels->lanes = lanes;
+    kernels->choice = choice;
+    list_kernels(kernels, list);
+    for (size_t k = 0; k < N_KERNELS; k++) {
+        *list[k] = (struct pl_kernel){tapes[k], isa, lanes, NULL};
+    }
+    status = translate(kernels, diags);
+    if (status != PL_OK) {
+        pl_kernels_destroy(kernels);
+        return status;
+    }
+    *out = kernels;
+    return PL_OK;
+}
+
+void
+pl_kernels_destroy(struct pl_kernels *kernels)
+{
+    if (kernels != NULL) {
+        pl_native_destroy(kernels->native);
+        free(kernels);
+    }
+}
+
+size_t
+pl_kernels_code_size(const struct pl_kernels *kernels)
+{
+    return kernels->native != NULL ? pl_native_size(kernels->native) : 0;
+}
+
+double *
+pl_kernels_alloc(const struct pl_kernels *kernels, size_t n_rows, void **block)
+{
+    const size_t row = kernels->lanes * sizeof(double);
+    unsigned char *bytes = NULL;
+
+    *block = NULL;
+    if (n_rows > SIZE_MAX / row - 2) {
+        return NULL;
+    }
+    bytes = calloc(n_rows + 2, row); /* one for the alignment, one so that it is not 0 */
+    *block = bytes;
+    return bytes == NULL ? NULL
+                         : (double *)(void *)(bytes + (row - (uintptr_t)bytes % row) % row);
+}
+
+void
+pl_kernels_prepare(const struct pl_kernels *kernels, double *frame)
+{
+    const struct pl_program *program = kernels->program;
+    const struct pl_tape *const tapes[] = {
+        program->start,  program->setup,  program->rates, program->jacobian,
+        program->values, program->factor, program->solve,
+    };
+
+    for (size_t k = 0; k < sizeof tapes / sizeof *tapes; k++) {
+        if (tapes[k] != NULL) {
+            pl_tape_load_constants(tapes[k], kernels->lanes, frame);
+        }
+    }
+}
+
+void
+pl_kernels_factor(const struct pl_kernels *kernels, double *frame)
+{
+    const struct pl_program *program = kernels->program;
+    double *factors = frame + pl_program_factors_slot(program) * kernels->lanes;
+
+    /* Without machine code the loops are faster than a tape, and as good. */
+    if (kernels->factor.native != NULL) {
+        pl_kernel_run(&kernels->factor, frame, factors);
+    } else {
+        pl_elimination_factor(program->elimination, kernels->isa, kernels->lanes,
+                              frame + pl_program_jacobian_slot(program) * kernels->lanes,
+                              frame + pl_program_shift_slot(program) * kernels->lanes,
+                              factors);
+    }
+}
+
+void
+pl_kernels_solve(const struct pl_kernels *kernels, double *frame, double *solution)
+{
+    const struct pl_program *program = kernels->program;
+    const size_t size = program->n_states * kernels->lanes;
+    double *right = frame + pl_program_right_slot(program) * kernels->lanes;
+    const double *slopes = frame + pl_program_slopes_slot(program) * kernels->lanes;
+
+    if (kernels->solve.native != NULL) {
+        pl_kernel_run(&kernels->solve, frame, solution);
+        return;
+    }
+    for (size_t k = 0; k < size; k++) {
+        right[k] -= slopes[k];
+    }
+    pl_elimination_solve(program->elimination, kernels->isa, kernels->lanes,
+                         frame + pl_program_factors_slot(program) * kernels->lanes,
+                         right, solution);
+}
+
+enum pl_status
+pl_selection_init(struct pl_selection *selection, const struct pl_kernels *kernels,
+                  const size_t *symbols, size_t n, struct pl_diags *diags)
+{
+    struct pl_native_function function = {NULL};
+    const char *reason = NULL;
+    enum pl_status status = PL_OK;
+
+    *selection = (struct pl_selection){.n = n};
+    status = pl_tape_select(kernels->program->values, symbols, n, diags,
+                            &selection->tape);
+    if (status != PL_OK) {
+        return status;
+    }
+    selection->kernel =
+        (struct pl_kernel){selection->tape, kernels->isa, kernels->lanes, NULL};
+    if (kernels->native != NULL) {
+        const struct pl_tape *tape = selection->tape;
+
+        status = pl_native_create(&tape, 1, kernels->isa, kernels->lanes, &function,
+                                  &reason, &selection->native);
+        if (status != PL_OK) {
+            pl_selection_finish(selection);
+            return pl_diag_no_memory(diags, "machine code");
+        }
+        selection->kernel.native = selection->native != NULL ? function.run : NULL;
+    }
+    return PL_OK;
+}
+
+void
+pl_selection_finish(struct pl_selection *selection)
+{
+    pl_native_destroy(selection->native);
+    pl_tape_destroy(selection->tape);
+    *selection = (struct pl_selection){0};
+}

@@ -1,0 +1,25 @@
+/*
+ * tape_run.h - the interpreter, once for each instruction set (compile/ only).
+ *
+ * Callers use pl_kernel_run.
+ */
+#ifndef PL_COMPILE_TAPE_RUN_H
+#define PL_COMPILE_TAPE_RUN_H
+
+#include <stddef.h>
+
+#include "base/isa.h"
+
+struct pl_tape;
+
+/** As pl_kernel_run. @param lanes  1, 4 or 8 */
+void pl_tape_run_plain(const struct pl_tape *tape, size_t lanes, double *frame,
+                       double *out);
+#if PL_HAS_X86
+void pl_tape_run_avx2(const struct pl_tape *tape, size_t lanes, double *frame,
+                      double *out);
+void pl_tape_run_avx512(const struct pl_tape *tape, size_t lanes, double *frame,
+                        double *out);
+#endif
+
+#endif
