@@ -1,0 +1,558 @@
+/*
+ * lanes.c - a group of simulations that are advanced side by side.
+ */
+#include "solve/lanes.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/diag.h"
+#include "base/index.h"
+#include "compile/kernels.h"
+#include "compile/program.h"
+#include "compile/tape.h"
+#include "solve/rest_course.h"
+#include "solve/rodas.h"
+#include "solve/sim.h"
+#include "solve/sim_private.h"
+#include "solve/step_size.h"
+#include "solve/stepper.h"
+#include "solve/system.h"
+
+struct lane {
+    struct pl_sim *sim; /* its state is behind while the lane is under way */
+    struct pl_leg leg;
+    bool under_way;
+    bool in_place; /* the rows hold its tolerances and held quantities */
+    bool trying;   /* the newest trial is this lane's too */
+    double t_end;  /* [model time] of the leg */
+    double size;   /* [model time] of the next step, as pl_stepper_size */
+    double trial;  /* [model time] size of the next trial */
+    bool is_last;  /* the trial ends at t_end */
+    bool taken;    /* the newest trial was accepted, … */
+    double t1;     /* [model time] … and ends here */
+    size_t rejected;
+};
+
+struct pl_lanes {
+    const struct pl_program *program;
+    const struct pl_kernels *together;
+    const struct pl_selection *selection;
+    size_t n;        /* lanes */
+    size_t n_states; /* > 0, or nothing is ever under way */
+    double *frame;
+    void *frame_block;
+    struct pl_rodas rodas;
+    double *atol, *rtol;    /* shape (n_states, n) */
+    double *norm;           /* shape (n) */
+    double *factor, *share; /* shape (n) */
+    double *taken;          /* shape (n): 1 where y1 becomes y0 */
+    double *values;         /* shape (selection->n, n) */
+    void *rows_block;       /* what holds these */
+    double *column;         /* shape (selection->n): values of one lane */
+    size_t *used;           /* shape (n_used): slots of held and cache that tapes read */
+    size_t n_used;
+    struct lane *lanes; /* shape (n) */
+    struct pl_lanes_statistics statistics;
+};
+
+static void
+mark_used(const struct pl_tape *tape, size_t first, size_t end, bool *used)
+{
+    for (size_t k = 0; k < tape->n_code; k++) {
+        for (size_t j = 0; j < pl_op_arity(tape->code[k].op); j++) {
+            const uint32_t slot = tape->code[k].arguments[j];
+
+            if (slot >= first && slot < end) {
+                used[slot - first] = true;
+            }
+        }
+    }
+    for (size_t k = 0; k < tape->n_outputs; k++) {
+        if (tape->outputs[k] >= first && tape->outputs[k] < end) {
+            used[tape->outputs[k] - first] = true;
+        }
+    }
+}
+
+/* The slots that stand still and that the group's tapes read. */
+static bool
+find_used(struct pl_lanes *lanes)
+{
+    const struct pl_program *program = lanes->program;
+    const size_t first = pl_program_held_slot(program);
+    const size_t end = pl_program_jacobian_slot(program);
+    bool *used = calloc(end - first + 1, sizeof *used);
+
+    lanes->used = calloc(end - first + 1, sizeof *lanes->used);
+    if (used == NULL || lanes->used == NULL) {
+        free(used);
+        return false;
+    }
+    mark_used(program->rates, first, end, used);
+    mark_used(program->jacobian, first, end, used);
+    if (lanes->selection != NULL) {
+        mark_used(lanes->selection->tape, first, end, used);
+    }
+    for (size_t k = first; k < end; k++) {
+        if (used[k - first]) {
+            lanes->used[lanes->n_used++] = k;
+        }
+    }
+    free(used);
+    return true;
+}
+
+static bool
+alloc_rows(struct pl_lanes *lanes)
+{
+    const struct pl_kernels *kernels = lanes->together;
+    const size_t n_values = lanes->selection != NULL ? lanes->selection->n : 0;
+    double *rows = NULL;
+
+    lanes->frame = pl_kernels_alloc(kernels, pl_program_n_slots(lanes->program),
+                                    &lanes->frame_block);
+    rows = pl_kernels_alloc(kernels, 2 * lanes->n_states + n_values + 4, &lanes->rows_block);
+    lanes->column = calloc(n_values + 1, sizeof *lanes->column);
+    if (lanes->frame == NULL || rows == NULL || lanes->column == NULL ||
+        !find_used(lanes) || !pl_rodas_init(&lanes->rodas, kernels, lanes->frame)) {
+        return false;
+    }
+    lanes->norm = rows;
+    lanes->factor = rows + lanes->n;
+    lanes->share = rows + 2 * lanes->n;
+    lanes->taken = rows + 3 * lanes->n;
+    lanes->atol = rows + 4 * lanes->n;
+    lanes->rtol = lanes->atol + lanes->n_states * lanes->n;
+    lanes->values = lanes->rtol + lanes->n_states * lanes->n;
+    pl_kernels_prepare(kernels, lanes->frame);
+    for (size_t l = 0; l < lanes->n; l++) {
+        lanes->rodas.h[l] = 1.0; /* an empty lane divides by it too */
+    }
+    return true;
+}
+
+enum pl_status
+pl_lanes_create(const struct pl_kernels *alone, const struct pl_kernels *together,
+                const struct pl_selection *selection,
+                const struct pl_sim_options *options, struct pl_diags *diags,
+                struct pl_lanes **out)
+{
+    struct pl_lanes *lanes = calloc(1, sizeof *lanes);
+    struct pl_sim_options of_each = *options;
+    enum pl_status status = PL_OK;
+
+    *out = NULL;
+    assert(alone->program == together->program && alone->lanes == 1);
+    if (lanes == NULL) {
+        return pl_diag_no_memory(diags, "a group of simulations");
+    }
+    of_each.method = "rodas";
+    of_each.time_limit = 0.0;
+    of_each.stop = NULL;
+    lanes->program = together->program;
+    lanes->together = together;
+    lanes->selection = selection;
+    lanes->n = together->lanes;
+    lanes->n_states = together->program->n_states;
+    lanes->lanes = calloc(lanes->n, sizeof *lanes->lanes);
+    if (lanes->lanes == NULL || (lanes->n_states > 0 && !alloc_rows(lanes))) {
+        pl_lanes_destroy(lanes);
+        return pl_diag_no_memory(diags, "a group of simulations");
+    }
+    for (size_t l = 0; l < lanes->n && status == PL_OK; l++) {
+        status = pl_sim_create(alone, &of_each, diags, &lanes->lanes[l].sim);
+    }
+    if (status != PL_OK) {
+        pl_lanes_destroy(lanes);
+        return status;
+    }
+    *out = lanes;
+    return PL_OK;
+}
+
+void
+pl_lanes_destroy(struct pl_lanes *lanes)
+{
+    if (lanes == NULL) {
+        return;
+    }
+    for (size_t l = 0; lanes->lanes != NULL && l < lanes->n; l++) {
+        pl_sim_destroy(lanes->lanes[l].sim);
+    }
+    free(lanes->lanes);
+    pl_rodas_finish(&lanes->rodas);
+    free(lanes->frame_block);
+    free(lanes->rows_block);
+    free(lanes->column);
+    free(lanes->used);
+    free(lanes);
+}
+
+/* A lane's column of rows, from numbers of its own and back. */
+static void
+scatter(const struct pl_lanes *lanes, size_t lane, const double *from, double *rows)
+{
+    for (size_t i = 0; i < lanes->n_states; i++) {
+        rows[i * lanes->n + lane] = from[i];
+    }
+}
+
+static void
+gather(const struct pl_lanes *lanes, size_t lane, const double *rows, double *to)
+{
+    for (size_t i = 0; i < lanes->n_states; i++) {
+        to[i] = rows[i * lanes->n + lane];
+    }
+}
+
+/* The simulation's state becomes the lane's; where it restarts, everything does. */
+static enum pl_status
+put_in_place(struct pl_lanes *lanes, size_t l)
+{
+    struct lane *lane = &lanes->lanes[l];
+    struct pl_sim *sim = lane->sim;
+
+    if (sim->restart || !lane->in_place) {
+        const double *frame = pl_system_frame(sim->system);
+        enum pl_status status = pl_sim_restart(sim, lane->t_end, NULL);
+
+        if (status != PL_OK) {
+            return status;
+        }
+        for (size_t k = 0; k < lanes->n_used; k++) {
+            lanes->frame[lanes->used[k] * lanes->n + l] = frame[lanes->used[k]];
+        }
+        scatter(lanes, l, sim->atol, lanes->atol);
+        for (size_t i = 0; i < lanes->n_states; i++) {
+            lanes->rtol[i * lanes->n + l] = sim->options.rtol;
+        }
+    }
+    scatter(lanes, l, sim->y, lanes->rodas.y0);
+    lanes->rodas.t[l] = sim->time;
+    lane->size = pl_stepper_size(sim->stepper);
+    lane->trial = 0.0;
+    lane->in_place = true;
+    return PL_OK;
+}
+
+/* The lane's state becomes the simulation's. */
+static void
+take_back(struct pl_lanes *lanes, size_t l)
+{
+    struct lane *lane = &lanes->lanes[l];
+
+    gather(lanes, l, lanes->rodas.y0, lane->sim->y);
+    lane->sim->time = lanes->rodas.t[l];
+    pl_stepper_continue(lane->sim->stepper, lane->size, lane->rejected);
+    lane->rejected = 0;
+}
+
+/* One step that the group cannot do. */
+static enum pl_status
+step_alone(struct pl_lanes *lanes, size_t l)
+{
+    struct lane *lane = &lanes->lanes[l];
+    enum pl_status status = PL_OK;
+
+    take_back(lanes, l);
+    lanes->statistics.alone++;
+    status = pl_sim_step_and_emit(lane->sim, lane->t_end, lane->leg.output, NULL);
+    if (status == PL_OK) {
+        status = put_in_place(lanes, l);
+    }
+    return status;
+}
+
+/* Choose the next trial of a lane that is under way, as pl_stepper_step and GSL's evolve
+ * do. @return false when it has to step alone */
+static bool
+choose_trial(struct pl_lanes *lanes, size_t l)
+{
+    struct lane *lane = &lanes->lanes[l];
+    const double t = lanes->rodas.t[l];
+    const double left = lane->t_end - t;
+
+    if (lane->trial == 0.0) { /* a new step, not a refused one again */
+        lane->trial = pl_step_fitted(lane->size, left);
+        if (left < pl_step_smallest(t) || lane->trial < pl_step_smallest(t)) {
+            return false;
+        }
+    }
+    lane->is_last = lane->trial > left;
+    if (lane->is_last) {
+        lane->trial = left;
+    }
+    lanes->rodas.h[l] = lane->trial;
+    return true;
+}
+
+/* Accept or refuse the newest trial of a lane. @return false when it has to be taken
+ * alone */
+static bool
+judge_trial(struct pl_lanes *lanes, size_t l)
+{
+    struct lane *lane = &lanes->lanes[l];
+    const double norm = lanes->norm[l];
+    const double next = lane->trial * lanes->factor[l];
+
+    lane->taken = false;
+    if (isnan(norm) || pl_rodas_is_flawed(&lanes->rodas, l)) {
+        return false;
+    }
+    lane->t1 = lane->is_last ? lane->t_end : lanes->rodas.t[l] + lane->trial;
+    if (pl_step_is_good(norm)) {
+        lane->taken = true;
+        if (lane->t1 < lane->t_end) { /* the last one says nothing of the next */
+            lane->size = next;
+        }
+        lane->trial = 0.0;
+        return true;
+    }
+    if (!(next < lane->trial) || lane->t1 + next == lane->t1) {
+        return false; /* no smaller step is left: the message is the simulation's */
+    }
+    lane->trial = next;
+    lane->rejected++;
+    return true;
+}
+
+/* What the outputs of a lane want of the step just accepted. */
+static bool
+wants(const struct pl_lanes *lanes, size_t l, double *t)
+{
+    const struct lane *lane = &lanes->lanes[l];
+
+    return lane->taken && lane->leg.kind == PL_LEG_ADVANCE &&
+           pl_output_wants(lane->leg.output, lanes->rodas.t[l], lane->t1, t);
+}
+
+static void
+give(struct pl_lanes *lanes, size_t l, double t)
+{
+    struct lane *lane = &lanes->lanes[l];
+
+    for (size_t r = 0; r < lanes->selection->n; r++) {
+        const double value = lanes->values[r * lanes->n + l];
+
+        lanes->column[r] = isnan(value) ? NAN : value;
+    }
+    pl_output_give(lane->leg.output, lane->t1, t, lanes->column);
+}
+
+/* The states at the times that are wanted go into the frame. */
+static void
+fill_inside(struct pl_lanes *lanes, const bool *due, const double *times)
+{
+    const size_t n = lanes->n;
+    double *state = lanes->frame + pl_program_state_slot(lanes->program) * n;
+
+    for (size_t l = 0; l < n; l++) {
+        const double t0 = lanes->rodas.t[l];
+        const double t1 = lanes->lanes[l].t1;
+
+        lanes->frame[l] = times[l];
+        lanes->share[l] = due[l] && times[l] > t0 ? (times[l] - t0) / (t1 - t0) : 0.0;
+    }
+    pl_rodas_inside(&lanes->rodas, lanes->share, state);
+    for (size_t l = 0; l < n; l++) {
+        const bool at_start = due[l] && !(times[l] > lanes->rodas.t[l]);
+        const bool at_end = due[l] && !(times[l] < lanes->lanes[l].t1);
+        const double *rows = at_end ? lanes->rodas.y1 : lanes->rodas.y0;
+
+        for (size_t i = 0; (at_start || at_end) && i < lanes->n_states; i++) {
+            state[i * n + l] = rows[i * n + l];
+        }
+    }
+}
+
+/* Give the outputs what they want of the steps just accepted: one time of each lane at
+ * once. */
+static void
+emit_outputs(struct pl_lanes *lanes)
+{
+    for (;;) {
+        bool due[PL_MAX_LANES] = {false};
+        double times[PL_MAX_LANES] = {0.0};
+        size_t n_due = 0;
+
+        for (size_t l = 0; l < lanes->n; l++) {
+            due[l] = wants(lanes, l, &times[l]);
+            n_due += due[l];
+        }
+        if (n_due == 0) {
+            return;
+        }
+        fill_inside(lanes, due, times);
+        pl_kernel_run(&lanes->selection->kernel, lanes->frame, lanes->values);
+        for (size_t l = 0; l < lanes->n; l++) {
+            if (due[l]) {
+                give(lanes, l, times[l]);
+            }
+        }
+    }
+}
+
+/* Move the lanes on whose trial was accepted. */
+static void
+take_steps(struct pl_lanes *lanes)
+{
+    for (size_t l = 0; l < lanes->n; l++) {
+        struct lane *lane = &lanes->lanes[l];
+
+        lanes->taken[l] = lane->trying && lane->taken ? 1.0 : 0.0;
+        if (lanes->taken[l] != 0.0) {
+            lanes->rodas.t[l] = lane->t1;
+            lane->sim->steps++;
+        }
+    }
+    pl_rodas_take(&lanes->rodas, lanes->taken);
+}
+
+/* End a lane's leg, and begin others until it is under way or empty. */
+static void
+arrive(struct pl_lanes *lanes, size_t l, enum pl_status status,
+       const struct pl_lanes_work *work)
+{
+    struct lane *lane = &lanes->lanes[l];
+    struct pl_sim *sim = lane->sim;
+
+    lane->under_way = false;
+    while (!lane->under_way) {
+        bool arrived = false;
+
+        lane->leg = (struct pl_leg){.kind = PL_LEG_NONE};
+        work->next(work->context, l, sim, status, &lane->leg);
+        switch (lane->leg.kind) {
+        case PL_LEG_NONE:
+            return;
+        case PL_LEG_REST:
+            lane->t_end = PL_REST_FAR_AHEAD;
+            status = pl_rest_begin(sim, false, NULL);
+            if (status != PL_OK) {
+                continue;
+            }
+            status = pl_rest_next(sim, &arrived, NULL);
+            break;
+        case PL_LEG_ADVANCE:
+            lane->t_end = lane->leg.t_end;
+            pl_output_begin(lane->leg.output, sim->time);
+            arrived = !(lane->t_end > sim->time);
+            if (sim->stepper == NULL) { /* nothing to share */
+                status = pl_sim_advance(sim, lane->t_end, lane->leg.output, NULL);
+                continue;
+            }
+            status = PL_OK;
+            break;
+        }
+        if (status == PL_OK && !arrived) {
+            status = put_in_place(lanes, l);
+            lane->under_way = status == PL_OK;
+        }
+        if (!lane->under_way && lane->leg.kind == PL_LEG_REST) {
+            status = pl_rest_end(sim, status, NULL, NULL);
+        }
+    }
+}
+
+/* After a step of a lane, alone or with the group: is its leg over? */
+static void
+look_ahead(struct pl_lanes *lanes, size_t l, enum pl_status status,
+           const struct pl_lanes_work *work)
+{
+    struct lane *lane = &lanes->lanes[l];
+    struct pl_sim *sim = lane->sim;
+    bool arrived = false;
+
+    if (status == PL_OK && lane->leg.kind == PL_LEG_ADVANCE) {
+        if (lanes->rodas.t[l] < lane->t_end) {
+            return;
+        }
+        take_back(lanes, l);
+    } else if (status == PL_OK) {
+        take_back(lanes, l);
+        status = pl_rest_next(sim, &arrived, NULL);
+        if (status == PL_OK && !arrived && sim->restart) {
+            status = put_in_place(lanes, l);
+        }
+        if (status == PL_OK && !arrived) {
+            return;
+        }
+    }
+    if (lane->leg.kind == PL_LEG_REST) {
+        status = pl_rest_end(sim, status, NULL, NULL);
+    }
+    arrive(lanes, l, status, work);
+}
+
+/* Bring every lane that is under way to a trial. @return how many there are */
+static size_t
+choose_trials(struct pl_lanes *lanes, const struct pl_lanes_work *work)
+{
+    size_t n = 0;
+
+    for (size_t l = 0; l < lanes->n; l++) {
+        struct lane *lane = &lanes->lanes[l];
+
+        while (lane->under_way) {
+            if (lane->trial == 0.0 &&
+                lane->sim->steps >= lane->sim->options.max_steps) {
+                take_back(lanes, l);
+                look_ahead(lanes, l, PL_ERR_STEP, work);
+            } else if (choose_trial(lanes, l)) {
+                break;
+            } else {
+                look_ahead(lanes, l, step_alone(lanes, l), work);
+            }
+        }
+        lane->trying = lane->under_way;
+        n += lane->trying;
+    }
+    return n;
+}
+
+enum pl_status
+pl_lanes_run(struct pl_lanes *lanes, const struct pl_lanes_work *work)
+{
+    for (size_t l = 0; l < lanes->n; l++) {
+        arrive(lanes, l, PL_OK, work);
+    }
+    for (;;) {
+        bool alone[PL_MAX_LANES] = {false};
+        size_t n = 0;
+
+        if (work->stop != NULL && work->stop(work->context)) {
+            return PL_ERR_STOPPED;
+        }
+        n = choose_trials(lanes, work);
+        if (n == 0) {
+            return PL_OK;
+        }
+        lanes->statistics.trials++;
+        lanes->statistics.filled += n;
+        pl_rodas_try(&lanes->rodas);
+        pl_rodas_norm(&lanes->rodas, lanes->atol, lanes->rtol, lanes->norm);
+        pl_step_factors(lanes->together->isa, lanes->n, lanes->norm, lanes->factor);
+        for (size_t l = 0; l < lanes->n; l++) {
+            lanes->lanes[l].taken = false;
+            alone[l] = lanes->lanes[l].trying && !judge_trial(lanes, l);
+        }
+        emit_outputs(lanes);
+        take_steps(lanes);
+        for (size_t l = 0; l < lanes->n; l++) {
+            if (alone[l]) {
+                look_ahead(lanes, l, step_alone(lanes, l), work);
+            } else if (lanes->lanes[l].trying && lanes->lanes[l].taken) {
+                look_ahead(lanes, l, PL_OK, work);
+            }
+        }
+    }
+}
+
+struct pl_lanes_statistics
+pl_lanes_get_statistics(const struct pl_lanes *lanes)
+{
+    return lanes->statistics;
+}

@@ -1,0 +1,53 @@
+/*
+ * output.h - what is wanted of a simulation on its way, and where in each step it lies.
+ *
+ * Two things can be asked for: values at given times, and the whole way in pieces, each
+ * with its values at the nodes of a Lobatto rule. Neither shortens a step.
+ */
+#ifndef PL_SOLVE_OUTPUT_H
+#define PL_SOLVE_OUTPUT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct pl_selection;
+
+/** Nodes of a piece: both ends and three between them. */
+#define PL_OUTPUT_NODES 5
+
+/** Where they lie, as shares of the piece: Abramowitz & Stegun 1964, 25.4.32. */
+extern const double pl_output_shares[PL_OUTPUT_NODES];
+
+struct pl_output {
+    const double *times; /* [model time], shape (n_times), ascending */
+    size_t n_times;
+    size_t next; /* the first time not yet emitted */
+    /* called once for each time, in order */
+    void (*emit)(void *context, size_t k, double time, const double *values);
+    void *context; /* `values`: shape (n_symbols), one for each symbol of the model; … */
+    const struct pl_selection *selection; /* … or shape (selection->n), for these */
+
+    /* The way in pieces; needs a selection. NULL for none. */
+    void (*piece)(void *context, double t0, double t1, const double *values);
+    const double *cuts; /* [model time], shape (n_cuts), ascending: pieces end there too */
+    size_t n_cuts;
+    double *nodes;     /* shape (PL_OUTPUT_NODES, selection->n): the caller's room for the
+                          values that `piece` gets */
+    size_t next_node;  /* the first not yet known; 0 at the start of a leg */
+    double piece_from; /* [model time] */
+};
+
+/** Before an advance from a time: what lies before it is passed over. */
+void pl_output_begin(struct pl_output *output, double time);
+
+/**
+ * What is wanted next of the step from t0 to t1, which has been accepted.
+ * @param t  receives a time, t0 <= t <= t1
+ * @return false when there is nothing more
+ */
+bool pl_output_wants(const struct pl_output *output, double t0, double t1, double *t);
+
+/** Give it, with the values there. @param t  as of pl_output_wants */
+void pl_output_give(struct pl_output *output, double t1, double t, const double *values);
+
+#endif

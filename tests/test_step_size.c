@@ -1,0 +1,169 @@
+/*
+ * test_step_size.c - how long a step is: by every instruction set alike.
+ */
+#include "solve/step_size.h"
+
+#include "testlib.h"
+
+/* 0.95 norm^-0.2 between 1/5 and 6 */
+static double
+factor_of(double norm)
+{
+    const double wanted = 0.95 * pow(norm, -0.2);
+
+    return wanted > 0.2 ? fmin(wanted, 6.0) : 0.2;
+}
+
+static double
+one_factor(double norm)
+{
+    double factor = NAN;
+
+    pl_step_factors(PL_ISA_PLAIN, 1, &norm, &factor);
+    return factor;
+}
+
+static void
+test_factors_follow_the_order_within_bounds(void **state)
+{
+    (void)state;
+    for (double norm = 1e-12; norm < 1e12; norm *= 1.37) {
+        assert_close(one_factor(norm), factor_of(norm), 1e-14, 0.0);
+    }
+    assert_close(one_factor(1.0), 0.95, 0.0, 0.0);
+    assert_close(one_factor(32.0), 0.475, 1e-15, 0.0);
+}
+
+static void
+test_factors_of_extremes_are_the_bounds(void **state)
+{
+    (void)state;
+    assert_true(one_factor(0.0) == 6.0);
+    assert_true(one_factor(1e-300) == 6.0);
+    assert_true(one_factor(1e300) == 0.2);
+    assert_true(one_factor(INFINITY) == 0.2);
+    assert_true(one_factor(NAN) == 0.2);
+}
+
+/* Whatever is beside it. */
+static void
+test_factors_have_the_same_bits_in_lanes(void **state)
+{
+    double norm = 1e-9;
+
+    (void)state;
+    for (int k = 0; k < 400; k++) {
+        for (int isa = PL_ISA_PLAIN; isa <= (int)pl_isa_best(); isa++) {
+            const size_t lanes = pl_isa_lanes((enum pl_isa)isa);
+            double norms[PL_MAX_LANES];
+            double factors[PL_MAX_LANES];
+
+            for (size_t l = 0; l < lanes; l++) {
+                norms[l] = l == 1 ? NAN : (l == 2 ? INFINITY : norm * (double)(l + 1));
+            }
+            pl_step_factors((enum pl_isa)isa, lanes, norms, factors);
+            for (size_t l = 0; l < lanes; l++) {
+                const double alone = one_factor(norms[l]);
+
+                assert_memory_equal(&factors[l], &alone, sizeof alone);
+            }
+        }
+        norm *= 1.1;
+    }
+}
+
+static void
+test_is_good_up_to_the_tolerance(void **state)
+{
+    (void)state;
+    assert_true(pl_step_is_good(0.0));
+    assert_true(pl_step_is_good(1.0));
+    assert_false(pl_step_is_good(nextafter(1.0, 2.0)));
+    assert_false(pl_step_is_good(INFINITY));
+    assert_false(pl_step_is_good(NAN));
+}
+
+/* A step that reaches the end passes it; one that nearly does, is halved; others stay. */
+static void
+test_fitted_leaves_no_small_remainder(void **state)
+{
+    static const struct {
+        double size, left, want;
+    } rows[] = {
+        {1.0, 10.0, 1.0}, {1.0, 2.0, 1.0},         {1.0, 1.9, 0.95},
+        {1.0, 1.1, 0.55}, {1.0, 1.0, 2.0},         {1.0, 1.0000001, 2.0000002},
+        {5.0, 1.0, 2.0},  {1e300, 1e-300, 2e-300}, {INFINITY, 3.0, 6.0},
+    };
+
+    (void)state;
+    for (size_t k = 0; k < sizeof rows / sizeof *rows; k++) {
+        assert_close(pl_step_fitted(rows[k].size, rows[k].left), rows[k].want, 1e-15,
+                     0.0);
+    }
+}
+
+static void
+test_smallest_is_a_few_roundings_of_the_time(void **state)
+{
+    (void)state;
+    assert_true(pl_step_smallest(0.0) == 0.0);
+    for (double t = 1e-9; t < 1e12; t *= 31.0) {
+        const double smallest = pl_step_smallest(t);
+
+        assert_true(smallest == pl_step_smallest(-t));
+        assert_true(t + smallest > nextafter(t, INFINITY));
+        assert_true(smallest < 40.0 * (nextafter(t, INFINITY) - t));
+    }
+}
+
+/* A exp(-t/tau): slope A/tau and turn A/tau^2 give tau (10 A)^(-1/5). */
+static void
+test_first_fits_an_exponential(void **state)
+{
+    (void)state;
+    for (double tau = 1e-9; tau < 1e9; tau *= 100.0) {
+        for (double size = 1.0; size < 1e12; size *= 1e3) {
+            const double first = pl_step_first(size / tau, size / tau / tau);
+
+            assert_close(first, tau * pow(10.0 * size, -0.2), 1e-13, 0.0);
+        }
+    }
+}
+
+static void
+test_level_and_norm_are_those_of_each_component(void **state)
+{
+    static const double atol[] = {1e-3, 0.5, 1e-9};
+    static const struct pl_tolerance tolerance = {1e-2, atol};
+    static const double y[] = {2.0, -1.0, 0.0};
+    static const double x[] = {0.021, -1.02, 1e-9};
+    const double with_nan[] = {NAN, -1.02, 1e-9};
+    const double with_late_nan[] = {0.021, -1.02, NAN};
+
+    (void)state;
+    assert_close(pl_step_level(&tolerance, 0, y[0]), 0.021, 1e-15, 0.0);
+    assert_close(pl_step_level(&tolerance, 1, y[1]), 0.51, 1e-15, 0.0);
+    assert_close(pl_step_level(&tolerance, 2, y[2]), 1e-9, 1e-15, 0.0);
+    assert_close(pl_step_norm(&tolerance, 3, x, y), 2.0, 1e-15, 0.0);
+    assert_close(pl_step_norm(&tolerance, 1, x, y), 1.0, 1e-15, 0.0);
+    assert_true(pl_step_norm(&tolerance, 0, x, y) == 0.0);
+    assert_true(isnan(pl_step_norm(&tolerance, 3, with_nan, y)));
+    assert_true(isnan(pl_step_norm(&tolerance, 3, with_late_nan, y)));
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_factors_follow_the_order_within_bounds),
+        cmocka_unit_test(test_factors_of_extremes_are_the_bounds),
+        cmocka_unit_test(test_factors_have_the_same_bits_in_lanes),
+        cmocka_unit_test(test_is_good_up_to_the_tolerance),
+        cmocka_unit_test(test_fitted_leaves_no_small_remainder),
+        cmocka_unit_test(test_smallest_is_a_few_roundings_of_the_time),
+        cmocka_unit_test(test_first_fits_an_exponential),
+        cmocka_unit_test(test_level_and_norm_are_those_of_each_component),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
