@@ -1,0 +1,94 @@
+/*
+ * measure.h - what is read off a run: one number for each [fold:|max:|…]name[@time].
+ *
+ *     name@time            the value then; without a time at the end of the run
+ *     fold:name@time       the value then over the untreated one
+ *     max:name, min:name   the largest and smallest value from 0 to the time
+ *     auc:name             the integral from 0 to the time [value times model time]
+ *     time-to-max:name     when the largest is first reached [model time]
+ */
+#ifndef PL_STUDY_MEASURE_H
+#define PL_STUDY_MEASURE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/status.h"
+#include "solve/output.h"
+
+struct pl_context;
+struct pl_diags;
+
+enum pl_measure_kind {
+    PL_MEASURE_VALUE,
+    PL_MEASURE_FOLD,
+    PL_MEASURE_MAX,
+    PL_MEASURE_MIN,
+    PL_MEASURE_AUC,
+    PL_MEASURE_TIME_TO_MAX
+};
+
+struct pl_measure {
+    enum pl_measure_kind kind;
+    size_t symbol;
+    double time; /* [model time] > 0, or 0; the duration when none was said */
+    char *name;  /* as the user wrote it, blanks removed: the column of results */
+};
+
+/**
+ * A name is one that pl_context_readouts takes, but for "all". A name with a ':' in it,
+ * as display names of complexes have it, is taken as a whole where no prefix stands
+ * before it. What stands behind the last '@' is the time: with its unit, or a bare
+ * number in a model without time_unit.
+ *
+ * @param duration  [model time] of the run
+ * @param measure   unchanged after an error
+ * @return PL_OK; PL_ERR_NAME for an unknown readout (near ones hinted) or prefix;
+ *         PL_ERR_OPTION for a missing name, a time that does not parse, is negative or
+ *         behind the end (the hint names a duration that would do), or is 0 where a
+ *         window is needed; PL_ERR_NOMEM
+ */
+PL_MUST_USE enum pl_status pl_measure_parse(const struct pl_context *context,
+                                            const char *text, double duration,
+                                            struct pl_diags *diags,
+                                            struct pl_measure *measure);
+/** Accepts a measure that is all zero. */
+void pl_measure_finish(struct pl_measure *measure);
+
+/** True for what needs the whole way, not only one moment. */
+bool pl_measure_follows(enum pl_measure_kind kind);
+
+/** What was seen of one readout on the way so far. */
+struct pl_tally {
+    double largest, smallest;
+    double when_largest; /* [model time] */
+    double integral;     /* [value times model time] */
+};
+
+/** Before the first step. */
+void pl_tally_begin(struct pl_tally *tally);
+
+/**
+ * Take a step, or a part of one, into account. The largest and smallest are those of the
+ * quartic through the five values, not only of the values themselves; of equal largest
+ * ones the first counts. Steps come in the order of time. A value that is NaN makes all
+ * of the tally NaN, for good.
+ *
+ * @param t0, t1  [model time] t0 < t1
+ * @param values  shape (PL_OUTPUT_NODES): at t0 + pl_output_shares[j] (t1 - t0)
+ * Uses + - * / and comparisons alone: the same bits on every machine.
+ * Cost: some 60 operations; some 2000 where a turning point may be the largest or
+ * smallest value so far.
+ */
+void pl_tally_add(struct pl_tally *tally, double t0, double t1, const double *values);
+
+/**
+ * @param value      at the measure's time
+ * @param untreated  before the treatment, for PL_MEASURE_FOLD
+ * @param tally      from 0 to the measure's time; may be NULL for VALUE and FOLD
+ * @return the number; NaN for a fold of 0. A NaN has always the same bits
+ */
+double pl_measure_value(const struct pl_measure *measure, double value,
+                        double untreated, const struct pl_tally *tally);
+
+#endif

@@ -1,0 +1,361 @@
+/*
+ * point.c - one point of a sweep: from its place in the design to its measures.
+ */
+#include "study/point.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/diag.h"
+#include "base/index.h"
+#include "compile/program.h"
+#include "model/model.h"
+#include "solve/rest.h"
+#include "solve/sim.h"
+#include "study/context.h"
+#include "study/design.h"
+#include "study/treatment.h"
+
+static int
+compare_numbers(const void *a, const void *b)
+{
+    const double x = *(const double *)a;
+    const double y = *(const double *)b;
+
+    return (x > y) - (x < y);
+}
+
+/* Ascending, each once. @return how many are left */
+static size_t
+sort_once(double *numbers, size_t n)
+{
+    size_t kept = 0;
+
+    qsort(numbers, n, sizeof *numbers, compare_numbers);
+    for (size_t i = 0; i < n; i++) {
+        if (kept == 0 || numbers[i] != numbers[kept - 1]) {
+            numbers[kept++] = numbers[i];
+        }
+    }
+    return kept;
+}
+
+/* Several measures may read one symbol; each is worked out once. */
+static void
+plan_symbols(struct pl_point_plan *plan)
+{
+    for (size_t m = 0; m < plan->n_measures; m++) {
+        const size_t symbol = plan->measures[m].symbol;
+        size_t c = 0;
+
+        while (c < plan->n_symbols && plan->symbols[c] != symbol) {
+            c++;
+        }
+        plan->symbols[c] = symbol;
+        plan->n_symbols += c == plan->n_symbols;
+        plan->column[m] = c;
+    }
+}
+
+/* Where on the way each measure is read. */
+static void
+plan_times(struct pl_point_plan *plan)
+{
+    for (size_t m = 0; m < plan->n_measures; m++) {
+        const struct pl_measure *measure = &plan->measures[m];
+        const bool follows = pl_measure_follows(measure->kind);
+
+        plan->follows = plan->follows || follows;
+        if (!(measure->time < plan->protocol.duration)) {
+            continue;
+        }
+        if (follows) {
+            plan->cuts[plan->n_cuts++] = measure->time;
+        } else {
+            plan->times[plan->n_times++] = measure->time;
+        }
+    }
+    plan->n_cuts = sort_once(plan->cuts, plan->n_cuts);
+    plan->n_times = sort_once(plan->times, plan->n_times);
+    for (size_t m = 0; m < plan->n_measures; m++) {
+        plan->when[m] = PL_NONE;
+        for (size_t k = 0; k < plan->n_times; k++) {
+            if (!pl_measure_follows(plan->measures[m].kind) &&
+                plan->times[k] == plan->measures[m].time) {
+                plan->when[m] = k;
+            }
+        }
+    }
+}
+
+enum pl_status
+pl_point_plan_init(struct pl_point_plan *plan, const struct pl_context *context,
+                   const struct pl_treatment *treatment, const struct pl_design *design,
+                   const struct pl_sweep_options *options, struct pl_diags *diags)
+{
+    const size_t n = options->n_measures;
+    bool begins_at_0 = false;
+    enum pl_status status = PL_OK;
+
+    *plan = (struct pl_point_plan){
+        .context = context,
+        .treatment = treatment,
+        .design = design,
+        .measures = options->measures,
+        .n_measures = n,
+        .sim = options->sim,
+    };
+    plan->sim.method = "rodas";
+    plan->sim.time_limit = 0.0;
+    plan->sim.stop = NULL;
+    plan->factors = pl_design_factors(design, &plan->n_factors);
+    for (size_t f = 0; f < plan->n_factors; f++) {
+        plan->n_keys += plan->factors[f].before_rest;
+        begins_at_0 = begins_at_0 || !plan->factors[f].before_rest;
+    }
+    status = pl_protocol_init(&plan->protocol, context, treatment, options->duration,
+                              options->equilibrate, begins_at_0, diags);
+    if (status != PL_OK) {
+        return status;
+    }
+    plan->inputs = calloc(context->program->n_inputs + 1, sizeof *plan->inputs);
+    plan->symbols = calloc(n + 1, sizeof *plan->symbols);
+    plan->column = calloc(n + 1, sizeof *plan->column);
+    plan->times = calloc(n + 1, sizeof *plan->times);
+    plan->when = calloc(n + 1, sizeof *plan->when);
+    plan->cuts = calloc(n + 1, sizeof *plan->cuts);
+    if (plan->inputs == NULL || plan->symbols == NULL || plan->column == NULL ||
+        plan->times == NULL || plan->when == NULL || plan->cuts == NULL) {
+        return pl_diag_no_memory(diags, "a sweep");
+    }
+    pl_treatment_inputs(treatment, plan->inputs);
+    plan_symbols(plan);
+    plan_times(plan);
+    return pl_selection_init(&plan->selection, context->kernels, plan->symbols,
+                             plan->n_symbols, diags);
+}
+
+void
+pl_point_plan_finish(struct pl_point_plan *plan)
+{
+    pl_selection_finish(&plan->selection);
+    pl_protocol_finish(&plan->protocol);
+    free(plan->inputs);
+    free(plan->symbols);
+    free(plan->column);
+    free(plan->times);
+    free(plan->when);
+    free(plan->cuts);
+    *plan = (struct pl_point_plan){0};
+}
+
+/* What the outputs of a run are given to. */
+
+static void
+emit(void *context, size_t k, double time, const double *values)
+{
+    struct pl_point *point = context;
+    const size_t n = point->plan->n_symbols;
+
+    (void)time;
+    memcpy(point->at_times + k * n, values, n * sizeof *values);
+}
+
+static void
+take_piece(void *context, double t0, double t1, const double *values)
+{
+    struct pl_point *point = context;
+    const struct pl_point_plan *plan = point->plan;
+
+    for (size_t m = 0; m < plan->n_measures; m++) {
+        double nodes[PL_OUTPUT_NODES];
+
+        if (!pl_measure_follows(plan->measures[m].kind) ||
+            t1 > plan->measures[m].time) {
+            continue;
+        }
+        for (size_t j = 0; j < PL_OUTPUT_NODES; j++) {
+            nodes[j] = values[j * plan->n_symbols + plan->column[m]];
+        }
+        pl_tally_add(&point->tallies[m], t0, t1, nodes);
+    }
+}
+
+enum pl_status
+pl_point_init(struct pl_point *point, const struct pl_point_plan *plan,
+              struct pl_diags *diags)
+{
+    const size_t n = plan->n_measures;
+    const size_t n_symbols = plan->n_symbols;
+    const struct pl_program *program = plan->context->program;
+    enum pl_status status = PL_OK;
+
+    *point = (struct pl_point){.plan = plan};
+    point->factors = calloc(plan->n_factors + 1, sizeof *point->factors);
+    point->keys = calloc(plan->n_keys + 1, sizeof *point->keys);
+    point->inputs = calloc(program->n_inputs + 1, sizeof *point->inputs);
+    point->state = calloc(program->n_states + 1, sizeof *point->state);
+    point->own = calloc(plan->n_factors + 1, sizeof *point->own);
+    point->untreated = calloc(n_symbols + 1, sizeof *point->untreated);
+    point->at_times =
+        calloc(plan->n_times + 1, (n_symbols + 1) * sizeof *point->at_times);
+    point->at_end = calloc(n_symbols + 1, sizeof *point->at_end);
+    point->nodes = calloc(n_symbols + 1, PL_OUTPUT_NODES * sizeof *point->nodes);
+    point->tallies = calloc(n + 1, sizeof *point->tallies);
+    point->results = calloc(n + 1, sizeof *point->results);
+    if (point->factors == NULL || point->keys == NULL || point->inputs == NULL ||
+        point->state == NULL || point->own == NULL || point->untreated == NULL ||
+        point->at_times == NULL || point->at_end == NULL || point->nodes == NULL ||
+        point->tallies == NULL || point->results == NULL) {
+        return pl_diag_no_memory(diags, "a sweep");
+    }
+    status = pl_passage_init(&point->passage, &plan->protocol, diags);
+    return status;
+}
+
+void
+pl_point_finish(struct pl_point *point)
+{
+    pl_passage_finish(&point->passage);
+    free(point->factors);
+    free(point->keys);
+    free(point->inputs);
+    free(point->state);
+    free(point->own);
+    free(point->untreated);
+    free(point->at_times);
+    free(point->at_end);
+    free(point->nodes);
+    free(point->tallies);
+    free(point->results);
+    *point = (struct pl_point){0};
+}
+
+/* The inputs of the point's cell, before its other factors. */
+static void
+fill_inputs(struct pl_point *point)
+{
+    const struct pl_point_plan *plan = point->plan;
+
+    memcpy(point->inputs, plan->inputs,
+           plan->context->program->n_inputs * sizeof *point->inputs);
+    for (size_t f = 0; f < plan->n_factors; f++) {
+        if (plan->factors[f].kind == PL_FACTOR_CELL) {
+            pl_treatment_inputs_in_cell(plan->treatment, (size_t)point->factors[f],
+                                        point->inputs);
+        }
+    }
+}
+
+enum pl_status
+pl_point_begin(struct pl_point *point, uint64_t k, struct pl_sim *sim,
+               struct pl_diags *diags)
+{
+    const struct pl_point_plan *plan = point->plan;
+    size_t n_keys = 0;
+
+    point->k = k;
+    point->busy = true;
+    point->resting = false;
+    point->noted = false;
+    point->n_own = 0;
+    pl_design_point(plan->design, k, point->factors);
+    fill_inputs(point);
+    for (size_t f = 0; f < plan->n_factors; f++) {
+        const struct pl_factor *factor = &plan->factors[f];
+
+        if (factor->before_rest) {
+            point->keys[n_keys++] = point->factors[f];
+        }
+        if (factor->kind == PL_FACTOR_CELL) {
+            continue;
+        }
+        if (factor->before_rest) {
+            pl_program_set_input(plan->context->program, point->inputs, factor->symbol,
+                                 point->factors[f]);
+        } else {
+            point->own[point->n_own++] =
+                (struct pl_assignment){factor->symbol, point->factors[f]};
+        }
+    }
+    point->output = (struct pl_output){
+        .times = plan->times,
+        .n_times = plan->n_times,
+        .emit = emit,
+        .context = point,
+        .selection = &plan->selection,
+        .piece = plan->follows ? take_piece : NULL,
+        .cuts = plan->cuts,
+        .n_cuts = plan->n_cuts,
+        .nodes = point->nodes,
+    };
+    for (size_t m = 0; m < plan->n_measures; m++) {
+        pl_tally_begin(&point->tallies[m]);
+    }
+    pl_passage_begin(&point->passage, point->own, point->n_own);
+    return pl_sim_start(sim, point->inputs, diags);
+}
+
+enum pl_status
+pl_point_next(struct pl_point *point, struct pl_sim *sim, struct pl_leg *leg,
+              struct pl_diags *diags)
+{
+    enum pl_status status = PL_OK;
+
+    if (!point->noted && (point->resting || !point->plan->protocol.rests)) {
+        pl_sim_select(sim, &point->plan->selection, point->untreated);
+        point->noted = true;
+    }
+    status = pl_passage_next(&point->passage, sim, leg, diags);
+    point->resting = status == PL_OK && leg->kind == PL_LEG_REST;
+    leg->output = &point->output;
+    return status;
+}
+
+void
+pl_point_finish_run(struct pl_point *point, struct pl_sim *sim)
+{
+    const struct pl_point_plan *plan = point->plan;
+    const size_t n = plan->n_symbols;
+
+    pl_sim_select(sim, &plan->selection, point->at_end);
+    for (size_t m = 0; m < plan->n_measures; m++) {
+        const size_t c = plan->column[m];
+        const double value = plan->when[m] == PL_NONE
+                                 ? point->at_end[c]
+                                 : point->at_times[plan->when[m] * n + c];
+
+        point->results[m] = pl_measure_value(&plan->measures[m], value,
+                                             point->untreated[c], &point->tallies[m]);
+    }
+}
+
+void
+pl_point_fill_nan(struct pl_point *point)
+{
+    for (size_t m = 0; m < point->plan->n_measures; m++) {
+        point->results[m] = NAN;
+    }
+}
+
+enum pl_status
+pl_point_run_alone(struct pl_point *point, struct pl_sim *sim, struct pl_diags *diags)
+{
+    enum pl_status status = pl_point_begin(point, point->k, sim, diags);
+    struct pl_leg leg = {.kind = PL_LEG_NONE};
+
+    for (;;) {
+        if (status == PL_OK) {
+            status = pl_point_next(point, sim, &leg, diags);
+        }
+        if (status != PL_OK || leg.kind == PL_LEG_NONE) {
+            break;
+        }
+        status = leg.kind == PL_LEG_REST
+                     ? pl_sim_rest(sim, diags, NULL)
+                     : pl_sim_advance(sim, leg.t_end, leg.output, diags);
+    }
+    point->busy = false;
+    return status;
+}

@@ -1,0 +1,93 @@
+/*
+ * sweep.h - one model at many points of a design, on all lanes and threads.
+ *
+ * A point's numbers depend on nothing but the point: not on threads, order, shard or
+ * neighbours; they are those of a single run (timecourse.h) to the bit.
+ */
+#ifndef PL_STUDY_SWEEP_H
+#define PL_STUDY_SWEEP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/status.h"
+#include "solve/sim.h"
+#include "study/timecourse.h"
+
+struct pl_context;
+struct pl_design;
+struct pl_diags;
+struct pl_measure;
+struct pl_sweep;
+struct pl_treatment;
+
+struct pl_sweep_options {
+    struct pl_sim_options sim; /* method "auto" is "rodas" here; max_steps is for each
+                                  point; time_limit and stop are not used */
+    double duration;           /* [model time] > 0 */
+    enum pl_equilibrate equilibrate;
+    const struct pl_measure *measures; /* shape (n_measures), borrowed */
+    size_t n_measures;                 /* > 0 */
+    size_t n_threads;                  /* 1 to PL_POOL_MAX_THREADS */
+};
+
+/** Who wants the points done, and what becomes of them. */
+struct pl_sweep_work {
+    void *context;
+    uint64_t first, n; /* points first … first + n - 1 of the design */
+    /** True for a point that need not be done (again). May be NULL. Any thread. */
+    bool (*skip)(void *context, uint64_t k);
+    /**
+     * A point is done. Never two at once, in no order.
+     * @param values  shape (n_measures)
+     * @param reason  why it failed; NULL when it did not. `values` are NaN then
+     * @return PL_OK; another status ends the sweep with it
+     */
+    enum pl_status (*done)(void *context, uint64_t k, const double *values,
+                           const char *reason, struct pl_diags *diags);
+    /** Called about ten times a second on the caller's thread, and at the end; true ends
+     * the sweep. Never while `done` runs. May be NULL. */
+    bool (*watch)(void *context, uint64_t n_done);
+};
+
+/**
+ * @param treatment  what every point gets besides its factors; a name that is in both is
+ *                   an error
+ * @param design     borrowed, as are context and treatment
+ * @return PL_OK; PL_ERR_OPTION as pl_timecourse_run and for a factor that the treatment
+ *         sets too; PL_ERR_NOMEM
+ */
+PL_MUST_USE enum pl_status pl_sweep_create(const struct pl_context *context,
+                                           const struct pl_treatment *treatment,
+                                           const struct pl_design *design,
+                                           const struct pl_sweep_options *options,
+                                           struct pl_diags *diags,
+                                           struct pl_sweep **out);
+/** Accepts NULL. */
+void pl_sweep_destroy(struct pl_sweep *sweep);
+
+/**
+ * Do the points.
+ * @return PL_OK when all of them are done; PL_ERR_STOPPED when `watch` said so; what
+ *         `done` answered; PL_ERR_NOMEM
+ */
+PL_MUST_USE enum pl_status pl_sweep_run(struct pl_sweep *sweep,
+                                        const struct pl_sweep_work *work,
+                                        struct pl_diags *diags);
+
+/** What ran, for --verbose. */
+struct pl_sweep_statistics {
+    size_t n_lanes;          /* of a group */
+    size_t n_groups;         /* threads that worked */
+    size_t code_size;        /* [byte] of machine code; 0 for the interpreter */
+    const char *why_not_native; /* as of pl_kernels */
+    uint64_t n_trials;       /* steps that groups tried */
+    uint64_t n_steps;        /* … times the lanes that were under way in them */
+    uint64_t n_alone;        /* steps that a lane had to take alone */
+    uint64_t n_rests;        /* rest states that were worked out */
+};
+
+struct pl_sweep_statistics pl_sweep_get_statistics(const struct pl_sweep *sweep);
+
+#endif
