@@ -1,0 +1,272 @@
+/*
+ * sweep_dry.c - what a sweep would do, and about how long it would take.
+ */
+#include "cli/sweep_run.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <string.h>
+
+#include "base/isa.h"
+#include "base/number.h"
+#include "base/text.h"
+#include "cli/report.h"
+#include "model/model.h"
+#include "study/context.h"
+#include "study/design.h"
+#include "study/factor.h"
+#include "study/measure.h"
+#include "study/sweep.h"
+#include "study/treatment.h"
+
+/* [s] After so much timing the rate is known well enough; and when to give up. */
+#define ENOUGH 0.4
+#define TOO_LONG 5.0
+
+/* The golden ratio: each next block lies far from those before it. */
+#define FAR_APART 0.6180339887498949
+
+/* Points worked out for their time alone. */
+struct timing {
+    double deadline; /* [s] on progress_clock */
+    uint64_t n;      /* of the newest block */
+    uint64_t n_all;
+    uint64_t n_rests; /* rest states that were worked out */
+    double rate;      /* [1/s] of the newest block; 0 when nothing was done */
+};
+
+static enum pl_status
+on_done(void *context, uint64_t k, const double *values, const char *reason,
+        struct pl_diags *diags)
+{
+    struct timing *timing = context;
+
+    (void)k;
+    (void)values;
+    (void)reason;
+    (void)diags;
+    timing->n++;
+    timing->n_all++;
+    return PL_OK;
+}
+
+static bool
+on_watch(void *context, uint64_t n_done)
+{
+    const struct timing *timing = context;
+
+    (void)n_done;
+    return progress_clock() > timing->deadline || interrupt_pending(NULL);
+}
+
+/*
+ * Work blocks of points out, each twice as long as the one before, until the last took
+ * long enough to tell the rate of all: the first pays for what later ones share.
+ */
+static enum pl_status
+time_some(struct sweep_run *run, struct pl_diags *diags, struct timing *timing)
+{
+    const struct sweep_plan *plan = &run->plan;
+    uint64_t n = PL_MAX_LANES * plan->options.n_threads;
+    double place = 0.0;
+    double seconds = 0.0;
+    enum pl_status status = PL_OK;
+
+    timing->deadline = progress_clock() + TOO_LONG;
+    while (status == PL_OK && seconds < ENOUGH && timing->n < plan->n) {
+        const double begun = progress_clock();
+        struct pl_sweep_work work = {
+            .context = timing, .done = on_done, .watch = on_watch};
+
+        work.n = n < plan->n ? n : plan->n;
+        work.first = plan->first + (uint64_t)(place * (double)(plan->n - work.n));
+        timing->n = 0;
+        status = pl_sweep_run(run->sweep, &work, diags);
+        seconds = progress_clock() - begun;
+        timing->rate = seconds > 0.0 ? (double)timing->n / seconds : 0.0;
+        timing->n_rests += pl_sweep_get_statistics(run->sweep).n_rests;
+        place += FAR_APART;
+        place -= place >= 1.0;
+        n *= 2;
+    }
+    if (status == PL_ERR_STOPPED && !interrupt_pending(NULL)) {
+        status = PL_OK; /* hard points: what is known has to do */
+    }
+    return status;
+}
+
+static void
+put_number(double value, struct pl_text *text)
+{
+    char number[PL_NUMBER_SIZE];
+
+    pl_number_round(value, 6, number);
+    pl_text_put(text, number);
+}
+
+/* In a grid; 0 where there are as many as points. */
+static size_t
+n_levels_of(const struct pl_factor *factor, bool is_grid)
+{
+    const bool has_range = !isnan(factor->low);
+
+    return factor->n_levels > 0   ? factor->n_levels
+           : is_grid && has_range ? PL_FACTOR_LEVELS
+                                  : 0;
+}
+
+/* "  IGF  0 to 30, 25 levels, before the rest" */
+static void
+put_factor(const struct sweep_plan *plan, const struct pl_factor *factor, bool is_grid,
+           size_t width, struct pl_text *text)
+{
+    const char *unit = factor->symbol != PL_NONE
+                           ? plan->context->model->symbols[factor->symbol].unit
+                           : NULL;
+
+    pl_text_format(text, "  %s", factor->name);
+    pl_text_repeat(text, " ", width - pl_text_width(factor->name) + 2);
+    if (factor->kind == PL_FACTOR_CELL && factor->n_levels > 0) {
+        pl_text_format(text, "%zu cell%s", factor->n_levels,
+                       factor->n_levels == 1 ? "" : "s");
+    } else if (isnan(factor->low)) {
+        pl_text_put(text, "from the file");
+    } else {
+        put_number(factor->low, text);
+        pl_text_put(text, " to ");
+        put_number(factor->high, text);
+        pl_text_format(text, "%s%s%s", unit != NULL ? " " : "",
+                       unit != NULL ? unit : "",
+                       factor->logarithmic ? ", logarithmic" : "");
+        if (is_grid) {
+            const size_t n = n_levels_of(factor, is_grid);
+
+            pl_text_format(text, ", %zu level%s", n, n == 1 ? "" : "s");
+        }
+    }
+    pl_text_put(text, factor->before_rest ? ", before the rest\n" : ", from 0 on\n");
+}
+
+static void
+put_points(const struct sweep_plan *plan, struct pl_text *text)
+{
+    const uint64_t n_points = pl_design_n_points(plan->design);
+
+    pl_text_format(text, "%" PRIu64 " point%s", plan->n, plan->n == 1 ? "" : "s");
+    if (plan->n_shards > 0) {
+        pl_text_format(text, " of %" PRIu64 ": shard %zu of %zu", n_points, plan->shard,
+                       plan->n_shards);
+    }
+    pl_text_put(text, "\n");
+}
+
+/* What varies. @return whether it is a grid, or one at each row of a file */
+static bool
+put_factors(const struct sweep_plan *plan, struct pl_text *text)
+{
+    size_t n = 0;
+    const struct pl_factor *factors = pl_design_factors(plan->design, &n);
+    struct pl_text design;
+    size_t width = 0;
+    bool is_grid;
+
+    pl_text_init(&design);
+    pl_design_describe(plan->design, &design);
+    is_grid = strncmp(pl_text_string(&design), "grid", 4) == 0 ||
+              strncmp(pl_text_string(&design), "file", 4) == 0;
+    text->failed = text->failed || design.failed;
+    pl_text_finish(&design);
+    for (size_t i = 0; i < n; i++) {
+        const size_t own = pl_text_width(factors[i].name);
+
+        width = own > width ? own : width;
+    }
+    for (size_t i = 0; i < n; i++) {
+        put_factor(plan, &factors[i], is_grid, width, text);
+    }
+    return is_grid;
+}
+
+/* How many different rest states there are. */
+static void
+put_rests(const struct sweep_plan *plan, const struct timing *timing, bool is_grid,
+          struct pl_text *text)
+{
+    size_t n = 0;
+    const struct pl_factor *factors = pl_design_factors(plan->design, &n);
+    double n_rests = 1.0;
+
+    for (size_t i = 0; i < n; i++) {
+        if (factors[i].before_rest) {
+            n_rests *= (double)n_levels_of(&factors[i], is_grid);
+        }
+    }
+    if (timing->n_rests == 0) {
+        pl_text_put(text, "no rest: every point begins at the model's own values\n");
+    } else if (n_rests == 0.0) {
+        pl_text_put(text, "a rest state of its own for each point\n");
+    } else {
+        put_number(n_rests, text);
+        pl_text_put(text, n_rests == 1.0 ? " rest state, shared by all points\n"
+                                         : " rest states\n");
+    }
+}
+
+static void
+put_readouts(const struct sweep_plan *plan, struct pl_text *text)
+{
+    pl_text_format(text, "%zu readout%s: ", plan->n_measures,
+                   plan->n_measures == 1 ? "" : "s");
+    for (size_t i = 0; i < plan->n_measures; i++) {
+        pl_text_format(text, "%s%s", i > 0 ? ", " : "", plan->measures[i].name);
+    }
+    pl_text_put(text, "\n");
+}
+
+static void
+put_time(const struct sweep_plan *plan, const struct timing *timing,
+         struct pl_text *text)
+{
+    const size_t n_threads = plan->options.n_threads;
+
+    if (timing->rate <= 0.0) {
+        pl_text_format(text, "not one point was done in %g s\n", TOO_LONG);
+        return;
+    }
+    pl_text_put(text, "about ");
+    progress_put_time((double)plan->n / timing->rate, text);
+    pl_text_format(text, " on %zu thread%s: ", n_threads, n_threads == 1 ? "" : "s");
+    progress_put_rate(timing->rate, text);
+    pl_text_format(text, ", timed on %" PRIu64 " points\n", timing->n_all);
+}
+
+enum pl_status
+sweep_dry_run(struct sweep_run *run)
+{
+    struct pl_diags *diags = run->cli->diags;
+    const struct sweep_plan *plan = &run->plan;
+    struct timing timing = {0};
+    struct pl_text text;
+    enum pl_status status;
+
+    interrupt_hold();
+    status = time_some(run, diags, &timing);
+    interrupt_release();
+    if (status != PL_OK) {
+        return status;
+    }
+    pl_text_init(&text);
+    report_model_name(plan->context, &text);
+    pl_text_put(&text, " · ");
+    pl_treatment_describe(plan->treatment, &text);
+    pl_text_put(&text, "\n");
+    put_points(plan, &text);
+    if (plan->n > 0) {
+        put_rests(plan, &timing, put_factors(plan, &text), &text);
+        put_readouts(plan, &text);
+        put_time(plan, &timing, &text);
+    }
+    status = cli_show(run->cli, NULL, &text);
+    pl_text_finish(&text);
+    return status;
+}

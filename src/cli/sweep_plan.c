@@ -1,0 +1,343 @@
+/*
+ * sweep_plan.c - what a sweep is, read from its options before any work.
+ */
+#include "cli/sweep_plan.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/diag.h"
+#include "base/pool.h"
+#include "cli/duration.h"
+#include "model/model.h"
+#include "model/roles.h"
+#include "study/context.h"
+#include "study/design.h"
+#include "study/factor.h"
+#include "study/measure.h"
+#include "study/timecourse.h"
+#include "study/treatment.h"
+
+/* The way of stepping that goes side by side. */
+#define METHOD "rodas"
+
+/* Options that exclude each other, and what cannot be swept. */
+static enum pl_status
+check_options(const struct sweep_opts *opts, struct pl_diags *diags)
+{
+    if (opts->equilibrate && opts->no_equilibrate) {
+        return pl_diag_error(diags, PL_ERR_OPTION, NULL,
+                             "--equilibrate and --no-equilibrate exclude each other");
+    }
+    if (strcmp(opts->method, METHOD) != 0 && strcmp(opts->method, "auto") != 0) {
+        pl_diag_error(diags, PL_ERR_OPTION, NULL,
+                      "--method=%s: the points of a sweep are stepped side by side, "
+                      "which '" METHOD "' alone can do",
+                      opts->method);
+        pl_diag_hint(diags,
+                     "leave it out; a single run takes any method: simulate --method");
+        return PL_ERR_OPTION;
+    }
+    return PL_OK;
+}
+
+/* Digits alone, up to `most`. @return the byte behind them; NULL when there are none */
+static const char *
+scan_count(const char *text, size_t most, size_t *count)
+{
+    const char *p = text;
+
+    *count = 0;
+    for (; *p >= '0' && *p <= '9'; p++) {
+        if (*count <= most) {
+            *count = 10 * *count + (size_t)(*p - '0');
+        }
+    }
+    return p > text ? p : NULL;
+}
+
+static enum pl_status
+read_shard(const char *word, struct pl_diags *diags, struct sweep_plan *plan)
+{
+    const char *rest = scan_count(word, SWEEP_MAX_SHARDS, &plan->shard);
+
+    rest = rest != NULL && *rest == '/'
+               ? scan_count(rest + 1, SWEEP_MAX_SHARDS, &plan->n_shards)
+               : NULL;
+    if (rest == NULL || *rest != '\0') {
+        return pl_diag_error(diags, PL_ERR_OPTION, NULL,
+                             "--shard=%s: write which shard of how many, as in "
+                             "--shard=3/64",
+                             word);
+    }
+    if (plan->n_shards < 1 || plan->n_shards > SWEEP_MAX_SHARDS) {
+        return pl_diag_error(diags, PL_ERR_OPTION, NULL,
+                             "--shard=%s: a sweep has from 1 to %zu shards", word,
+                             SWEEP_MAX_SHARDS);
+    }
+    if (plan->shard < 1 || plan->shard > plan->n_shards) {
+        return pl_diag_error(diags, PL_ERR_OPTION, NULL,
+                             "--shard=%s: the shards are numbered from 1 to %zu", word,
+                             plan->n_shards);
+    }
+    return PL_OK;
+}
+
+/* From the first of all points, or of a shard, to the last. */
+static void
+choose_points(struct sweep_plan *plan)
+{
+    const uint64_t n_points = pl_design_n_points(plan->design);
+
+    plan->first = 0;
+    plan->n = n_points;
+    if (plan->n_shards > 0) {
+        /* n_points <= 1e12 and n_shards <= 1e6: no overflow */
+        plan->first = n_points * (plan->shard - 1) / plan->n_shards;
+        plan->n = n_points * plan->shard / plan->n_shards - plan->first;
+    }
+}
+
+static enum pl_status
+read_design(const struct sweep_opts *opts, struct pl_diags *diags,
+            struct sweep_plan *plan)
+{
+    const size_t n = opts->vary.n;
+    struct pl_factor *factors = calloc(n + 1, sizeof *factors);
+    enum pl_status status = PL_OK;
+
+    if (factors == NULL) {
+        return pl_diag_no_memory(diags, "the factors");
+    }
+    for (size_t i = 0; i < n && status == PL_OK; i++) {
+        status =
+            pl_factor_parse(plan->context, opts->vary.items[i], diags, &factors[i]);
+    }
+    if (status == PL_OK) {
+        status = pl_design_create(plan->context, factors, n, opts->design, opts->seed,
+                                  diags, &plan->design);
+        status = status == PL_ERR_SYNTAX ? PL_ERR_OPTION : status; /* not the model's */
+    }
+    if (status == PL_OK) {
+        (void)pl_design_factors(plan->design, &plan->n_factors);
+        choose_points(plan);
+    }
+    for (size_t i = 0; i < n; i++) {
+        pl_factor_finish(&factors[i]);
+    }
+    free(factors);
+    return status;
+}
+
+/* Room for one more. */
+static enum pl_status
+grow_measures(struct sweep_plan *plan, struct pl_diags *diags)
+{
+    struct pl_measure *measures =
+        realloc(plan->measures, (plan->n_measures + 1) * sizeof *measures);
+
+    if (measures == NULL) {
+        return pl_diag_no_memory(diags, "the readouts");
+    }
+    plan->measures = measures;
+    return PL_OK;
+}
+
+/* The model's own readouts, at the end. */
+static enum pl_status
+add_default_measures(struct sweep_plan *plan, struct pl_diags *diags)
+{
+    size_t *symbols = NULL;
+    size_t n = 0;
+    enum pl_status status =
+        pl_context_readouts(plan->context, NULL, 0, diags, &symbols, &n);
+
+    for (size_t i = 0; i < n && status == PL_OK; i++) {
+        status = grow_measures(plan, diags);
+        if (status == PL_OK) {
+            const struct pl_symbol *symbol = &plan->context->model->symbols[symbols[i]];
+            struct pl_measure *measure = &plan->measures[plan->n_measures];
+
+            *measure = (struct pl_measure){
+                .kind = PL_MEASURE_VALUE,
+                .symbol = symbols[i],
+                .time = plan->options.duration,
+                .name = pl_text_copy(pl_role_strip(symbol->name)),
+            };
+            if (measure->name == NULL) {
+                status = pl_diag_no_memory(diags, "the readouts");
+            } else {
+                plan->n_measures++;
+            }
+        }
+    }
+    free(symbols);
+    return status;
+}
+
+/* One word of --readout; the same one twice counts once. */
+static enum pl_status
+add_measure(struct sweep_plan *plan, const char *word, struct pl_diags *diags)
+{
+    struct pl_measure *measure;
+    enum pl_status status = grow_measures(plan, diags);
+
+    if (status != PL_OK) {
+        return status;
+    }
+    measure = &plan->measures[plan->n_measures];
+    status =
+        pl_measure_parse(plan->context, word, plan->options.duration, diags, measure);
+    if (status != PL_OK) {
+        return status;
+    }
+    for (size_t i = 0; i < plan->n_measures; i++) {
+        if (strcmp(plan->measures[i].name, measure->name) == 0) {
+            pl_measure_finish(measure);
+            return PL_OK;
+        }
+    }
+    plan->n_measures++;
+    return PL_OK;
+}
+
+/* "--readout a,b --readout c" */
+static enum pl_status
+read_measures(const struct sweep_opts *opts, struct pl_diags *diags,
+              struct sweep_plan *plan)
+{
+    enum pl_status status = PL_OK;
+
+    for (size_t i = 0; i < opts->readouts.n && status == PL_OK; i++) {
+        char *words = pl_text_copy(opts->readouts.items[i]);
+        char *rest = NULL;
+
+        if (words == NULL) {
+            return pl_diag_no_memory(diags, "the readouts");
+        }
+        for (char *word = strtok_r(words, ",", &rest); word != NULL && status == PL_OK;
+             word = strtok_r(NULL, ",", &rest)) {
+            status = add_measure(plan, word, diags);
+        }
+        free(words);
+    }
+    if (status == PL_OK && opts->readouts.n == 0) {
+        status = add_default_measures(plan, diags);
+    }
+    if (status == PL_OK && plan->n_measures == 0) {
+        status = pl_diag_error(diags, PL_ERR_OPTION, NULL, "--readout has no name");
+    }
+    plan->options.measures = plan->measures;
+    plan->options.n_measures = plan->n_measures;
+    return status;
+}
+
+static void
+set_options(const struct sweep_opts *opts, struct sweep_plan *plan)
+{
+    struct pl_sim_options *sim = &plan->options.sim;
+
+    *sim = pl_sim_options_default();
+    sim->method = METHOD;
+    sim->rtol = opts->rtol;
+    sim->atol = opts->atol;
+    sim->max_steps = opts->max_steps;
+    plan->options.equilibrate = opts->no_equilibrate ? PL_EQUILIBRATE_NO
+                                : opts->equilibrate  ? PL_EQUILIBRATE_YES
+                                                     : PL_EQUILIBRATE_AUTO;
+    plan->options.n_threads =
+        opts->threads > 0 ? opts->threads : pl_pool_n_processors();
+    if (plan->options.n_threads > PL_POOL_MAX_THREADS) {
+        plan->options.n_threads = PL_POOL_MAX_THREADS;
+    }
+}
+
+enum pl_status
+sweep_plan_init(struct cli *cli, const struct sweep_opts *opts, struct sweep_plan *plan)
+{
+    struct pl_diags *diags = cli->diags;
+    enum pl_status status = check_options(opts, diags);
+
+    set_options(opts, plan);
+    if (status == PL_OK && opts->shard != NULL) {
+        status = read_shard(opts->shard, diags, plan);
+    }
+    if (status == PL_OK) {
+        status = duration_read_limit(opts->time_limit, diags, &plan->time_limit);
+    }
+    if (status == PL_OK) {
+        status = cli_load(cli, opts->network.model, &plan->context);
+    }
+    if (status == PL_OK && opts->kernel != PL_KERNEL_AUTO) {
+        status = pl_context_choose_kernel(plan->context,
+                                          (enum pl_kernel_choice)opts->kernel, diags);
+    }
+    if (status == PL_OK) {
+        status = duration_read_for(plan->context, opts->duration, diags,
+                                   &plan->options.duration);
+    }
+    if (status == PL_OK) {
+        status =
+            cli_treatment(cli, &opts->network, plan->context, false, &plan->treatment);
+    }
+    if (status == PL_OK) {
+        status = read_design(opts, diags, plan);
+    }
+    if (status == PL_OK) {
+        status = read_measures(opts, diags, plan);
+    }
+    return status;
+}
+
+void
+sweep_plan_finish(struct sweep_plan *plan)
+{
+    for (size_t i = 0; i < plan->n_measures; i++) {
+        pl_measure_finish(&plan->measures[i]);
+    }
+    free(plan->measures);
+    pl_design_destroy(plan->design);
+    pl_treatment_destroy(plan->treatment);
+    pl_context_destroy(plan->context);
+    *plan = (struct sweep_plan){0};
+}
+
+bool
+sweep_plan_in_hours(const struct sweep_plan *plan)
+{
+    return pl_timecourse_time_unit(plan->context) > 0.0;
+}
+
+bool
+sweep_plan_varies_cells(const struct sweep_plan *plan)
+{
+    size_t n = 0;
+    const struct pl_factor *factors = pl_design_factors(plan->design, &n);
+
+    for (size_t i = 0; i < n; i++) {
+        if (factors[i].kind == PL_FACTOR_CELL) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void
+sweep_plan_row(const struct sweep_plan *plan, uint64_t k, const double *values,
+               double *row)
+{
+    const double hours = pl_timecourse_time_unit(plan->context);
+
+    pl_design_point(plan->design, k, row);
+    for (size_t i = 0; i < plan->n_measures; i++) {
+        const enum pl_measure_kind kind = plan->measures[i].kind;
+        const bool holds_time =
+            kind == PL_MEASURE_AUC || kind == PL_MEASURE_TIME_TO_MAX;
+
+        row[plan->n_factors + i] =
+            holds_time && hours > 0.0
+                ? values[i] * plan->context->model->time_unit / hours
+                : values[i];
+    }
+}

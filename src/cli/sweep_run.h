@@ -1,0 +1,95 @@
+/*
+ * sweep_run.h - the points of a sweep while they are worked out, and where they go.
+ */
+#ifndef PL_CLI_SWEEP_RUN_H
+#define PL_CLI_SWEEP_RUN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/status.h"
+#include "cli/cli.h"
+#include "cli/progress.h"
+#include "cli/sweep_plan.h"
+
+struct pl_diags;
+struct pl_sweep;
+struct pl_sweep_statistics;
+struct pl_text;
+
+/** Why a sweep ended before its last point. */
+enum sweep_end {
+    SWEEP_END_NONE,
+    SWEEP_END_INTERRUPT, /* Ctrl-C */
+    SWEEP_END_LIMIT,     /* --time-limit */
+    SWEEP_END_READER     /* who read standard output has left */
+};
+
+/** Reasons that are told apart; more are counted as the last. */
+#define SWEEP_REASONS 16
+
+/** Points that failed, and why. */
+struct sweep_failures {
+    uint64_t n;
+    char *reasons[SWEEP_REASONS]; /* the first of each kind */
+    uint64_t counts[SWEEP_REASONS];
+    size_t n_reasons;
+};
+
+/** Count one more. Reasons that differ in their numbers alone are of a kind. */
+void sweep_failures_add(struct sweep_failures *failures, const char *reason);
+
+/** The most frequent one; NULL when there is none. */
+const char *sweep_failures_most(const struct sweep_failures *failures);
+
+void sweep_failures_finish(struct sweep_failures *failures);
+
+/** One call of the verb. Zero it before the first use. */
+struct sweep_run {
+    struct cli *cli;
+    const struct sweep_opts *opts;
+    struct sweep_plan plan;
+    struct sweep_manifest manifest;
+    struct pl_sweep *sweep;
+    double *row; /* shape (n_factors + n_measures): work space */
+    struct progress progress;
+    double begun;    /* [s] on progress_clock */
+    uint64_t n_done; /* points of this call that are done, those of earlier ones too */
+    uint64_t n_before; /* of those, done by earlier calls */
+    struct sweep_failures failures;
+    enum sweep_end end;
+};
+
+/**
+ * Called by every `watch`: draw the progress, and look whether the sweep is to end.
+ * @return true when it is; run->end says why
+ */
+bool sweep_run_watch(struct sweep_run *run);
+
+/** What it was, in one line on stderr: for a terminal, and with --verbose in two. */
+void sweep_run_report(const struct sweep_run *run);
+
+/**
+ * Into a file of results, and when all is done into --output (sweep_keep.c).
+ * @return PL_OK; PL_ERR_STOPPED with run->end; PL_ERR_IO and others: what is done is kept
+ */
+PL_MUST_USE enum pl_status sweep_keep(struct sweep_run *run);
+
+/**
+ * Before any work: does --resume fit what is there, and can --output be written?
+ * @return PL_OK; PL_ERR_OPTION; PL_ERR_IO; PL_ERR_NOMEM
+ */
+PL_MUST_USE enum pl_status sweep_keep_check(const struct sweep_run *run,
+                                            struct pl_diags *diags);
+
+/** Row by row to standard output, or whatever else is no file (sweep_stream.c). */
+PL_MUST_USE enum pl_status sweep_stream(struct sweep_run *run);
+
+/** True when --output is no file that results could be kept beside. */
+bool sweep_is_stream(const char *output);
+
+/** --dry-run (sweep_dry.c). */
+PL_MUST_USE enum pl_status sweep_dry_run(struct sweep_run *run);
+
+#endif
