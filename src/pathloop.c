@@ -11,13 +11,16 @@
 #include "base/frame.h"
 #include "base/status.h"
 #include "base/text.h"
+#include "pathloop_private.h"
+#include "solve/method.h"
+#include "solve/stepper.h"
 #include "study/context.h"
+#include "study/tables.h"
 #include "study/timecourse.h"
 #include "study/treatment.h"
 
-struct pl_network {
-    struct pl_context *context;
-};
+/* The method that "auto" may always choose. */
+#define METHOD "rodas"
 
 struct pl_run {
     struct pl_frame *frame;
@@ -35,9 +38,8 @@ pl_error_text(int answer)
     return pl_status_text((enum pl_status)answer);
 }
 
-/* Hand the messages over: NULL when there are none, or no memory for all of them. */
-static void
-give_message(struct pl_diags *diags, char **message)
+void
+pl_give_message(struct pl_diags *diags, char **message)
 {
     struct pl_text text;
 
@@ -70,7 +72,7 @@ pl_network_load(const char *path, struct pl_network **network, char **message)
         loaded = NULL; /* handed over */
     }
     pl_network_destroy(loaded);
-    give_message(diags, message);
+    pl_give_message(diags, message);
     return status;
 }
 
@@ -81,6 +83,24 @@ pl_network_destroy(struct pl_network *network)
         pl_context_destroy(network->context);
         free(network);
     }
+}
+
+size_t
+pl_network_n_cells(const struct pl_network *network)
+{
+    const struct pl_frame *cells = network->context->cells;
+
+    return cells != NULL ? cells->n_rows : 0;
+}
+
+const char *
+pl_network_cell(const struct pl_network *network, size_t cell)
+{
+    const struct pl_frame *cells = network->context->cells;
+
+    return cell < pl_network_n_cells(network)
+               ? cells->columns[pl_frame_find(cells, PL_CONDITION_ID)].texts[cell]
+               : NULL;
 }
 
 struct pl_run_options
@@ -115,29 +135,27 @@ add_treatment(struct pl_treatment *treatment, const char *text, struct pl_diags 
     return PL_ERR_OPTION;
 }
 
-static enum pl_status
-make_treatment(const struct pl_context *context, const struct pl_run_options *options,
-               struct pl_diags *diags, struct pl_treatment **out)
+enum pl_status
+pl_setting_treatment(const struct pl_setting *setting, const struct pl_context *context,
+                     struct pl_diags *diags, struct pl_treatment **out)
 {
     enum pl_status status = pl_treatment_create(context, diags, out);
-    size_t i;
 
-    if (status == PL_OK && options->cell != NULL) {
-        status = pl_treatment_choose_cell(*out, options->cell, diags);
+    if (status == PL_OK && setting->cell != NULL) {
+        status = pl_treatment_choose_cell(*out, setting->cell, diags);
     }
-    if (status == PL_OK && options->variant != NULL) {
-        status = pl_treatment_choose_variant(*out, options->variant, diags);
+    if (status == PL_OK && setting->variant != NULL) {
+        status = pl_treatment_choose_variant(*out, setting->variant, diags);
     }
-    for (i = 0; i < options->n_treatments && status == PL_OK; i++) {
-        status = add_treatment(*out, options->treatments[i], diags);
+    for (size_t i = 0; i < setting->n_treatments && status == PL_OK; i++) {
+        status = add_treatment(*out, setting->treatments[i], diags);
     }
     return status;
 }
 
-/* @param duration  receives it [model time], > 0 */
-static enum pl_status
-read_duration(const struct pl_context *context, const char *text,
-              struct pl_diags *diags, double *duration)
+enum pl_status
+pl_setting_duration(const struct pl_context *context, const char *text,
+                    struct pl_diags *diags, double *duration)
 {
     const size_t n = pl_treatment_scan_time(context, text, diags, duration);
 
@@ -151,6 +169,36 @@ read_duration(const struct pl_context *context, const char *text,
     return PL_OK;
 }
 
+/* Refuse a method that may raise inside GSL, where the host has not said that it may;
+ * "auto" then means the one that is always there. */
+static enum pl_status
+choose_method(const struct pl_context *context, const struct pl_run_options *options,
+              struct pl_diags *diags, const char **method)
+{
+    const char *why = NULL;
+    size_t index = 0;
+    const enum pl_status status =
+        pl_method_find(options->method, context->program, diags, &index, &why);
+
+    *method = options->method;
+    if (status != PL_OK || options->gsl_handler_is_off ||
+        !pl_stepper_may_raise(index)) {
+        return status;
+    }
+    if (why != NULL) {
+        *method = METHOD;
+        return PL_OK;
+    }
+    pl_diag_error(diags, PL_ERR_OPTION, NULL,
+                  "the method '%s' factors matrices inside GSL, whose error handler "
+                  "may end the process when one of them is singular",
+                  options->method);
+    pl_diag_hint(diags,
+                 "take '" METHOD "', or call gsl_set_error_handler_off() and set "
+                 "gsl_handler_is_off");
+    return PL_ERR_OPTION;
+}
+
 static enum pl_status
 run_network(const struct pl_context *context, const struct pl_run_options *options,
             struct pl_diags *diags, struct pl_frame **out)
@@ -158,15 +206,19 @@ run_network(const struct pl_context *context, const struct pl_run_options *optio
     struct pl_timecourse_options course_options = {.sim = pl_sim_options_default(),
                                                    .n_points = options->n_points};
     struct pl_timecourse course = {0};
+    const struct pl_setting setting = {options->cell, options->variant,
+                                       options->treatments, options->n_treatments};
     struct pl_treatment *treatment = NULL;
     size_t *readouts = NULL;
-    enum pl_status status = make_treatment(context, options, diags, &treatment);
+    enum pl_status status = pl_setting_treatment(&setting, context, diags, &treatment);
 
-    course_options.sim.method = options->method;
     course_options.sim.rtol = options->rtol;
     if (status == PL_OK) {
-        status =
-            read_duration(context, options->duration, diags, &course_options.duration);
+        status = choose_method(context, options, diags, &course_options.sim.method);
+    }
+    if (status == PL_OK) {
+        status = pl_setting_duration(context, options->duration, diags,
+                                     &course_options.duration);
     }
     if (status == PL_OK) {
         status = pl_context_readouts(context, options->readouts, options->n_readouts,
@@ -204,7 +256,7 @@ pl_network_run(const struct pl_network *network, const struct pl_run_options *op
         made = NULL; /* handed over */
     }
     pl_run_destroy(made);
-    give_message(diags, message);
+    pl_give_message(diags, message);
     return status;
 }
 

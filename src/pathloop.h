@@ -18,15 +18,17 @@
  *     pl_network_destroy(network);
  *     free(message);
  *
+ * pl_network_batch does the same for a table of parameters, on all processors at once.
+ *
  * Answers  0, or a negative number (pl_error_text). The argument `message`, which may be
  *          NULL, then points to all messages as the program would print them, to be
  *          freed with free(). It points to NULL when there are none, or no memory for
  *          them; warnings come with the answer 0 too.
- * Threads  a network is const once loaded and may be shared; a run belongs to its
- *          caller.
- * GSL      its error handler is the host's, and its default one ends the process. A
- *          program that links this library should call gsl_set_error_handler_off():
- *          a matrix that is singular, or memory that is out, then is an answer.
+ * Threads  a network is const once loaded: any number of threads may run it, or batches
+ *          of it, at once. A run or a batch belongs to its caller. Nothing is global.
+ * GSL      its error handler is the host's, and its default one ends the process. The
+ *          library keeps clear of it, also where a matrix is singular or memory is out;
+ *          only five methods cannot (see pl_run_options), and ask for the host's word.
  */
 #ifndef PATHLOOP_H
 #define PATHLOOP_H
@@ -45,6 +47,7 @@ extern "C" {
 
 struct pl_network; /* a model with its tables of cells, variants and drugs */
 struct pl_run;     /* the result of one run: a table of numbers */
+struct pl_batch;   /* the result of a batch: a row of numbers for each point */
 
 /** "0.1.0" */
 PL_API const char *pl_version(void);
@@ -62,6 +65,13 @@ PL_API int pl_network_load(const char *path, struct pl_network **network,
 /** Accepts NULL. */
 PL_API void pl_network_destroy(struct pl_network *network);
 
+/**
+ * The rows of the table of cells, from 0 on, as a column "cell" of a batch counts them.
+ * pl_network_cell gives the id ("her2_sensitive"); borrowed; NULL when out of range.
+ */
+PL_API size_t pl_network_n_cells(const struct pl_network *network);
+PL_API const char *pl_network_cell(const struct pl_network *network, size_t cell);
+
 /** One run. Start from pl_run_options_default(); pointers are borrowed for the call. */
 struct pl_run_options {
     const char *cell;              /* a row of the table of cells; NULL for the first */
@@ -73,8 +83,13 @@ struct pl_run_options {
     size_t n_points;             /* output times, both ends included */
     const char *const *readouts; /* names; NULL for all readouts of the model */
     size_t n_readouts;
-    const char *method; /* "msbdf" */
-    double rtol;        /* [-] */
+    const char *method; /* "auto": "rodas", as a rule. Others are for comparison: rk8pd,
+                           rkf45, rkck, rk4, rk2, msadams; and bsimp, msbdf, rk1imp,
+                           rk2imp, rk4imp, which factor matrices inside GSL: that may
+                           raise at any time, and nothing tells beforehand, so that … */
+    int gsl_handler_is_off; /* … they need this to be 1, when the host has called
+                               gsl_set_error_handler_off() */
+    double rtol;            /* [-] */
 };
 
 PL_API struct pl_run_options pl_run_options_default(void);
@@ -101,6 +116,75 @@ PL_API const char *pl_run_column(const struct pl_run *run, size_t column);
 
 /** One number; NaN when out of range, or for a fold of an untreated level of 0. */
 PL_API double pl_run_value(const struct pl_run *run, size_t row, size_t column);
+
+/**
+ * One model at many points. Start from pl_batch_options_default(); pointers are borrowed
+ * for the call.
+ */
+struct pl_batch_options {
+    const char *const *columns; /* what varies, shape (n_columns): any parameter or
+                                   initial value, which holds before the rest; a dose
+                                   ("drug_everolimus") or a fraction ("inhibit_mTORC1"),
+                                   which acts from time 0 on, also by the drug's or
+                                   target's own name; or "cell" */
+    size_t n_columns;
+    const double *values; /* shape (n_points, n_columns), row-major, in the model's
+                                    own units (doses in nM); cells by their number */
+    size_t n_points;      /* > 0 */
+    const char *const *measures; /* shape (n_measures): "pAkt_S473" at the end,
+                                    "pAkt_S473@24h", "fold:pAkt_S473@24h", and from time
+                                    0 to the end or a time "max:pAkt_S473", "min:…",
+                                    "auc:…" [value × h], "time-to-max:…" [h] */
+    size_t n_measures;           /* > 0 */
+
+    const char *cell; /* what all points have in common: as in pl_run_options; … */
+    const char *variant;
+    const char *const *treatments;
+    size_t n_treatments;
+    const char *duration;
+    double rtol;        /* [-] */
+    size_t max_steps;   /* … but for these: the steps that each point may take */
+    size_t n_threads;   /* 0 for one on each processor */
+    const char *kernel; /* "auto"; "native" for machine code or an error, "tape" for the
+                           interpreter: the numbers are the same, to the bit */
+
+    /** Called about ten times a second on the caller's thread, and at the end; the
+     * batch waits for its answer, which is 0 to go on. NULL for none. */
+    int (*progress)(void *context, size_t n_done, size_t n_points);
+    void *context; /* handed to `progress` */
+};
+
+PL_API struct pl_batch_options pl_batch_options_default(void);
+
+/**
+ * Run a network at every point, by "rodas". A point's numbers depend on nothing but the
+ * point: they are those of pl_network_run, to the bit, whatever the number of threads and
+ * its neighbours. A point that fails is a row of NaN, with a reason, not the end.
+ *
+ * @param batch  receives the result; NULL on error, but for -10: `progress` has ended
+ *               the batch, and what was done by then is there
+ */
+PL_API int pl_network_batch(const struct pl_network *network,
+                            const struct pl_batch_options *options,
+                            struct pl_batch **batch, char **message);
+
+/** Accepts NULL. */
+PL_API void pl_batch_destroy(struct pl_batch *batch);
+
+/** Shape (n_points, n_measures), row-major; borrowed. NaN for a point that failed or was
+ * not done, and for a fold of an untreated level of 0. */
+PL_API const double *pl_batch_values(const struct pl_batch *batch);
+
+/** One number; NaN when out of range. */
+PL_API double pl_batch_value(const struct pl_batch *batch, size_t point,
+                             size_t measure);
+
+/** Points that failed or were not done. */
+PL_API size_t pl_batch_n_failed(const struct pl_batch *batch);
+
+/** Why a point failed or was not done: one line, borrowed. NULL when it has its numbers,
+ * or is out of range. */
+PL_API const char *pl_batch_reason(const struct pl_batch *batch, size_t point);
 
 #ifdef __cplusplus
 }

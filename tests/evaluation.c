@@ -4,6 +4,7 @@
 #include "evaluation.h"
 
 #include "compile/program.h"
+#include "compile/tape.h"
 #include "model/model.h"
 #include "testlib.h"
 
@@ -16,28 +17,37 @@ evaluation_zeros(size_t n)
     return x;
 }
 
-/* Run one tape on the layout that program.h describes. */
+/* Run one tape on the layout that program.h describes, by its meaning: instruction by
+ * instruction. */
 static void
 run_tape(const struct evaluation *evaluation, const struct pl_tape *tape,
          const double *held, double *outputs)
 {
     const struct pl_program *program = evaluation->program;
-    double *registers = evaluation_zeros(pl_tape_n_registers(tape));
+    double *frame = evaluation_zeros(pl_program_n_slots(program));
 
-    assert_int_equal(tape->n_inputs, pl_program_n_registers_in(program));
-    registers[0] = evaluation->time;
-    memcpy(registers + pl_program_state_register(program), evaluation->state,
-           program->n_states * sizeof *registers);
-    memcpy(registers + pl_program_held_register(program), held,
-           program->n_inputs * sizeof *registers);
-    memcpy(registers + pl_program_cache_register(program), evaluation->cache,
-           program->n_cache * sizeof *registers);
-    pl_tape_load_constants(tape, 1, registers);
-    pl_tape_run(tape, 1, registers);
-    for (size_t k = 0; k < tape->n_outputs; k++) {
-        outputs[k] = registers[tape->outputs[k]];
+    assert_int_equal(tape->n_inputs, pl_program_jacobian_slot(program));
+    frame[0] = evaluation->time;
+    memcpy(frame + pl_program_state_slot(program), evaluation->state,
+           program->n_states * sizeof *frame);
+    memcpy(frame + pl_program_held_slot(program), held,
+           program->n_inputs * sizeof *frame);
+    memcpy(frame + pl_program_cache_slot(program), evaluation->cache,
+           program->n_cache * sizeof *frame);
+    pl_tape_load_constants(tape, 1, frame);
+    for (size_t k = 0; k < tape->n_code; k++) {
+        const struct pl_instruction *instruction = &tape->code[k];
+        double arguments[3];
+
+        for (size_t j = 0; j < 3; j++) {
+            arguments[j] = frame[instruction->arguments[j]];
+        }
+        frame[tape->code_at + k] = pl_op_value(instruction->op, arguments);
     }
-    free(registers);
+    for (size_t k = 0; k < tape->n_outputs; k++) {
+        outputs[k] = frame[tape->outputs[k]];
+    }
+    free(frame);
 }
 
 void

@@ -25,6 +25,6 @@ const char known_forced[] = "x' = cos(time) - x\n"
                             "x = 0\n";
 
 const char *const known_methods[KNOWN_N_METHODS] = {
-    "msbdf", "bsimp", "msadams", "rk8pd",  "rkf45",  "rkck",
-    "rk4",   "rk2",   "rk1imp",  "rk2imp", "rk4imp",
+    "rodas", "msbdf", "bsimp", "msadams", "rk8pd",  "rkf45",
+    "rkck",  "rk4",   "rk2",   "rk1imp",  "rk2imp", "rk4imp",
 };

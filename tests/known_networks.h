@@ -19,8 +19,8 @@ extern const char known_michaelis[];
 /** x' = cos(t) - x: x = (cos t + sin t - exp(-t))/2 */
 extern const char known_forced[];
 
-/** Every method by name, the default first. */
-enum { KNOWN_N_METHODS = 11 };
+/** Every method by name but auto, the one it prefers first. */
+enum { KNOWN_N_METHODS = 12 };
 extern const char *const known_methods[KNOWN_N_METHODS];
 
 #endif

@@ -8,6 +8,7 @@
 #include "base/diag.h"
 #include "base/source.h"
 #include "base/text.h"
+#include "compile/kernels.h"
 #include "compile/program.h"
 #include "format/antimony.h"
 #include "model/model.h"
@@ -36,6 +37,9 @@ compile(struct network *network)
     network_expect_ok(
         network, pl_program_create(network->model, network->diags, &network->program));
     program = network->program;
+    network_expect_ok(network,
+                      pl_kernels_create(program, pl_isa_best(), 1, PL_KERNEL_AUTO,
+                                        network->diags, &network->kernels));
     network->inputs = calloc(program->n_inputs + 1, sizeof *network->inputs);
     network->values = calloc(network->model->n_symbols + 1, sizeof *network->values);
     assert_true(network->inputs != NULL && network->values != NULL);
@@ -88,6 +92,7 @@ network_close(struct network *network)
     if (network->sim != NULL) {
         network->destroy_sim(network->sim);
     }
+    pl_kernels_destroy(network->kernels);
     pl_program_destroy(network->program);
     pl_model_destroy(network->model);
     pl_diags_destroy(network->diags);

@@ -11,6 +11,7 @@
 #include "base/status.h"
 
 struct pl_diags;
+struct pl_kernels;
 struct pl_model;
 struct pl_program;
 struct pl_sim;
@@ -19,6 +20,7 @@ struct network {
     struct pl_diags *diags;
     struct pl_model *model;
     struct pl_program *program;              /* NULL after network_read */
+    struct pl_kernels *kernels;              /* for one lane; likewise */
     double *inputs;                          /* the model's own; shape (n_inputs) */
     double *values;                          /* shape (n_symbols) */
     struct pl_sim *sim;                      /* NULL but after network_open */

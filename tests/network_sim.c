@@ -30,7 +30,7 @@ network_again(struct network *network, const struct pl_sim_options *options)
 
     pl_sim_destroy(network->sim);
     network->destroy_sim = pl_sim_destroy;
-    network_expect_ok(network, pl_sim_create(network->program,
+    network_expect_ok(network, pl_sim_create(network->kernels,
                                              options != NULL ? options : &defaults,
                                              network->diags, &network->sim));
 }
@@ -106,7 +106,8 @@ void
 network_advance_with_outputs(struct network *network, double t_end, const double *times,
                              size_t n_times, struct network_record *record)
 {
-    struct pl_output output = {times, n_times, 0, network_keep, record};
+    struct pl_output output = {
+        .times = times, .n_times = n_times, .emit = network_keep, .context = record};
 
     network_expect_ok(network,
                       pl_sim_advance(network->sim, t_end, &output, network->diags));

@@ -1,5 +1,5 @@
 /*
- * problems.c - small systems y' = f(t, y), written out in C, for tests of the stepper.
+ * problems.c - small systems y' = f(t, y), as C and as networks, for tests of the stepper.
  */
 #include "problems.h"
 
@@ -30,7 +30,14 @@ decay_exact(double t, double *y)
     y[0] = 100.0 * exp(-0.5 * t);
 }
 
-const struct problem problem_decay = {1, decay_rates, decay_jacobian, decay_exact};
+const struct problem problem_decay = {
+    1,
+    decay_rates,
+    decay_jacobian,
+    decay_exact,
+    "y' = -0.5*y\n"
+    "y = 100\n",
+};
 
 /* x' = v, v' = -x, shifted to stay positive: x = 2 + sin t */
 static bool
@@ -60,7 +67,15 @@ swing_exact(double t, double *y)
     y[1] = 2.0 + cos(t);
 }
 
-const struct problem problem_swing = {2, swing_rates, swing_jacobian, swing_exact};
+const struct problem problem_swing = {
+    2,
+    swing_rates,
+    swing_jacobian,
+    swing_exact,
+    "x' = v - 2\n"
+    "v' = -(x - 2)\n"
+    "x = 2; v = 3\n",
+};
 
 /* y' = cos t - 50 (y - 3 - sin t): time in the rates, and a fast mode. y = 3 + sin t */
 static bool
@@ -86,7 +101,14 @@ forced_exact(double t, double *y)
     y[0] = 3.0 + sin(t);
 }
 
-const struct problem problem_forced = {1, forced_rates, forced_jacobian, forced_exact};
+const struct problem problem_forced = {
+    1,
+    forced_rates,
+    forced_jacobian,
+    forced_exact,
+    "y' = cos(time) - 50*(y - 3 - sin(time))\n"
+    "y = 3\n",
+};
 
 /* Robertson's kinetics, the standard stiff problem. */
 static bool
@@ -124,8 +146,16 @@ robertson_start(double t, double *y)
     y[1] = y[2] = 0.0;
 }
 
-const struct problem problem_robertson = {3, robertson_rates, robertson_jacobian,
-                                          robertson_start};
+const struct problem problem_robertson = {
+    3,
+    robertson_rates,
+    robertson_jacobian,
+    robertson_start,
+    "x' = -0.04*x + 1e4*y*z\n"
+    "y' = 0.04*x - 1e4*y*z - 3e7*y*y\n"
+    "z' = 3e7*y*y\n"
+    "x = 1; y = 0; z = 0\n",
+};
 
 /* y' = y^2: y = 1/(1 - t) */
 static bool
@@ -151,7 +181,14 @@ square_exact(double t, double *y)
     y[0] = 1.0 / (1.0 - t);
 }
 
-const struct problem problem_square = {1, square_rates, square_jacobian, square_exact};
+const struct problem problem_square = {
+    1,
+    square_rates,
+    square_jacobian,
+    square_exact,
+    "y' = y*y\n"
+    "y = 1\n",
+};
 
 /* y' = -2 sqrt(y), with no rate below 0: y = (1 - t)^2 until t = 1, then nothing */
 static bool
@@ -177,4 +214,11 @@ root_exact(double t, double *y)
     y[0] = (1.0 - t) * (1.0 - t);
 }
 
-const struct problem problem_root = {1, root_rates, root_jacobian, root_exact};
+const struct problem problem_root = {
+    1,
+    root_rates,
+    root_jacobian,
+    root_exact,
+    "y' = -2*sqrt(y)\n"
+    "y = 1\n",
+};

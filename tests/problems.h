@@ -1,5 +1,5 @@
 /*
- * problems.h - small systems y' = f(t, y), written out in C, for tests of the stepper.
+ * problems.h - small systems y' = f(t, y), as C and as networks, for tests of the stepper.
  */
 #ifndef PL_TESTS_PROBLEMS_H
 #define PL_TESTS_PROBLEMS_H
@@ -16,6 +16,7 @@ struct problem {
     bool (*jacobian)(void *context, double t, const double *y, double *dfdy,
                      double *dfdt);
     void (*exact)(double t, double *y); /* the start at t = 0 */
+    const char *network; /* the same as Antimony text, for rodas */
 };
 
 /** y' = -y/2, y = 100 exp(-t/2) */

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Install into a folder, then use what is there: the program from elsewhere, the models,
-# the pages, and the library through pkg-config with docs/example.c.
+# the pages, and the library through pkg-config with docs/example.c and
+# docs/sweep.c.
 # usage: test_install.sh SOURCE_ROOT BUILD_ROOT
 set -eu
 source=$1
@@ -33,4 +34,11 @@ grep -q '^time_h = 48$' out
 grep -q '^pAkt_S473_fold = 1.51' out
 ! LD_LIBRARY_PATH=$library ./example missing.ant 2>err >out
 grep -q "cannot read 'missing.ant'" err
-! nm -D --defined-only "$library/libpathloop.so" | grep -v ' pl_\(version\|error_text\|network_\|run_\)'
+${CC:-cc} -std=c17 -Wall -Wextra -Werror ${CFLAGS-} "$source/docs/sweep.c" -o sweep \
+    $(pkg-config --cflags --libs pathloop)
+LD_LIBRARY_PATH=$library ./sweep "$prefix/share/pathloop/models/her2-mtor.ant" >out
+[ "$(wc -l <out)" = 8 ]
+grep -q '^her2_resistant_pten  *10 nM  *1\.49[0-9]-fold, at most 0\.[0-9]*$' out
+! LD_LIBRARY_PATH=$library ./sweep missing.ant 2>err >out
+grep -q "cannot read 'missing.ant'" err
+! nm -D --defined-only "$library/libpathloop.so" | grep -v ' pl_\(version\|error_text\|network_\|run_\|batch_\)'

@@ -151,8 +151,15 @@ static const struct slip {
     {.method = "lsoda",
      .answer = -2,
      .message = "error: unknown method 'lsoda'\n"
-                "hint: methods are msbdf, bsimp, msadams, rk8pd, rkf45, rkck, rk4, "
+                "hint: methods are auto, rodas, msbdf, bsimp, msadams, rk8pd, rkf45, "
+                "rkck, rk4, "
                 "rk2, rk1imp, rk2imp, rk4imp\n"},
+    {.method = "msbdf",
+     .answer = -2,
+     .message = "error: the method 'msbdf' factors matrices inside GSL, whose error "
+                "handler may end the process when one of them is singular\n"
+                "hint: take 'rodas', or call gsl_set_error_handler_off() and set "
+                "gsl_handler_is_off\n"},
     {.rtol = 1.0,
      .answer = -2,
      .message = "error: rtol is greater than 0 and less than 1, not 1\n"},

@@ -108,6 +108,10 @@ static const struct value exact_values[] = {
     {PL_OP_SELECT, {-0.0, 5, 6}, 6},
     {PL_OP_SELECT, {NAN, 5, 6}, 5},
     {PL_OP_SELECT, {0, NAN, 6}, 6},
+    /* rounded once: (1 + e) (1 - e) is 1 - e^2 */
+    {PL_OP_FUSED_ADD, {1 + 0x1p-30, 1 - 0x1p-30, -1}, -0x1p-60},
+    {PL_OP_FUSED_SUBTRACT, {1 + 0x1p-30, 1 - 0x1p-30, 1}, -0x1p-60},
+    {PL_OP_FUSED_FROM, {1 + 0x1p-30, 1 - 0x1p-30, 1}, 0x1p-60},
 };
 
 static void

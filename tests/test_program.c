@@ -394,22 +394,21 @@ test_clamps_hold_a_feedback_rule(void **state)
     evaluation_close(&point);
 }
 
-/* True for registers that depend on time or state; others are the setup's business. */
+/* True for slots that depend on time or state; others are the setup's business. */
 static void
 assert_all_code_moves(const struct evaluation *point, const struct pl_tape *tape)
 {
-    size_t first = tape->n_inputs + tape->n_constants;
-    char *moves = calloc(pl_tape_n_registers(tape) + 1, 1);
+    char *moves = calloc(pl_tape_n_slots(tape) + 1, 1);
 
     assert_non_null(moves);
-    memset(moves, 1, pl_program_held_register(point->program));
+    memset(moves, 1, pl_program_held_slot(point->program));
     for (size_t k = 0; k < tape->n_code; k++) {
         size_t most = pl_op_most_arguments(tape->code[k].op);
 
         for (size_t j = 0; j < (most == PL_OP_MANY ? 2 : most); j++) {
-            moves[first + k] |= moves[tape->code[k].arguments[j]];
+            moves[tape->code_at + k] |= moves[tape->code[k].arguments[j]];
         }
-        assert_true(moves[first + k]);
+        assert_true(moves[tape->code_at + k]);
     }
     free(moves);
 }
@@ -428,8 +427,9 @@ test_setup_computes_what_is_held_once(void **state)
                             "arrhenius := k*exp(1 - 298/T)\n"
                             "J: A -> ; arrhenius*A/(1 + k)\n"
                             "readout_T := T - 273\n");
-    /* the two factors of the rate, the readout, and all of the Jacobian */
-    assert_int_equal(point.program->n_cache, 4);
+    /* arrhenius; 1/(1 + k) for the rate, 1 + k for its value; the readout, and all of
+       the Jacobian */
+    assert_int_equal(point.program->n_cache, 5);
     assert_int_equal(point.program->jacobian->n_code, 0);
     assert_close(rate_of(&point, "A"), -3.0 * exp(1.0 - 298.0 / 310.0) * 2.0 / 4.0,
                  1e-15, 0.0);
@@ -437,10 +437,10 @@ test_setup_computes_what_is_held_once(void **state)
     setup = point.program->setup;
     for (size_t k = 0; k < setup->n_code; k++) {
         for (size_t j = 0; j < 3; j++) {
-            size_t reg = setup->code[k].arguments[j];
+            size_t slot = setup->code[k].arguments[j];
 
             /* unused arguments are 0 */
-            assert_true(reg == 0 || reg >= pl_program_held_register(point.program));
+            assert_true(slot == 0 || slot >= pl_program_held_slot(point.program));
         }
     }
     assert_all_code_moves(&point, point.program->rates);

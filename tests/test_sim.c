@@ -152,7 +152,8 @@ test_assign_changes_a_held_quantity_from_then_on(void **state)
 {
     struct network_record record = {0};
     double times[] = {0.0, 1.0, 3.0, 5.0};
-    struct pl_output output = {times, 4, 0, network_keep, &record};
+    struct pl_output output = {
+        .times = times, .n_times = 4, .emit = network_keep, .context = &record};
     struct network network;
 
     (void)state;

@@ -125,8 +125,8 @@ test_create_refuses_options_out_of_range(void **state)
          "hint: did you mean 'msbdf'?\n"},
         {"lsoda", 1e-6, 0.0, 0.0, 1,
          "error: unknown method 'lsoda'\n"
-         "hint: methods are msbdf, bsimp, msadams, rk8pd, rkf45, rkck, rk4, rk2, "
-         "rk1imp, rk2imp, rk4imp\n"},
+         "hint: methods are auto, rodas, msbdf, bsimp, msadams, rk8pd, rkf45, rkck, "
+         "rk4, rk2, rk1imp, rk2imp, rk4imp\n"},
         {"msbdf", 0.0, 0.0, 0.0, 1,
          "error: rtol is greater than 0 and less than 1, not 0\n"},
         {"msbdf", 1.0, 0.0, 0.0, 1,
@@ -159,7 +159,7 @@ test_create_refuses_options_out_of_range(void **state)
         options.atol = rows[k].atol;
         options.time_limit = rows[k].time_limit;
         options.max_steps = rows[k].max_steps;
-        assert_int_equal(pl_sim_create(network.program, &options, network.diags, &sim),
+        assert_int_equal(pl_sim_create(network.kernels, &options, network.diags, &sim),
                          PL_ERR_OPTION);
         assert_null(sim);
         network_expect_messages(&network, rows[k].message);
@@ -173,7 +173,7 @@ test_options_default_is_what_the_header_says(void **state)
     const struct pl_sim_options options = pl_sim_options_default();
 
     (void)state;
-    assert_string_equal(options.method, "msbdf");
+    assert_string_equal(options.method, "auto");
     assert_true(options.rtol == 1e-6);
     assert_true(options.atol == 0.0);
     assert_int_equal(options.max_steps, 100000);
@@ -187,7 +187,7 @@ run_briefly(void *context)
     struct network *network = context;
     const struct pl_sim_options options = pl_sim_options_default();
     struct pl_sim *sim = NULL;
-    enum pl_status status = pl_sim_create(network->program, &options, NULL, &sim);
+    enum pl_status status = pl_sim_create(network->kernels, &options, NULL, &sim);
 
     if (status == PL_OK) {
         status = pl_sim_start(sim, network->inputs, NULL);
@@ -216,7 +216,8 @@ test_steps_allocate_nothing(void **state)
 {
     struct network_record record = {0};
     double times[101];
-    struct pl_output output = {times, 101, 0, network_keep, &record};
+    struct pl_output output = {
+        .times = times, .n_times = 101, .emit = network_keep, .context = &record};
     struct network network;
 
     (void)state;

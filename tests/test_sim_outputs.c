@@ -123,7 +123,8 @@ test_outputs_before_a_failure_are_good(void **state)
 {
     struct network_record record = {0};
     double times[] = {0.0, 0.25, 0.5, 0.75, 1.5};
-    struct pl_output output = {times, 5, 0, network_keep, &record};
+    struct pl_output output = {
+        .times = times, .n_times = 5, .emit = network_keep, .context = &record};
     struct network network;
 
     (void)state;

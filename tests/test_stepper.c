@@ -3,9 +3,11 @@
  */
 #include "solve/stepper.h"
 
+#include "compile/program.h"
 #include "network_sim.h"
 #include "problems.h"
 #include "solve/sim.h"
+#include "solve/system.h"
 #include "testlib.h"
 
 /* Steps of any test here stay far below this. */
@@ -15,6 +17,9 @@ enum { MANY = 200000 };
 struct run {
     const struct problem *problem;
     struct pl_stepper *stepper;
+    struct network network;   /* of rodas, */
+    struct pl_system *system; /* which steps nothing else; NULL for the others */
+    double scale[PROBLEM_MOST_STATES];
     double atol[PROBLEM_MOST_STATES];
     double t;
     double y[PROBLEM_MOST_STATES];
@@ -36,15 +41,54 @@ find_method(const char *name)
     return 0;
 }
 
+static bool
+network_rates(void *context, double t, const double *y, double *dydt)
+{
+    return pl_system_rates(context, t, y, dydt);
+}
+
+/* The problem as a network that stands at its start. */
+static void
+open_network(struct run *run)
+{
+    double y[PROBLEM_MOST_STATES];
+    double want[PROBLEM_MOST_STATES];
+
+    network_compile(&run->network, run->problem->network);
+    assert_int_equal(run->network.program->n_states, run->problem->n);
+    assert_int_equal(pl_system_create(run->network.kernels, NULL, &run->system), PL_OK);
+    pl_system_start(run->system, run->network.inputs, y);
+    run->problem->exact(0.0, want);
+    assert_memory_equal(y, want, run->problem->n * sizeof *y);
+}
+
+/* What a method steps: functions in C, or the same as a network. */
+static struct pl_ode
+equations_of(struct run *run, const char *method)
+{
+    const struct problem *problem = run->problem;
+
+    if (strcmp(method, "rodas") == 0) {
+        open_network(run);
+        return (struct pl_ode){.n = problem->n,
+                               .context = run->system,
+                               .rates = network_rates,
+                               .system = run->system,
+                               .scale = run->scale};
+    }
+    return (struct pl_ode){
+        .n = problem->n, .rates = problem->rates, .jacobian = problem->jacobian};
+}
+
 static void
 run_begin(struct run *run, const struct problem *problem, const char *method)
 {
     const size_t k = find_method(method);
-    const struct pl_ode equations = {problem->n, NULL, problem->rates,
-                                     problem->jacobian};
+    struct pl_ode equations;
 
     memset(run, 0, sizeof *run);
     run->problem = problem;
+    equations = equations_of(run, method);
     assert_int_equal(pl_stepper_create(k, &equations, run->atol, NULL, &run->stepper),
                      PL_OK);
 }
@@ -54,6 +98,10 @@ run_end(struct run *run)
 {
     pl_stepper_destroy(run->stepper);
     run->stepper = NULL;
+    if (run->system != NULL) {
+        pl_system_destroy(run->system);
+        network_close(&run->network);
+    }
 }
 
 static void
@@ -121,12 +169,12 @@ static const struct expectation {
     double rtol, tightest;
     double end, inside;
 } expectations[] = {
-    {"msbdf", 1e-6, 1e-10, 60.0, 160.0},   {"bsimp", 1e-6, 1e-10, 1.0, 1.0},
-    {"msadams", 1e-6, 1e-10, 60.0, 300.0}, {"rk8pd", 1e-6, 1e-10, 10.0, 10.0},
-    {"rkf45", 1e-6, 1e-10, 10.0, 100.0},   {"rkck", 1e-6, 1e-10, 10.0, 10.0},
-    {"rk4", 1e-6, 1e-10, 10.0, 10.0},      {"rk2", 1e-6, 1e-7, 60.0, 60.0},
-    {"rk1imp", 1e-4, 1e-5, 200.0, 200.0},  {"rk2imp", 1e-6, 1e-7, 200.0, 200.0},
-    {"rk4imp", 1e-6, 1e-9, 60.0, 60.0},
+    {"rodas", 1e-6, 1e-10, 10.0, 10.0},   {"msbdf", 1e-6, 1e-10, 60.0, 160.0},
+    {"bsimp", 1e-6, 1e-10, 1.0, 1.0},     {"msadams", 1e-6, 1e-10, 60.0, 300.0},
+    {"rk8pd", 1e-6, 1e-10, 10.0, 10.0},   {"rkf45", 1e-6, 1e-10, 10.0, 100.0},
+    {"rkck", 1e-6, 1e-10, 10.0, 10.0},    {"rk4", 1e-6, 1e-10, 10.0, 10.0},
+    {"rk2", 1e-6, 1e-7, 60.0, 60.0},      {"rk1imp", 1e-4, 1e-5, 200.0, 200.0},
+    {"rk2imp", 1e-6, 1e-7, 200.0, 200.0}, {"rk4imp", 1e-6, 1e-9, 60.0, 60.0},
 };
 
 enum { N_EXPECTATIONS = sizeof expectations / sizeof *expectations };
@@ -138,12 +186,14 @@ test_methods_are_all_here_with_the_default_first(void **state)
     const struct pl_sim_method *methods = pl_stepper_methods(&n);
 
     (void)state;
-    assert_int_equal(n, N_EXPECTATIONS);
-    assert_string_equal(methods[0].name, "msbdf");
-    for (size_t k = 0; k < n; k++) {
-        assert_string_equal(methods[k].name, expectations[k].method);
+    assert_int_equal(n, N_EXPECTATIONS + 1);
+    assert_string_equal(methods[0].name, "auto");
+    assert_string_equal(methods[1].name, "rodas");
+    for (size_t k = 1; k < n; k++) {
+        assert_string_equal(methods[k].name, expectations[k - 1].method);
         assert_true(strlen(methods[k].summary) > 10);
     }
+    assert_false(pl_stepper_is_explicit(find_method("rodas")));
     assert_false(pl_stepper_is_explicit(find_method("msbdf")));
     assert_true(pl_stepper_is_explicit(find_method("rk8pd")));
 }
@@ -341,7 +391,10 @@ test_step_solves_robertson(void **state)
         const char *method;
         double rtol;
         size_t most_steps;
-    } rows[] = {{"msbdf", 1e-6, 500}, {"bsimp", 1e-6, 100}, {"rk4imp", 1e-6, 2000}};
+    } rows[] = {{"rodas", 1e-6, 100},
+                {"msbdf", 1e-6, 500},
+                {"bsimp", 1e-6, 100},
+                {"rk4imp", 1e-6, 2000}};
     static const double want[3] = {0.71582706871, 9.1855347646e-6, 0.28416374576};
 
     (void)state;
@@ -479,16 +532,20 @@ test_cubic_is_exact_for_cubics(void **state)
     }
 }
 
+/* What is to be created. */
+struct creation {
+    size_t method;
+    struct pl_ode equations;
+};
+
 static enum pl_status
 create_stepper(void *context)
 {
-    const size_t *method = context;
-    const struct pl_ode equations = {2, NULL, problem_swing.rates,
-                                     problem_swing.jacobian};
+    const struct creation *creation = context;
     const double atol[2] = {1e-9, 1e-9};
     struct pl_stepper *stepper = NULL;
     enum pl_status status =
-        pl_stepper_create(*method, &equations, atol, NULL, &stepper);
+        pl_stepper_create(creation->method, &creation->equations, atol, NULL, &stepper);
 
     assert_true((status == PL_OK) == (stepper != NULL));
     pl_stepper_destroy(stepper);
@@ -500,7 +557,14 @@ test_create_survives_no_memory(void **state)
 {
     (void)state;
     for (size_t k = 0; k < N_EXPECTATIONS; k++) {
-        assert_true(assert_survives_no_memory(create_stepper, &k) > 3);
+        struct run run = {.problem = &problem_swing};
+        struct creation creation = {
+            .method = find_method(expectations[k].method),
+            .equations = equations_of(&run, expectations[k].method),
+        };
+
+        assert_true(assert_survives_no_memory(create_stepper, &creation) > 3);
+        run_end(&run);
     }
 }
 

@@ -394,6 +394,19 @@ pl_diags_n_warnings(const struct pl_diags *diags)
     return diags != NULL ? diags->n_warnings : 0;
 }
 
+const char *
+pl_diags_first_error(const struct pl_diags *diags)
+{
+    for (size_t i = 0; diags != NULL && i < diags->n_messages; i++) {
+        const struct message *message = &diags->messages[i];
+
+        if (message->kind == KIND_ERROR) {
+            return message->text != NULL ? message->text : message->fallback;
+        }
+    }
+    return NULL;
+}
+
 bool
 pl_diags_full(const struct pl_diags *diags)
 {

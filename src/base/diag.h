@@ -92,6 +92,9 @@ size_t pl_diags_n_errors(const struct pl_diags *diags);
 /** Warnings added so far. */
 size_t pl_diags_n_warnings(const struct pl_diags *diags);
 
+/** The text of the first error, without its place; NULL when there is none. Borrowed. */
+const char *pl_diags_first_error(const struct pl_diags *diags);
+
 /** True when no further error would be kept: a parser may stop. */
 bool pl_diags_full(const struct pl_diags *diags);
 

@@ -16,6 +16,7 @@
 #include "study/treatment.h"
 
 const char *const cli_colours[] = {"auto", "always", "never", NULL};
+const char *const cli_kernels[] = {"auto", "native", "tape", NULL};
 const char *const cli_formats[] = {"csv", "tsv", "md", "json", NULL};
 
 enum { COLOUR_AUTO, COLOUR_ALWAYS };
@@ -285,4 +286,21 @@ cli_write_frame(struct cli *cli, const struct output_opts *output,
     }
     pl_text_finish(&text);
     return status;
+}
+
+void
+cli_print_kernel(const struct pl_kernels *kernels)
+{
+    if (kernels->native != NULL) {
+        fprintf(stderr, "machine code for %s, %zu bytes\n", pl_isa_name(kernels->isa),
+                pl_kernels_code_size(kernels));
+    } else {
+        fprintf(stderr, "no machine code, the interpreter for %s: %s\n",
+                pl_isa_name(kernels->isa), kernels->why_not_native);
+    }
+    if (!pl_isa_has_fma()) {
+        fputs("this processor has no fused multiply-add: results differ in their last "
+              "bits from those of others\n",
+              stderr);
+    }
 }

@@ -16,6 +16,7 @@
 struct pl_context;
 struct pl_diags;
 struct pl_frame;
+struct pl_kernels;
 struct pl_text;
 struct pl_treatment;
 
@@ -54,6 +55,7 @@ struct verb {
 
 /** "auto", "always", "never". */
 extern const char *const cli_colours[];
+extern const char *const cli_kernels[];
 
 /** "csv", "tsv", "md", "json": PL_FRAME_CSV and so on. */
 extern const char *const cli_formats[];
@@ -120,6 +122,12 @@ struct output_opts {
     OPT_CHOICE(owner, field, "color", "WHEN", "auto", cli_colours, \
                "colours: auto, always or never; NO_COLOR is honoured")
 
+/** --kernel, in the order of enum pl_kernel_choice. */
+#define KERNEL_ROW(owner, field)                                      \
+    OPT_CHOICE(owner, field, "kernel", "HOW", "auto", cli_kernels,    \
+               "how formulas run: native (machine code), tape (the "  \
+               "interpreter), or auto: native where it can be had")
+
 /**
  * Read the words behind a verb. Help goes to stdout.
  * @param code  set when the program has to end: after --help, or after an error
@@ -130,6 +138,9 @@ bool cli_parse(struct cli *cli, const struct verb *verb, int argc, char **argv,
 
 /** An error for words that a verb does not take; true when there were none. */
 bool cli_refuse_arguments(struct cli *cli, const struct opt_texts *arguments);
+
+/** One line on stderr for --verbose: machine code or interpreter, and why. */
+void cli_print_kernel(const struct pl_kernels *kernels);
 
 /** Settle colours after the options were read. */
 void cli_set_colour(struct cli *cli, size_t colour);

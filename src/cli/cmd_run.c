@@ -12,7 +12,7 @@
 #include "base/diag.h"
 #include "base/frame.h"
 #include "base/text.h"
-#include "base/units.h"
+#include "cli/duration.h"
 #include "cli/figure.h"
 #include "cli/report.h"
 #include "model/model.h"
@@ -28,8 +28,6 @@
 #include "study/treatment.h"
 
 #define DEFAULT_POINTS 481
-#define DEFAULT_DURATION "48h"
-#define DEFAULT_MODEL_TIME 100.0
 
 struct run_opts {
     struct network_opts network;
@@ -45,6 +43,7 @@ struct run_opts {
     bool long_form;
     const char *plot, *data, *provenance;
     bool verbose, version;
+    size_t kernel;
     size_t colour;
 };
 
@@ -54,18 +53,19 @@ static const struct opt rows[] = {
     OPT_GROUP("Run"),
     OPT_TEXT(
         struct run_opts, duration, "for", "DURATION",
-        DEFAULT_DURATION ", or 100 without a time_unit", NULL,
+        DURATION_DEFAULT_WORDS, NULL,
         "how long: 90s, 30min, 48h, 2d; a bare number in a model without time_unit"),
     OPT_FLAG(struct run_opts, equilibrate, "equilibrate",
              "bring the untreated network to rest first, even without a treatment"),
     OPT_FLAG(struct run_opts, no_equilibrate, "no-equilibrate",
              "start from the file's values, even with a treatment"),
-    OPT_TEXT(struct run_opts, method, "method", "NAME", "msbdf", "list methods",
+    OPT_TEXT(struct run_opts, method, "method", "NAME", "auto", "list methods",
              "how to step; simulate list methods tells them"),
     OPT_REAL(struct run_opts, rtol, "rtol", "NUMBER", "1e-6", 0.0, 1.0,
              "relative tolerance of a step"),
     OPT_REAL(struct run_opts, atol, "atol", "NUMBER", "1e-3 rtol of each species' size",
              0.0, INFINITY, "absolute tolerance of a step, in the model's unit"),
+    KERNEL_ROW(struct run_opts, kernel),
     OPT_COUNT(struct run_opts, max_steps, "max-steps", "N", "100000", 1.0, 1e12,
               "give up after N steps"),
     OPT_TEXT(struct run_opts, time_limit, "time-limit", "DURATION", NULL, NULL,
@@ -133,69 +133,22 @@ prints_frame(const struct run *run)
                : output->format != CLI_FORMAT_NONE || run->opts.long_form;
 }
 
-/* Read a duration option whole, in model time; it has to be greater than 0. */
-static enum pl_status
-read_duration(const struct run *run, const char *option, const char *word, double *time)
-{
-    struct pl_diags *diags = run->cli->diags;
-    size_t n = pl_treatment_scan_time(run->context, word, diags, time);
-
-    if (n == 0) {
-        return PL_ERR_OPTION;
-    }
-    if (word[n] != '\0') {
-        return pl_diag_error(diags, PL_ERR_OPTION, NULL,
-                             "--%s=%s: '%s' behind the time is not understood", option,
-                             word, word + n);
-    }
-    if (!(*time > 0.0)) {
-        return pl_diag_error(diags, PL_ERR_OPTION, NULL,
-                             "--%s=%s: a duration is greater than 0", option, word);
-    }
-    return PL_OK;
-}
-
-/* --time-limit is time on the clock: it always has a unit. */
-static enum pl_status
-read_time_limit(struct run *run)
-{
-    const char *word = run->opts.time_limit;
-    struct pl_quantity limit = {0.0, 0.0};
-    size_t n;
-
-    if (word == NULL) {
-        return PL_OK;
-    }
-    n = pl_duration_scan(word, &limit);
-    if (n == 0 || word[n] != '\0' || limit.unit <= 0.0 || !(limit.value > 0.0)) {
-        return pl_diag_error(run->cli->diags, PL_ERR_OPTION, NULL,
-                             "--time-limit=%s is no time on the clock greater than 0: "
-                             "write a number and one of %s",
-                             word, pl_duration_units());
-    }
-    run->options.sim.time_limit = limit.value * limit.unit;
-    return PL_OK;
-}
-
 static enum pl_status
 read_times(struct run *run)
 {
     struct pl_timecourse_options *options = &run->options;
-    enum pl_status status = PL_OK;
+    struct pl_diags *diags = run->cli->diags;
+    enum pl_status status =
+        duration_read_for(run->context, run->opts.duration, diags, &options->duration);
 
     options->n_points = run->opts.points;
-    if (run->opts.duration != NULL) {
-        status = read_duration(run, "for", run->opts.duration, &options->duration);
-    } else if (isfinite(run->context->model->time_unit)) {
-        status = read_duration(run, "for", DEFAULT_DURATION, &options->duration);
-    } else {
-        options->duration = DEFAULT_MODEL_TIME;
-    }
     if (status == PL_OK && run->opts.every != NULL) {
-        status = read_duration(run, "every", run->opts.every, &options->every);
+        status = duration_read(run->context, "every", run->opts.every, diags,
+                               &options->every);
     }
     if (status == PL_OK) {
-        status = read_time_limit(run);
+        status =
+            duration_read_limit(run->opts.time_limit, diags, &options->sim.time_limit);
     }
     return status;
 }
@@ -295,6 +248,10 @@ prepare(struct run *run)
         status = cli_load(cli, opts->network.model, &run->context);
     }
     if (status == PL_OK) {
+        status = pl_context_choose_kernel(
+            run->context, (enum pl_kernel_choice)opts->kernel, cli->diags);
+    }
+    if (status == PL_OK) {
         status = read_times(run);
     }
     if (status == PL_OK) {
@@ -383,7 +340,7 @@ write_provenance(struct run *run)
         .model = run->context->model->source,
         .cell = pl_treatment_cell_id(run->treatment),
         .variant = pl_treatment_variant_id(run->treatment),
-        .method = run->options.sim.method,
+        .method = run->course.method,
         .rtol = run->options.sim.rtol,
         .atol = run->options.sim.atol,
         .duration = run->options.duration,
@@ -410,14 +367,27 @@ write_provenance(struct run *run)
 static void
 print_cost(const struct run *run)
 {
-    const struct pl_sim_statistics *cost = &run->course.statistics;
+    const struct pl_timecourse *course = &run->course;
+    const struct pl_sim_statistics *cost = &course->statistics;
 
-    fprintf(
-        stderr,
-        "%s, rtol %g: %zu steps, %zu rejected, %zu rate evaluations, %zu Jacobians, "
-        "%zu restarts\n",
-        run->options.sim.method, run->options.sim.rtol, cost->steps, cost->rejected,
-        cost->rates, cost->jacobians, cost->restarts);
+    if (course->method == NULL) {
+        return; /* nothing ran */
+    }
+    fprintf(stderr,
+            "%s, rtol %g: %zu steps, %zu rejected, %zu rate evaluations, %zu Jacobians, "
+            "%zu restarts\n",
+            course->method, run->options.sim.rtol, cost->steps, cost->rejected,
+            cost->rates, cost->jacobians, cost->restarts);
+    if (course->why_method != NULL) {
+        fprintf(stderr, "method auto is %s: %s\n", course->method, course->why_method);
+    }
+    if (cost->flawed + cost->dense > 0) {
+        fprintf(stderr,
+                "sparse factors were flawed: %zu times a shorter step, %zu times dense "
+                "ones\n",
+                cost->flawed, cost->dense);
+    }
+    cli_print_kernel(run->context->kernels);
 }
 
 /* A word to someone who typed `simulate` alone. */

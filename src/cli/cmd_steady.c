@@ -28,16 +28,18 @@ struct steady_opts {
     const char *method;
     bool eigenvalues;
     struct output_opts output;
+    size_t kernel;
     size_t colour;
 };
 
 static const struct opt rows[] = {
     NETWORK_ROWS(struct steady_opts, network),
     OPT_GROUP("Run"),
-    OPT_TEXT(struct steady_opts, method, "method", "NAME", "msbdf", "list methods",
+    OPT_TEXT(struct steady_opts, method, "method", "NAME", "auto", "list methods",
              "how to step on the way to rest"),
     OPT_REAL(struct steady_opts, rtol, "rtol", "NUMBER", "1e-6", 0.0, 1.0,
              "relative tolerance of a step on the way"),
+    KERNEL_ROW(struct steady_opts, kernel),
     OPT_GROUP("Output"),
     OPT_FLAG(struct steady_opts, eigenvalues, "eigenvalues",
              "the table is that of the eigenvalues, all of them"),
@@ -210,7 +212,7 @@ find_rest(struct cli *cli, const struct steady_opts *opts,
         return pl_diag_no_memory(cli->diags, "the inputs");
     }
     pl_treatment_inputs(treatment, inputs);
-    status = pl_sim_create(context->program, &options, cli->diags, &sim);
+    status = pl_sim_create(context->kernels, &options, cli->diags, &sim);
     if (status == PL_OK) {
         status = pl_sim_start(sim, inputs, cli->diags);
     }
@@ -255,6 +257,10 @@ run_verb(struct cli *cli, const struct verb *verb, int argc, char **argv)
     }
     cli_set_colour(cli, opts.colour);
     status = cli_load(cli, opts.network.model, &context);
+    if (status == PL_OK) {
+        status = pl_context_choose_kernel(context, (enum pl_kernel_choice)opts.kernel,
+                                          cli->diags);
+    }
     if (status == PL_OK) {
         status = cli_treatment(cli, &opts.network, context, true, &treatment);
     }

@@ -17,7 +17,8 @@
 #include "cli/verbs.h"
 
 static const struct verb *const verbs[] = {
-    &cmd_run, &cmd_steady, &cmd_check, &cmd_list, &cmd_help, &cmd_completion, NULL,
+    &cmd_run,     &cmd_steady, &cmd_sweep, &cmd_merge,      &cmd_check,
+    &cmd_convert, &cmd_list,   &cmd_help,  &cmd_completion, NULL,
 };
 
 /* Without setlocale: the locale's name tells whether the terminal reads UTF-8. */
@@ -91,7 +92,8 @@ main(int argc, char **argv)
     int skip = 0;
 
     gsl_set_error_handler_off();
-    signal(SIGPIPE, SIG_IGN); /* a reader that has left is an answer of write() */
+    signal(SIGPIPE, SIG_IGN); /* a reader that has left is an answer of write() … */
+    signal(SIGXFSZ, SIG_IGN); /* … and so is a file that may grow no more */
     cli.diags = pl_diags_create();
     if (cli.diags == NULL) {
         fputs("simulate: out of memory\n", stderr);

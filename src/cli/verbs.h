@@ -8,7 +8,10 @@
 
 extern const struct verb cmd_run;
 extern const struct verb cmd_steady;
+extern const struct verb cmd_sweep;
+extern const struct verb cmd_merge;
 extern const struct verb cmd_check;
+extern const struct verb cmd_convert;
 extern const struct verb cmd_list;
 extern const struct verb cmd_help;
 extern const struct verb cmd_completion;

@@ -4,17 +4,30 @@
 #include "compile/program.h"
 
 #include <assert.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include "compile/elimination.h"
 #include "compile/equations.h"
 #include "compile/jacobian.h"
+#include "compile/quotients.h"
 #include "expr/graph.h"
 #include "model/model.h"
 
-enum { TAPE_START, TAPE_SETUP, TAPE_RATES, TAPE_JACOBIAN, TAPE_VALUES, N_TAPES };
+enum {
+    TAPE_START,
+    TAPE_SETUP,
+    TAPE_RATES,
+    TAPE_JACOBIAN,
+    TAPE_VALUES,
+    N_GRAPH_TAPES,
+    TAPE_FACTOR = N_GRAPH_TAPES,
+    TAPE_SOLVE,
+    N_TAPES
+};
 
 /* A program and what it owns; handed out as its first member. */
 struct owned_program {
@@ -22,6 +35,8 @@ struct owned_program {
     struct pl_arena arena;
     double *defaults; /* shape (n_symbols) */
     struct pl_tape *tapes[N_TAPES];
+    struct pl_elimination *elimination;
+    size_t n_slots;
 };
 
 /* What the program is made of, while it is made. */
@@ -142,7 +157,7 @@ find_cached(struct parts *parts, const struct roots *roots, unsigned char *moves
 {
     const struct pl_graph *graph = parts->equations.graph;
     size_t n_nodes = pl_graph_size(graph);
-    size_t first_held = pl_program_held_register(&parts->owned->program);
+    size_t first_held = pl_program_held_slot(&parts->owned->program);
 
     for (size_t i = 0; i < n_nodes; i++) {
         const struct pl_node *node = pl_graph_node(graph, (uint32_t)i);
@@ -182,7 +197,7 @@ plan_cache(struct parts *parts, const struct roots *roots)
     unsigned char *moves = calloc(n_nodes + 1, 1);
     unsigned char *used = calloc(n_nodes + 1, 1);
     enum pl_status status = PL_OK;
-    size_t first = pl_program_cache_register(&parts->owned->program);
+    size_t first = pl_program_cache_slot(&parts->owned->program);
 
     parts->given = calloc(n_nodes + 1, sizeof *parts->given);
     parts->cached = calloc(n_nodes + 1, sizeof *parts->cached);
@@ -204,19 +219,18 @@ done:
 }
 
 static enum pl_status
-make_tapes(struct parts *parts)
+make_graph_tapes(struct parts *parts)
 {
-    struct pl_program *program = &parts->owned->program;
+    const struct pl_program *program = &parts->owned->program;
     const struct pl_graph *graph = parts->equations.graph;
-    struct pl_tape **tapes = parts->owned->tapes;
     size_t most = program->n_inputs + program->n_states;
-    struct roots roots[N_TAPES] = {{0}};
+    struct roots roots[N_GRAPH_TAPES] = {{0}};
     enum pl_status status = PL_OK;
 
     if (most < program->n_nonzeros + program->n_states) {
         most = program->n_nonzeros + program->n_states;
     }
-    for (size_t k = 0; k < N_TAPES; k++) {
+    for (size_t k = 0; k < N_GRAPH_TAPES; k++) {
         roots[k].nodes = calloc(most + 1, sizeof *roots[k].nodes);
         if (roots[k].nodes == NULL) {
             status = pl_diag_no_memory(parts->diags, "a program");
@@ -227,51 +241,186 @@ make_tapes(struct parts *parts)
     if (status == PL_OK) {
         status = plan_cache(parts, roots);
     }
-    for (size_t k = 0; k < N_TAPES && status == PL_OK; k++) {
+    for (size_t k = 0; k < N_GRAPH_TAPES && status == PL_OK; k++) {
         bool before_cache = k == TAPE_START || k == TAPE_SETUP;
 
-        status = pl_tape_create(graph, pl_program_n_registers_in(program),
+        status = pl_tape_create(graph, pl_program_jacobian_slot(program),
                                 before_cache ? NULL : parts->given,
                                 k == TAPE_SETUP ? parts->cached : roots[k].nodes,
                                 k == TAPE_SETUP ? parts->n_cached : roots[k].n,
-                                parts->diags, &tapes[k]);
+                                parts->diags, &parts->owned->tapes[k]);
+    }
+
+done:
+    for (size_t k = 0; k < N_GRAPH_TAPES; k++) {
+        free(roots[k].nodes);
+    }
+    return status;
+}
+
+/* The linear equations of a Newton step, and their tapes where these are short. */
+static enum pl_status
+make_elimination(struct parts *parts)
+{
+    struct owned_program *owned = parts->owned;
+    struct pl_program *program = &owned->program;
+    enum pl_status status = PL_OK;
+
+    if (program->n_states == 0) {
+        return PL_OK;
+    }
+    status = pl_elimination_create(program->n_states, program->n_nonzeros,
+                                   program->rows, program->columns, parts->diags,
+                                   &owned->elimination);
+    program->elimination = owned->elimination;
+    if (status != PL_OK ||
+        owned->elimination->n_operations > PL_PROGRAM_STRAIGHT_OPERATIONS) {
+        return status;
+    }
+    status = pl_elimination_factor_tape(
+        owned->elimination, pl_program_constants_slot(program),
+        pl_program_jacobian_slot(program), pl_program_shift_slot(program), parts->diags,
+        &owned->tapes[TAPE_FACTOR]);
+    if (status == PL_OK) {
+        status = pl_elimination_solve_tape(
+            owned->elimination, pl_program_constants_slot(program),
+            pl_program_factors_slot(program), pl_program_right_slot(program),
+            pl_program_slopes_slot(program), parts->diags, &owned->tapes[TAPE_SOLVE]);
+    }
+    return status;
+}
+
+/* Give every tape its constants' slots, and all of them one work space. */
+static enum pl_status
+place_tapes(struct parts *parts)
+{
+    struct owned_program *owned = parts->owned;
+    size_t constants_at = pl_program_constants_slot(&owned->program);
+    size_t code_at = constants_at;
+
+    for (size_t k = 0; k < N_TAPES; k++) {
+        code_at += owned->tapes[k] != NULL ? owned->tapes[k]->n_constants : 0;
+    }
+    owned->n_slots = code_at;
+    for (size_t k = 0; k < N_TAPES; k++) {
+        struct pl_tape *tape = owned->tapes[k];
+
+        if (tape == NULL) {
+            continue;
+        }
+        if (code_at + tape->n_code > owned->n_slots) {
+            owned->n_slots = code_at + tape->n_code;
+        }
+        if (owned->n_slots >= UINT32_MAX) {
+            return pl_diag_no_memory(parts->diags, "a program"); /* slots are 32 bits */
+        }
+        pl_tape_place(tape, constants_at, code_at);
+        constants_at += tape->n_constants;
+    }
+    return PL_OK;
+}
+
+static enum pl_status
+make_tapes(struct parts *parts)
+{
+    struct pl_program *program = &parts->owned->program;
+    struct pl_tape **tapes = parts->owned->tapes;
+    enum pl_status status = make_graph_tapes(parts);
+
+    if (status == PL_OK) {
+        status = make_elimination(parts);
+    }
+    if (status == PL_OK) {
+        status = place_tapes(parts);
     }
     program->start = tapes[TAPE_START];
     program->setup = tapes[TAPE_SETUP];
     program->rates = tapes[TAPE_RATES];
     program->jacobian = tapes[TAPE_JACOBIAN];
     program->values = tapes[TAPE_VALUES];
-
-done:
-    for (size_t k = 0; k < N_TAPES; k++) {
-        free(roots[k].nodes);
-    }
+    program->factor = tapes[TAPE_FACTOR];
+    program->solve = tapes[TAPE_SOLVE];
     return status;
 }
 
+/* Rates and Jacobian with fewer divisions. */
+static enum pl_status
+rewrite_quotients(struct parts *parts)
+{
+    struct pl_equations *equations = &parts->equations;
+    struct pl_jacobian *jacobian = &parts->jacobian;
+    const struct pl_node_list lists[] = {
+        {equations->rates, equations->n_states},
+        {jacobian->entries, jacobian->n_nonzeros},
+        {jacobian->by_time, equations->n_states},
+    };
+
+    return pl_quotients_rewrite(equations->graph, pl_equations_held_slot(equations, 0),
+                                lists, sizeof lists / sizeof *lists, parts->diags);
+}
+
 size_t
-pl_program_state_register(const struct pl_program *program)
+pl_program_state_slot(const struct pl_program *program)
 {
     (void)program;
     return PL_TIME_SLOT + 1;
 }
 
 size_t
-pl_program_held_register(const struct pl_program *program)
+pl_program_held_slot(const struct pl_program *program)
 {
-    return pl_program_state_register(program) + program->n_states;
+    return pl_program_state_slot(program) + program->n_states;
 }
 
 size_t
-pl_program_cache_register(const struct pl_program *program)
+pl_program_cache_slot(const struct pl_program *program)
 {
-    return pl_program_held_register(program) + program->n_inputs;
+    return pl_program_held_slot(program) + program->n_inputs;
 }
 
 size_t
-pl_program_n_registers_in(const struct pl_program *program)
+pl_program_jacobian_slot(const struct pl_program *program)
 {
-    return pl_program_cache_register(program) + program->n_cache;
+    return pl_program_cache_slot(program) + program->n_cache;
+}
+
+size_t
+pl_program_shift_slot(const struct pl_program *program)
+{
+    return pl_program_jacobian_slot(program) + program->n_nonzeros + program->n_states;
+}
+
+size_t
+pl_program_factors_slot(const struct pl_program *program)
+{
+    return pl_program_shift_slot(program) + 1;
+}
+
+size_t
+pl_program_right_slot(const struct pl_program *program)
+{
+    const struct pl_elimination *elimination = program->elimination;
+
+    return pl_program_factors_slot(program) +
+           (elimination != NULL ? elimination->n_factors : 0) + 1;
+}
+
+size_t
+pl_program_slopes_slot(const struct pl_program *program)
+{
+    return pl_program_right_slot(program) + program->n_states;
+}
+
+size_t
+pl_program_constants_slot(const struct pl_program *program)
+{
+    return pl_program_slopes_slot(program) + program->n_states;
+}
+
+size_t
+pl_program_n_slots(const struct pl_program *program)
+{
+    return ((const struct owned_program *)program)->n_slots;
 }
 
 enum pl_status
@@ -290,6 +439,9 @@ pl_program_create(const struct pl_model *model, struct pl_diags *diags,
     status = pl_equations_init(&parts.equations, model, diags);
     if (status == PL_OK) {
         status = pl_jacobian_init(&parts.jacobian, &parts.equations, diags);
+    }
+    if (status == PL_OK) {
+        status = rewrite_quotients(&parts);
     }
     if (status == PL_OK) {
         status = take_layout(&parts);
@@ -320,6 +472,7 @@ pl_program_destroy(struct pl_program *program)
     for (size_t k = 0; k < N_TAPES; k++) {
         pl_tape_destroy(owned->tapes[k]);
     }
+    pl_elimination_destroy(owned->elimination);
     pl_arena_finish(&owned->arena);
     free(owned);
 }

@@ -1,9 +1,11 @@
 /*
  * program.h - the network as numbers: tapes for rates, Jacobian and values. Immutable.
  *
- * All tapes share one layout of input registers:
+ * All tapes share one frame (tape.h). Its slots, in this order:
  *
  *     time | state (n_states) | held (n_inputs) | cache (n_cache)
+ *     jacobian (n_nonzeros + n_states) | shift | factors (n_factors + 1)
+ *     right (n_states) | slopes (n_states) | constants of all tapes | work space of whichever tape runs
  *
  * `held` are the quantities that stand still between two jumps of a run: one slot for
  * each symbol of the model (for a state its initial value, for rules and reactions
@@ -17,6 +19,13 @@
  *     jacobian:  time, state, held, cache  -> non-zeros (n_nonzeros)
  *                                           | d rates / d time (n_states)
  *     values:    time, state, held, cache  -> one value for each symbol (n_symbols)
+ *     factor:    jacobian, shift           -> the LU factors of J - shift I (n_factors)
+ *                                           | 1 when they are flawed
+ *     solve:     factors, right, slopes    -> x with (J - shift I) x = right - slopes
+ *                                             (n_states)
+ *
+ * Quotients in rates and Jacobian are products where that saves a division
+ * (quotients.h); in `values` they are as the model has them.
  *
  * Units    the model's own.
  * Threads  const, so any number of threads may share it.
@@ -31,7 +40,11 @@
 #include "compile/tape.h"
 
 struct pl_diags;
+struct pl_elimination;
 struct pl_model;
+
+/** An elimination of more operations than this is a loop over them, not a tape. */
+#define PL_PROGRAM_STRAIGHT_OPERATIONS ((size_t)20000)
 
 struct pl_program {
     const struct pl_model *model; /* borrowed; must outlive the program */
@@ -54,6 +67,9 @@ struct pl_program {
 
     const struct pl_tape *start, *setup, *rates, *jacobian, *values;
 
+    const struct pl_elimination *elimination; /* of the Jacobian; NULL without states */
+    const struct pl_tape *factor, *solve;     /* NULL when the elimination is long */
+
     size_t n_nonzeros;     /* of the Jacobian, by rows */
     const size_t *rows;    /* shape (n_nonzeros): equation */
     const size_t *columns; /* shape (n_nonzeros): state */
@@ -61,11 +77,17 @@ struct pl_program {
     bool autonomous; /* no rate depends on time itself */
 };
 
-/** Where each part of the input registers begins. */
-size_t pl_program_state_register(const struct pl_program *program);
-size_t pl_program_held_register(const struct pl_program *program);
-size_t pl_program_cache_register(const struct pl_program *program);
-size_t pl_program_n_registers_in(const struct pl_program *program); /* all of them */
+/** Where each part of the frame begins. */
+size_t pl_program_state_slot(const struct pl_program *program);
+size_t pl_program_held_slot(const struct pl_program *program);
+size_t pl_program_cache_slot(const struct pl_program *program);
+size_t pl_program_jacobian_slot(const struct pl_program *program);
+size_t pl_program_shift_slot(const struct pl_program *program);
+size_t pl_program_factors_slot(const struct pl_program *program);
+size_t pl_program_right_slot(const struct pl_program *program);
+size_t pl_program_slopes_slot(const struct pl_program *program);
+size_t pl_program_constants_slot(const struct pl_program *program);
+size_t pl_program_n_slots(const struct pl_program *program); /* of the frame */
 
 /**
  * @param model  borrowed; must outlive the program

@@ -1,9 +1,14 @@
 /*
  * tape.h - a flat list of instructions over registers, in static single assignment.
  *
- * Registers are numbered: first the inputs, then the constants, then one for each
- * instruction, in order. Every register holds `lanes` doubles side by side, so one pass
- * does `lanes` simulations; single runs use one lane.
+ * Registers are slots of a frame, each `lanes` doubles wide, so that one pass does
+ * `lanes` simulations; single runs use one lane. A frame is shared by the tapes of a
+ * program:
+ *
+ *     inputs (n_inputs) | … constants … | … one slot for each instruction …
+ *
+ * Where constants and instructions lie is up to the tape's owner (pl_tape_place): several
+ * tapes may use the same slots for their instructions, one after the other.
  */
 #ifndef PL_COMPILE_TAPE_H
 #define PL_COMPILE_TAPE_H
@@ -18,29 +23,35 @@ struct pl_diags;
 struct pl_graph;
 struct pl_text;
 
-/** Instruction k writes register n_inputs + n_constants + k. */
+/** Instruction k writes slot code_at + k. */
 struct pl_instruction {
     enum pl_op op;         /* elementary, not a leaf */
-    uint32_t arguments[3]; /* registers, each smaller than the one written */
+    uint32_t arguments[3]; /* slots: inputs, constants, earlier instructions; those that
+                              the operation has not are 0 */
 };
 
 struct pl_tape {
     size_t n_inputs;
+    size_t constants_at; /* first slot of the constants */
     size_t n_constants;
     double *constants; /* shape (n_constants) */
+    size_t code_at;    /* first slot of the instructions */
     size_t n_code;
     struct pl_instruction *code; /* shape (n_code) */
     size_t n_outputs;
-    uint32_t *outputs; /* shape (n_outputs): the register that holds each output */
+    uint32_t *outputs; /* shape (n_outputs): the slot that holds each output */
 };
 
 /**
- * Turn nodes of a graph into a tape that computes them and nothing else.
+ * Turn nodes of a graph into a tape that computes them and nothing else. A product that
+ * only a sum or a difference uses becomes one fused operation with it (PL_OP_FUSED_…),
+ * which rounds once.
  *
- * @param n_inputs  registers for inputs, at least the largest input slot used + 1
- * @param given     shape (pl_graph_size): the input register where a node's value
- *                  already lies, so that it is not computed again; PL_NODE_NONE for
- *                  every other node. NULL for none
+ * @param n_inputs  slots for inputs, at least the largest input slot used + 1; constants
+ *                  and instructions are placed right behind them
+ * @param given     shape (pl_graph_size): the input slot where a node's value already
+ *                  lies, so that it is not computed again; PL_NODE_NONE for every other
+ *                  node. NULL for none
  * @param roots     shape (n_roots): nodes; output k is roots[k]
  * @return PL_OK; PL_ERR_NOMEM
  */
@@ -48,32 +59,30 @@ PL_MUST_USE enum pl_status pl_tape_create(const struct pl_graph *graph, size_t n
                                           const uint32_t *given, const uint32_t *roots,
                                           size_t n_roots, struct pl_diags *diags,
                                           struct pl_tape **out);
+
+/**
+ * The same tape for some of its outputs: what they do not need is left out.
+ *
+ * @param outputs  shape (n_outputs): indices into the tape's outputs
+ */
+PL_MUST_USE enum pl_status pl_tape_select(const struct pl_tape *tape,
+                                          const size_t *outputs, size_t n_outputs,
+                                          struct pl_diags *diags, struct pl_tape **out);
+
 /** Accepts NULL. */
 void pl_tape_destroy(struct pl_tape *tape);
 
-/** Registers in all: inputs, constants and one for each instruction. */
-size_t pl_tape_n_registers(const struct pl_tape *tape);
+/** Move constants and instructions to other slots, none of them below n_inputs. */
+void pl_tape_place(struct pl_tape *tape, size_t constants_at, size_t code_at);
 
-/** The lane counts that pl_tape_run knows: 1, 4 and 8. */
-#define PL_TAPE_MAX_LANES 8
-
-/**
- * Put the constants in place, once for each new register file.
- * @param registers  shape (pl_tape_n_registers, lanes), row-major
- */
-void pl_tape_load_constants(const struct pl_tape *tape, size_t lanes,
-                            double *registers);
+/** Slots of a frame that has room for this tape alone, where it is placed now. */
+size_t pl_tape_n_slots(const struct pl_tape *tape);
 
 /**
- * Run the tape. The inputs must be in registers[0 … n_inputs), the constants in place.
- * Every lane is computed as if it were alone: the bits of the outputs do not depend on
- * `lanes`. A NaN that an instruction gives has the same bits wherever it came from.
- *
- * @param lanes      1, 4 or 8
- * @param registers  shape (pl_tape_n_registers, lanes), row-major
- * Allocates nothing and cannot fail.
+ * Put the constants in place, once for each new frame.
+ * @param frame  shape (n_slots, lanes), row-major
  */
-void pl_tape_run(const struct pl_tape *tape, size_t lanes, double *registers);
+void pl_tape_load_constants(const struct pl_tape *tape, size_t lanes, double *frame);
 
 /**
  * Append the tape as text, one instruction a line, then one line for each output: for

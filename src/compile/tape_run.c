@@ -1,16 +1,20 @@
 /*
- * tape_run.c - running a tape: one loop, written for any number of lanes and compiled
- * for 1, 4 and 8.
+ * tape_run.c - the interpreter: one loop over a tape, written for any number of lanes,
+ * compiled for 1, 4 and 8 and, as a whole, once for each instruction set.
  *
- * Only element-wise operations, and no contraction to fused ones (-ffp-contract=off),
- * so a lane has the same bits whatever stands beside it. The one thing that compilers
- * may change is which NaN comes out of two; no operation makes a number from a NaN's
- * bits, so it is enough to make the outputs' NaNs alike at the end.
+ * Only element-wise operations, and no fused ones but those that the tape names
+ * (-ffp-contract=off), so a lane has the same bits whatever stands beside it and
+ * whichever copy runs. The one thing that compilers may change is which NaN comes out of
+ * two; no operation makes a number from a NaN's bits.
  */
-#include "compile/tape.h"
+#include "compile/tape_run.h"
 
 #include <assert.h>
 #include <math.h>
+#include <string.h>
+
+#include "compile/tape.h"
+#include "expr/elementary.h"
 
 #if defined(__GNUC__)
 #define ALWAYS_INLINE inline __attribute__((always_inline))
@@ -26,18 +30,18 @@
     break
 
 static ALWAYS_INLINE void
-run_lanes(const struct pl_tape *tape, const size_t lanes, double *registers)
+run_lanes(const struct pl_tape *tape, const size_t lanes, double *frame, double *out)
 {
     const struct pl_instruction *instruction = tape->code;
     const struct pl_instruction *end = tape->code + tape->n_code;
-    /* a register is written once, after its arguments: nothing aliases z */
-    double *restrict z = registers + (tape->n_inputs + tape->n_constants) * lanes;
+    /* a slot is written once, after its arguments: nothing aliases z */
+    double *restrict z = frame + tape->code_at * lanes;
 
     for (; instruction < end; instruction++, z += lanes) {
-        /* unused arguments are register 0, so these are always good addresses */
-        const double *a = registers + instruction->arguments[0] * lanes;
-        const double *b = registers + instruction->arguments[1] * lanes;
-        const double *c = registers + instruction->arguments[2] * lanes;
+        /* unused arguments are slot 0, so these are always good addresses */
+        const double *a = frame + instruction->arguments[0] * lanes;
+        const double *b = frame + instruction->arguments[1] * lanes;
+        const double *c = frame + instruction->arguments[2] * lanes;
 
         switch (instruction->op) {
         case PL_OP_ADD:
@@ -58,6 +62,16 @@ run_lanes(const struct pl_tape *tape, const size_t lanes, double *registers)
             EACH_LANE(a[l] < b[l] ? a[l] : b[l]);
         case PL_OP_MAX:
             EACH_LANE(a[l] > b[l] ? a[l] : b[l]);
+        case PL_OP_FLOOR:
+            EACH_LANE(floor(a[l]));
+        case PL_OP_CEIL:
+            EACH_LANE(ceil(a[l]));
+        case PL_OP_FUSED_ADD:
+            EACH_LANE(fma(a[l], b[l], c[l]));
+        case PL_OP_FUSED_SUBTRACT:
+            EACH_LANE(fma(a[l], b[l], -c[l]));
+        case PL_OP_FUSED_FROM:
+            EACH_LANE(fma(-a[l], b[l], c[l]));
         case PL_OP_LESS:
             EACH_LANE(a[l] < b[l] ? 1.0 : 0.0);
         case PL_OP_LESS_EQ:
@@ -72,44 +86,28 @@ run_lanes(const struct pl_tape *tape, const size_t lanes, double *registers)
             EACH_LANE(a[l] == 0.0 ? 1.0 : 0.0);
         case PL_OP_SELECT:
             EACH_LANE(a[l] != 0.0 ? b[l] : c[l]);
-        default: /* operations that are calls, by the table's own meaning */
-            EACH_LANE(
-                pl_op_value(instruction->op, (const double[3]){a[l], b[l], c[l]}));
+        default: /* operations that are calls */
+            pl_elementary_lanes(instruction->op, PL_ISA, lanes, a, b, z);
         }
     }
     for (size_t k = 0; k < tape->n_outputs; k++) {
-        if (tape->outputs[k] >= tape->n_inputs + tape->n_constants) {
-            double *output = registers + tape->outputs[k] * lanes;
-
-            for (size_t l = 0; l < lanes; l++) {
-                output[l] = isnan(output[l]) ? NAN : output[l];
-            }
-        }
+        memcpy(out + k * lanes, frame + tape->outputs[k] * lanes, lanes * sizeof *out);
     }
 }
 
 void
-pl_tape_load_constants(const struct pl_tape *tape, size_t lanes, double *registers)
-{
-    for (size_t k = 0; k < tape->n_constants; k++) {
-        for (size_t l = 0; l < lanes; l++) {
-            registers[(tape->n_inputs + k) * lanes + l] = tape->constants[k];
-        }
-    }
-}
-
-void
-pl_tape_run(const struct pl_tape *tape, size_t lanes, double *registers)
+PL_FOR_ISA(pl_tape_run)(const struct pl_tape *tape, size_t lanes, double *frame,
+                        double *out)
 {
     switch (lanes) {
     case 1:
-        run_lanes(tape, 1, registers);
+        run_lanes(tape, 1, frame, out);
         break;
     case 4:
-        run_lanes(tape, 4, registers);
+        run_lanes(tape, 4, frame, out);
         break;
     case 8:
-        run_lanes(tape, 8, registers);
+        run_lanes(tape, 8, frame, out);
         break;
     default:
         assert(false); /* a lane count that the header does not name */

@@ -6,6 +6,8 @@
 #include <assert.h>
 #include <math.h>
 
+#include "expr/elementary.h"
+
 struct row {
     const char *name;
     size_t least;
@@ -39,8 +41,6 @@ arithmetic_value(enum pl_op op, const double *a)
         return a[0] / a[1];
     case PL_OP_NEGATE:
         return -a[0];
-    case PL_OP_POWER:
-        return pow(a[0], a[1]);
     case PL_OP_SQRT:
         return sqrt(a[0]);
     case PL_OP_ABS:
@@ -53,48 +53,6 @@ arithmetic_value(enum pl_op op, const double *a)
         return floor(a[0]);
     case PL_OP_CEIL:
         return ceil(a[0]);
-    default:
-        assert(false && "an elementary operation");
-        return NAN;
-    }
-}
-
-static double
-function_value(enum pl_op op, double x)
-{
-    switch (op) {
-    case PL_OP_TGAMMA:
-        return tgamma(x);
-    case PL_OP_EXP:
-        return exp(x);
-    case PL_OP_LN:
-        return log(x);
-    case PL_OP_LOG10:
-        return log10(x);
-    case PL_OP_SIN:
-        return sin(x);
-    case PL_OP_COS:
-        return cos(x);
-    case PL_OP_TAN:
-        return tan(x);
-    case PL_OP_ASIN:
-        return asin(x);
-    case PL_OP_ACOS:
-        return acos(x);
-    case PL_OP_ATAN:
-        return atan(x);
-    case PL_OP_SINH:
-        return sinh(x);
-    case PL_OP_COSH:
-        return cosh(x);
-    case PL_OP_TANH:
-        return tanh(x);
-    case PL_OP_ASINH:
-        return asinh(x);
-    case PL_OP_ACOSH:
-        return acosh(x);
-    case PL_OP_ATANH:
-        return atanh(x);
     default:
         assert(false && "an elementary operation");
         return NAN;
@@ -174,12 +132,17 @@ pl_op_value(enum pl_op op, const double *arguments)
         return truth(a[0] == 0.0);
     case PL_OP_SELECT:
         return a[0] != 0.0 ? a[1] : a[2];
+    case PL_OP_FUSED_ADD:
+        return fma(a[0], a[1], a[2]);
+    case PL_OP_FUSED_SUBTRACT:
+        return fma(a[0], a[1], -a[2]);
+    case PL_OP_FUSED_FROM:
+        return fma(-a[0], a[1], a[2]);
     case PL_OP_ADD:
     case PL_OP_SUBTRACT:
     case PL_OP_MULTIPLY:
     case PL_OP_DIVIDE:
     case PL_OP_NEGATE:
-    case PL_OP_POWER:
     case PL_OP_SQRT:
     case PL_OP_ABS:
     case PL_OP_MIN:
@@ -188,6 +151,6 @@ pl_op_value(enum pl_op op, const double *arguments)
     case PL_OP_CEIL:
         return arithmetic_value(op, a);
     default:
-        return function_value(op, a[0]);
+        return pl_elementary_value(op, a[0], op == PL_OP_POWER ? a[1] : 0.0);
     }
 }

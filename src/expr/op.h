@@ -87,7 +87,11 @@
     X(PL_OP_NOT,       "!",         1, 1, true)                                        \
     X(PL_OP_IMPLIES,   "implies",   2, 2, false)  /* !a || b */                        \
     X(PL_OP_PIECEWISE, "piecewise", 1, PL_OP_MANY, false) /* value, condition, …, otherwise */ \
-    X(PL_OP_SELECT,    "select",    3, 3, true)   /* condition, value, otherwise */
+    X(PL_OP_SELECT,    "select",    3, 3, true)   /* condition, value, otherwise */    \
+    /* tape only: a product and a sum that round once; no formula has them */          \
+    X(PL_OP_FUSED_ADD,      "fma",  3, 3, true)   /* a * b + c */                      \
+    X(PL_OP_FUSED_SUBTRACT, "fms",  3, 3, true)   /* a * b - c */                      \
+    X(PL_OP_FUSED_FROM,     "fnma", 3, 3, true)   /* c - a * b */
 /* clang-format on */
 
 enum pl_op {
@@ -113,7 +117,7 @@ size_t pl_op_arity(enum pl_op op);
  * What an elementary operation gives for numbers: the meaning of the graph and the
  * reference for the tape. `arguments` has 1, 2 or 3 numbers, as the operation wants.
  * Comparisons with a NaN are false; a NaN counts as true (it is not 0): SELECT takes its
- * second argument when the first is not 0.
+ * second argument when the first is not 0. Calls give what elementary.h says.
  */
 double pl_op_value(enum pl_op op, const double *arguments);
 

@@ -16,7 +16,7 @@ is_function_name(enum pl_op op)
     const char *name = pl_op_name(op);
     bool is_word = (name[0] >= 'a' && name[0] <= 'z');
 
-    return is_word && op > PL_OP_INPUT && op != PL_OP_SELECT && op != PL_OP_TGAMMA;
+    return is_word && op > PL_OP_INPUT && op < PL_OP_SELECT && op != PL_OP_TGAMMA;
 }
 
 static void

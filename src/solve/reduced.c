@@ -6,21 +6,19 @@
 
 #include <float.h>
 #include <math.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <gsl/gsl_complex.h>
-#include <gsl/gsl_eigen.h>
-#include <gsl/gsl_errno.h>
-#include <gsl/gsl_linalg.h>
-#include <gsl/gsl_matrix.h>
-#include <gsl/gsl_permutation.h>
-#include <gsl/gsl_vector.h>
-
 #include "base/diag.h"
+#include "base/index.h"
+#include "compile/elimination.h"
+#include "compile/kernels.h"
 #include "compile/program.h"
 #include "model/conservation.h"
 #include "model/model.h"
+#include "solve/matrix.h"
+#include "solve/stability.h"
 #include "solve/system.h"
 
 /* A state below this part of the largest of its kind is compared with that instead of
@@ -58,16 +56,28 @@ struct pl_reduced {
     struct pl_system *system;
     size_t n, n_laws;
     struct law *laws;
-    bool *is_dependent;                       /* shape (n) */
-    size_t *independent;                      /* shape (n - n_laws): states */
-    double *rates, *by_time, *trial, *scales; /* shape (n) */
-    double *jacobian;                         /* shape (n, n), row-major */
-    gsl_matrix *matrix;                       /* shape (n, n) */
-    gsl_vector *right, *step;
-    gsl_permutation *permutation;
-    gsl_matrix *eigen_matrix; /* shape (n - n_laws, n - n_laws); NULL when that is 0 */
-    gsl_vector_complex *eigenvalues;
-    gsl_eigen_nonsymm_workspace *eigen_work;
+    bool *is_dependent;             /* shape (n) */
+    size_t *independent;            /* shape (n - n_laws): states */
+    double *rates, *trial, *scales; /* shape (n) */
+    double *row;                    /* shape (n): of the reduced Jacobian */
+    const double *jacobian;         /* the system's non-zeros, where newly evaluated */
+    size_t *diagonal; /* shape (n): index into the non-zeros, or PL_NONE */
+
+    /* the Newton equations: the Jacobian with the laws for the dependent rows */
+    size_t n_entries;
+    size_t *rows, *columns; /* shape (n_entries) */
+    size_t *from;         /* shape (n_entries): of the Jacobian, or PL_NONE: a law's */
+    double *entries;      /* shape (n_entries): balanced */
+    double *right, *step; /* shape (n) */
+    double *largest;      /* shape (n): for balancing */
+    struct pl_elimination *elimination;
+    double *factors; /* shape (n_factors + 1) */
+    struct pl_stability *stability;
+    double *matrix; /* shape (n, n): for when the factors are flawed, and for
+                       eigenvalues; NULL before */
+    size_t *order;  /* shape (n): of its rows */
+    double *pairs;  /* shape (n, 2): eigenvalues */
+    bool no_memory; /* there was none for these */
 };
 
 static bool
@@ -100,38 +110,74 @@ take_law(struct pl_reduced *reduced, const struct pl_conservation_law *from)
     return true;
 }
 
+/* The pattern of the Newton equations. */
+static bool
+plan_equations(struct pl_reduced *reduced)
+{
+    const struct pl_program *program = reduced->program;
+    size_t most = program->n_nonzeros;
+    size_t n = 0;
+
+    for (size_t l = 0; l < reduced->n_laws; l++) {
+        most += reduced->laws[l].n;
+    }
+    reduced->rows = calloc(most + 1, sizeof *reduced->rows);
+    reduced->columns = calloc(most + 1, sizeof *reduced->columns);
+    reduced->from = calloc(most + 1, sizeof *reduced->from);
+    reduced->entries = calloc(most + 1, sizeof *reduced->entries);
+    reduced->diagonal = calloc(reduced->n, sizeof *reduced->diagonal);
+    if (reduced->rows == NULL || reduced->columns == NULL || reduced->from == NULL ||
+        reduced->entries == NULL || reduced->diagonal == NULL) {
+        return false;
+    }
+    for (size_t i = 0; i < reduced->n; i++) {
+        reduced->diagonal[i] = PL_NONE;
+    }
+    for (size_t k = 0; k < program->n_nonzeros; k++) {
+        if (program->rows[k] == program->columns[k]) {
+            reduced->diagonal[program->rows[k]] = k;
+        }
+        if (!reduced->is_dependent[program->rows[k]]) {
+            reduced->rows[n] = program->rows[k];
+            reduced->columns[n] = program->columns[k];
+            reduced->from[n++] = k;
+        }
+    }
+    for (size_t l = 0; l < reduced->n_laws; l++) {
+        const struct law *law = &reduced->laws[l];
+
+        for (size_t k = 0; k < law->n; k++) {
+            reduced->rows[n] = law->states[law->dependent];
+            reduced->columns[n] = law->states[k];
+            reduced->from[n++] = PL_NONE;
+        }
+    }
+    reduced->n_entries = n;
+    return true;
+}
+
 static bool
 alloc_work(struct pl_reduced *reduced)
 {
     const size_t n = reduced->n;
-    const size_t n_independent = n - reduced->n_laws;
+    double **const numbers[] = {&reduced->rates,  &reduced->trial, &reduced->scales,
+                                &reduced->row,    &reduced->right, &reduced->step,
+                                &reduced->largest};
 
-    reduced->rates = calloc(n, sizeof *reduced->rates);
-    reduced->by_time = calloc(n, sizeof *reduced->by_time);
-    reduced->trial = calloc(n, sizeof *reduced->trial);
-    reduced->scales = calloc(n, sizeof *reduced->scales);
-    reduced->jacobian = calloc(n * n, sizeof *reduced->jacobian);
-    reduced->independent = calloc(n, sizeof *reduced->independent);
-    reduced->matrix = gsl_matrix_alloc(n, n);
-    reduced->right = gsl_vector_alloc(n);
-    reduced->step = gsl_vector_alloc(n);
-    reduced->permutation = gsl_permutation_alloc(n);
-    if (reduced->rates == NULL || reduced->by_time == NULL || reduced->trial == NULL ||
-        reduced->scales == NULL || reduced->jacobian == NULL ||
-        reduced->independent == NULL || reduced->matrix == NULL ||
-        reduced->right == NULL || reduced->step == NULL ||
-        reduced->permutation == NULL) {
-        return false;
-    }
-    if (n_independent > 0) {
-        reduced->eigen_matrix = gsl_matrix_alloc(n_independent, n_independent);
-        reduced->eigenvalues = gsl_vector_complex_alloc(n_independent);
-        reduced->eigen_work = gsl_eigen_nonsymm_alloc(n_independent);
-        if (reduced->eigen_matrix == NULL || reduced->eigenvalues == NULL ||
-            reduced->eigen_work == NULL) {
+    for (size_t k = 0; k < sizeof numbers / sizeof *numbers; k++) {
+        *numbers[k] = calloc(n, sizeof **numbers[k]);
+        if (*numbers[k] == NULL) {
             return false;
         }
-        gsl_eigen_nonsymm_params(0, 1, reduced->eigen_work); /* eigenvalues, balanced */
+    }
+    reduced->factors =
+        calloc(reduced->elimination->n_factors + 1, sizeof *reduced->factors);
+    reduced->independent = calloc(n, sizeof *reduced->independent);
+    reduced->stability =
+        pl_stability_create(reduced->program, pl_system_kernels(reduced->system)->isa);
+    if (reduced->factors == NULL || reduced->independent == NULL ||
+        reduced->stability == NULL) {
+        return false;
     }
     for (size_t i = 0, k = 0; i < n; i++) {
         if (!reduced->is_dependent[i]) {
@@ -139,6 +185,27 @@ alloc_work(struct pl_reduced *reduced)
         }
     }
     return true;
+}
+
+/* The matrix that only few networks need. */
+static bool
+alloc_matrix(struct pl_reduced *reduced)
+{
+    const size_t n = reduced->n;
+
+    if (reduced->matrix == NULL) {
+        reduced->matrix =
+            n <= SIZE_MAX / n ? calloc(n * n, sizeof *reduced->matrix) : NULL;
+    }
+    if (reduced->order == NULL) {
+        reduced->order = calloc(n, sizeof *reduced->order);
+    }
+    if (reduced->pairs == NULL) {
+        reduced->pairs = calloc(n, 2 * sizeof *reduced->pairs);
+    }
+    reduced->no_memory =
+        reduced->matrix == NULL || reduced->order == NULL || reduced->pairs == NULL;
+    return !reduced->no_memory;
 }
 
 enum pl_status
@@ -165,12 +232,17 @@ pl_reduced_create(const struct pl_program *program, struct pl_system *system,
         for (size_t k = 0; enough && k < conservation.n_laws; k++) {
             enough = take_law(reduced, &conservation.laws[k]);
         }
-        enough = enough && alloc_work(reduced);
+        enough = enough && plan_equations(reduced);
     }
     pl_conservation_finish(&conservation);
+    if (enough) {
+        status = pl_elimination_create(reduced->n, reduced->n_entries, reduced->rows,
+                                       reduced->columns, diags, &reduced->elimination);
+        enough = status == PL_OK && alloc_work(reduced);
+    }
     if (!enough) {
         pl_reduced_destroy(reduced);
-        return pl_diag_no_memory(diags, "a rest state");
+        return status != PL_OK ? status : pl_diag_no_memory(diags, "a rest state");
     }
     *out = reduced;
     return PL_OK;
@@ -191,17 +263,23 @@ pl_reduced_destroy(struct pl_reduced *reduced)
     free(reduced->is_dependent);
     free(reduced->independent);
     free(reduced->rates);
-    free(reduced->by_time);
     free(reduced->trial);
     free(reduced->scales);
-    free(reduced->jacobian);
-    gsl_matrix_free(reduced->matrix);
-    gsl_vector_free(reduced->right);
-    gsl_vector_free(reduced->step);
-    gsl_permutation_free(reduced->permutation);
-    gsl_matrix_free(reduced->eigen_matrix);
-    gsl_vector_complex_free(reduced->eigenvalues);
-    gsl_eigen_nonsymm_free(reduced->eigen_work);
+    free(reduced->row);
+    free(reduced->diagonal);
+    free(reduced->rows);
+    free(reduced->columns);
+    free(reduced->from);
+    free(reduced->entries);
+    free(reduced->right);
+    free(reduced->step);
+    free(reduced->largest);
+    free(reduced->factors);
+    pl_elimination_destroy(reduced->elimination);
+    pl_stability_destroy(reduced->stability);
+    free(reduced->matrix);
+    free(reduced->order);
+    free(reduced->pairs);
     free(reduced);
 }
 
@@ -250,9 +328,19 @@ pl_reduced_n_laws(const struct pl_reduced *reduced)
 static bool
 evaluate(struct pl_reduced *reduced, const double *scale, const double *y)
 {
+    reduced->jacobian =
+        pl_system_frame(reduced->system) + pl_program_jacobian_slot(reduced->program);
     return pl_system_rates(reduced->system, 0.0, y, reduced->rates) &&
-           pl_system_jacobian(reduced->system, 0.0, y, scale, reduced->jacobian,
-                              reduced->by_time);
+           pl_system_evaluate_jacobian(reduced->system, 0.0, y, scale);
+}
+
+/* |df_i / dy_i| */
+static double
+speed(const struct pl_reduced *reduced, size_t i)
+{
+    const size_t k = reduced->diagonal[i];
+
+    return k != PL_NONE ? fabs(reduced->jacobian[k]) : 0.0;
 }
 
 /* The Newton equations J step = -f with the dependent species' rows replaced by their
@@ -260,25 +348,41 @@ evaluate(struct pl_reduced *reduced, const double *scale, const double *y)
 static void
 fill_equations(struct pl_reduced *reduced, const double *y)
 {
-    const size_t n = reduced->n;
+    size_t n = 0;
 
-    for (size_t i = 0; i < n; i++) {
-        for (size_t j = 0; j < n; j++) {
-            gsl_matrix_set(reduced->matrix, i, j, reduced->jacobian[i * n + j]);
-        }
-        gsl_vector_set(reduced->right, i, -reduced->rates[i]);
+    for (size_t i = 0; i < reduced->n; i++) {
+        reduced->right[i] = -reduced->rates[i];
+    }
+    for (; n < reduced->n_entries && reduced->from[n] != PL_NONE; n++) {
+        reduced->entries[n] = reduced->jacobian[reduced->from[n]];
     }
     for (size_t l = 0; l < reduced->n_laws; l++) {
         const struct law *law = &reduced->laws[l];
-        const size_t row = law->states[law->dependent];
 
-        for (size_t j = 0; j < n; j++) {
-            gsl_matrix_set(reduced->matrix, row, j, 0.0);
-        }
         for (size_t k = 0; k < law->n; k++) {
-            gsl_matrix_set(reduced->matrix, row, law->states[k], law->weights[k]);
+            reduced->entries[n++] = law->weights[k];
         }
-        gsl_vector_set(reduced->right, row, law->total - law_sum(law, y));
+        reduced->right[law->states[law->dependent]] = law->total - law_sum(law, y);
+    }
+}
+
+/* The largest entry of each row, or of each column. */
+static void
+find_largest(struct pl_reduced *reduced, const size_t *places)
+{
+    for (size_t i = 0; i < reduced->n; i++) {
+        reduced->largest[i] = 0.0;
+    }
+    for (size_t k = 0; k < reduced->n_entries; k++) {
+        double *largest = &reduced->largest[places[k]];
+        const double size = fabs(reduced->entries[k]);
+
+        *largest = size > *largest ? size : *largest;
+    }
+    for (size_t i = 0; i < reduced->n; i++) {
+        if (!(reduced->largest[i] > 0.0)) {
+            reduced->largest[i] = 1.0; /* nothing to divide */
+        }
     }
 }
 
@@ -287,57 +391,62 @@ fill_equations(struct pl_reduced *reduced, const double *y)
 static void
 balance(struct pl_reduced *reduced)
 {
+    for (size_t k = 0; k < reduced->n_entries; k++) {
+        reduced->entries[k] *= reduced->scales[reduced->columns[k]];
+    }
+    find_largest(reduced, reduced->rows);
+    for (size_t k = 0; k < reduced->n_entries; k++) {
+        reduced->entries[k] /= reduced->largest[reduced->rows[k]];
+    }
+    for (size_t i = 0; i < reduced->n; i++) {
+        reduced->right[i] /= reduced->largest[i];
+    }
+    find_largest(reduced, reduced->columns);
+    for (size_t k = 0; k < reduced->n_entries; k++) {
+        reduced->entries[k] /= reduced->largest[reduced->columns[k]];
+    }
+    for (size_t i = 0; i < reduced->n; i++) {
+        reduced->scales[i] /= reduced->largest[i];
+    }
+}
+
+/* With pivoting: tells a singular matrix from one whose diagonal is a bad choice. */
+static bool
+solve_dense(struct pl_reduced *reduced)
+{
     const size_t n = reduced->n;
-    gsl_matrix *matrix = reduced->matrix;
 
-    for (size_t i = 0; i < n; i++) {
-        double largest = 0.0;
-
-        for (size_t j = 0; j < n; j++) {
-            double *element = gsl_matrix_ptr(matrix, i, j);
-
-            *element *= reduced->scales[j];
-            largest = fmax(largest, fabs(*element));
-        }
-        for (size_t j = 0; largest > 0.0 && j < n; j++) {
-            *gsl_matrix_ptr(matrix, i, j) /= largest;
-        }
-        if (largest > 0.0) {
-            *gsl_vector_ptr(reduced->right, i) /= largest;
-        }
+    if (!alloc_matrix(reduced)) {
+        return false;
     }
-    for (size_t j = 0; j < n; j++) {
-        double largest = 0.0;
-
-        for (size_t i = 0; i < n; i++) {
-            largest = fmax(largest, fabs(gsl_matrix_get(matrix, i, j)));
-        }
-        for (size_t i = 0; largest > 0.0 && i < n; i++) {
-            *gsl_matrix_ptr(matrix, i, j) /= largest;
-        }
-        if (largest > 0.0) {
-            reduced->scales[j] /= largest;
-        }
+    memset(reduced->matrix, 0, n * n * sizeof *reduced->matrix);
+    for (size_t k = 0; k < reduced->n_entries; k++) {
+        reduced->matrix[reduced->rows[k] * n + reduced->columns[k]] =
+            reduced->entries[k];
     }
+    if (!pl_matrix_factor(n, reduced->matrix, reduced->order, SMALLEST_PIVOT)) {
+        return false;
+    }
+    pl_matrix_solve(n, reduced->matrix, reduced->order, reduced->right, reduced->step);
+    return true;
 }
 
 /* Solve for the step, in units of `scales`. */
 static bool
 solve(struct pl_reduced *reduced)
 {
-    int sign = 0;
+    const struct pl_elimination *elimination = reduced->elimination;
+    const enum pl_isa isa = pl_system_kernels(reduced->system)->isa;
+    const double no_shift = 0.0;
 
-    if (gsl_linalg_LU_decomp(reduced->matrix, reduced->permutation, &sign) !=
-        GSL_SUCCESS) {
-        return false;
+    pl_elimination_factor(elimination, isa, 1, reduced->entries, &no_shift,
+                          reduced->factors);
+    if (reduced->factors[elimination->n_factors] != 0.0) {
+        return solve_dense(reduced);
     }
-    for (size_t i = 0; i < reduced->n; i++) {
-        if (!(fabs(gsl_matrix_get(reduced->matrix, i, i)) > SMALLEST_PIVOT)) {
-            return false;
-        }
-    }
-    return gsl_linalg_LU_solve(reduced->matrix, reduced->permutation, reduced->right,
-                               reduced->step) == GSL_SUCCESS;
+    pl_elimination_solve(elimination, isa, 1, reduced->factors, reduced->right,
+                         reduced->step);
+    return true;
 }
 
 /* Largest component of the step relative to |y_i| + floor * scale_i. */
@@ -348,7 +457,7 @@ step_size(const struct pl_reduced *reduced, const double *scale, const double *y
     double size = 0.0;
 
     for (size_t i = 0; i < reduced->n; i++) {
-        const double step = gsl_vector_get(reduced->step, i) * reduced->scales[i];
+        const double step = reduced->step[i] * reduced->scales[i];
         const double relative = fabs(step) / (fabs(y[i]) + floor_part * scale[i]);
 
         if (!(relative <= size)) {
@@ -365,8 +474,7 @@ take_step(const struct pl_reduced *reduced, const double *scale, double *y)
     const struct pl_program *program = reduced->program;
 
     for (size_t i = 0; i < reduced->n; i++) {
-        const double next =
-            y[i] + gsl_vector_get(reduced->step, i) * reduced->scales[i];
+        const double next = y[i] + reduced->step[i] * reduced->scales[i];
         const struct pl_symbol *symbol =
             &program->model->symbols[program->state_symbol[i]];
         const bool turns =
@@ -386,10 +494,8 @@ slowest_time(const struct pl_reduced *reduced)
     double slowest = 0.0;
 
     for (size_t i = 0; i < reduced->n; i++) {
-        const double speed = fabs(reduced->jacobian[i * reduced->n + i]);
-
-        if (speed > 0.0) {
-            slowest = fmax(slowest, 1.0 / speed);
+        if (speed(reduced, i) > 0.0) {
+            slowest = fmax(slowest, 1.0 / speed(reduced, i));
         }
     }
     return slowest;
@@ -404,6 +510,7 @@ pl_reduced_newton(struct pl_reduced *reduced, const double *scale, double reach,
     double before = INFINITY;
 
     *report = (struct pl_newton_report){0};
+    reduced->no_memory = false;
     memcpy(trial, y, n * sizeof *y);
     for (size_t k = 0; k < MAX_ITERATIONS; k++) {
         double size = 0.0;
@@ -459,14 +566,28 @@ pl_reduced_residual(struct pl_reduced *reduced, const double *scale, const doubl
         return NAN;
     }
     for (size_t i = 0; i < reduced->n; i++) {
-        const double speed = fabs(reduced->jacobian[i * reduced->n + i]);
-
-        if (speed > 0.0) {
-            residual = fmax(residual, fabs(reduced->rates[i]) /
-                                          (speed * (fabs(y[i]) + FLOOR * scale[i])));
+        if (speed(reduced, i) > 0.0) {
+            residual = fmax(residual,
+                            fabs(reduced->rates[i]) /
+                                (speed(reduced, i) * (fabs(y[i]) + FLOOR * scale[i])));
         }
     }
     return residual;
+}
+
+bool
+pl_reduced_is_proven_stable(struct pl_reduced *reduced, const double *scale,
+                            const double *y)
+{
+    return evaluate(reduced, scale, y) &&
+           pl_stability_is_proven(reduced->stability, reduced->jacobian,
+                                  reduced->n_laws);
+}
+
+bool
+pl_reduced_lacks_memory(const struct pl_reduced *reduced)
+{
+    return reduced->no_memory;
 }
 
 size_t
@@ -479,15 +600,21 @@ pl_reduced_n_eigenvalues(const struct pl_reduced *reduced)
 static void
 fill_eigen_matrix(struct pl_reduced *reduced)
 {
-    const size_t n = reduced->n;
-    const size_t n_independent = n - reduced->n_laws;
-    const double *jacobian = reduced->jacobian;
+    const struct pl_program *program = reduced->program;
+    const size_t n_independent = reduced->n - reduced->n_laws;
+    double *row = reduced->row;
+    size_t entry = 0;
 
     for (size_t a = 0; a < n_independent; a++) {
-        const double *row = jacobian + reduced->independent[a] * n;
-
-        for (size_t l = 0; l < n; l++) {
-            reduced->by_time[l] = row[l];
+        memset(row, 0, reduced->n * sizeof *row);
+        while (entry < program->n_nonzeros &&
+               program->rows[entry] < reduced->independent[a]) {
+            entry++; /* of a dependent species */
+        }
+        for (; entry < program->n_nonzeros &&
+               program->rows[entry] == reduced->independent[a];
+             entry++) {
+            row[program->columns[entry]] = reduced->jacobian[entry];
         }
         for (size_t l = 0; l < reduced->n_laws; l++) {
             const struct law *law = &reduced->laws[l];
@@ -495,12 +622,11 @@ fill_eigen_matrix(struct pl_reduced *reduced)
                 row[law->states[law->dependent]] / law->weights[law->dependent];
 
             for (size_t k = 0; k < law->n; k++) {
-                reduced->by_time[law->states[k]] -= slope * law->weights[k];
+                row[law->states[k]] -= slope * law->weights[k];
             }
         }
         for (size_t b = 0; b < n_independent; b++) {
-            gsl_matrix_set(reduced->eigen_matrix, a, b,
-                           reduced->by_time[reduced->independent[b]]);
+            reduced->matrix[a * n_independent + b] = row[reduced->independent[b]];
         }
     }
 }
@@ -525,23 +651,25 @@ pl_reduced_eigenvalues(struct pl_reduced *reduced, const double *scale, const do
     double largest = 0.0;
 
     *rounding = 0.0;
+    reduced->no_memory = false;
     if (n == 0) {
         return true;
     }
-    if (!evaluate(reduced, scale, y)) {
+    if (!alloc_matrix(reduced) || !evaluate(reduced, scale, y)) {
         return false;
     }
     fill_eigen_matrix(reduced);
-    if (gsl_eigen_nonsymm(reduced->eigen_matrix, reduced->eigenvalues,
-                          reduced->eigen_work) != GSL_SUCCESS) {
+    if (!pl_matrix_eigenvalues(n, reduced->matrix, reduced->row, real, imaginary)) {
         return false;
     }
-    qsort(reduced->eigenvalues->data, n, 2 * sizeof(double), compare_eigenvalues);
     for (size_t k = 0; k < n; k++) {
-        const gsl_complex value = gsl_vector_complex_get(reduced->eigenvalues, k);
-
-        real[k] = GSL_REAL(value);
-        imaginary[k] = GSL_IMAG(value);
+        reduced->pairs[2 * k] = real[k];
+        reduced->pairs[2 * k + 1] = imaginary[k];
+    }
+    qsort(reduced->pairs, n, 2 * sizeof *reduced->pairs, compare_eigenvalues);
+    for (size_t k = 0; k < n; k++) {
+        real[k] = reduced->pairs[2 * k];
+        imaginary[k] = reduced->pairs[2 * k + 1];
         largest = fmax(largest, hypot(real[k], imaginary[k]));
     }
     *rounding = 100.0 * DBL_EPSILON * (double)n * largest;

@@ -70,6 +70,13 @@ PL_MUST_USE enum pl_newton pl_reduced_newton(struct pl_reduced *reduced,
 double pl_reduced_residual(struct pl_reduced *reduced, const double *scale,
                            const double *y);
 
+/** True when y is a stable rest state for certain, without its eigenvalues (stability.h). */
+bool pl_reduced_is_proven_stable(struct pl_reduced *reduced, const double *scale,
+                                 const double *y);
+
+/** The newest Newton iteration, or eigenvalues, failed because memory is out. */
+bool pl_reduced_lacks_memory(const struct pl_reduced *reduced);
+
 /** How many eigenvalues there are: states less laws. */
 size_t pl_reduced_n_eigenvalues(const struct pl_reduced *reduced);
 

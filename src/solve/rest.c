@@ -16,6 +16,7 @@
 #include "model/model.h"
 #include "solve/reduced.h"
 #include "solve/sim.h"
+#include "solve/rest_course.h"
 #include "solve/sim_private.h"
 #include "solve/stepper.h"
 #include "solve/system.h"
@@ -51,9 +52,6 @@ enum { MAX_STEPS = 10000, MAX_STEPS_EXPLICIT = 50000 };
  * the slowest time scale or of the largest species at the start. */
 static const double MAX_TIME = 1e12, MAX_GROWTH = 1e12;
 
-/* [model time] Nobody gets there. */
-static const double FAR_AHEAD = 1e100;
-
 /* A first Newton step below this means that the network stood at rest before it. */
 static const double STANDING = 1e-9;
 
@@ -65,26 +63,35 @@ static const double MIN_SWING = 1e-2;
 /* Where a state has been since `course.since`. */
 struct range {
     double low, high;
-    double middle;      /* of the range before that; NAN at first */
+    double former_low, former_high; /* the range before that; equal to it at first */
+    double middle;                  /* of that one; NAN at first */
     size_t n_rises;     /* through the middle */
     double first, last; /* [model time] of these */
 };
 
-struct course {
+struct pl_course {
     struct pl_sim *sim;
     struct pl_reduced *reduced;
-    double *candidate; /* shape (n_states): where Newton went */
-    double *scale; /* shape (n_states): largest |y| of its kind, now or at the start */
-    double *start_scale;
+    double *numbers;     /* what the rows below are in */
+    double *before;      /* shape (3, n_states): state, tolerances, scales at the start */
+    double *previous;    /* shape (n_states): one step ago */
+    double *candidate;   /* shape (n_states): where Newton went */
+    double *scale;       /* shape (n_states): largest |y| of its kind, now or … */
+    double *start_scale; /* … at the start */
     struct range *ranges; /* shape (n_states): since `since` */
+
+    bool wants_eigenvalues;
+    double before_time, before_rtol;
     double since;         /* [model time] */
+    double former_since;  /* [model time] when the range before that began */
+    double previous_time; /* [model time] */
     double slowest;       /* [model time] the slowest time scale seen */
     double last_change;   /* when Newton was last tried */
     double most_change;   /* so far */
     bool stuck;           /* Newton does not work here */
     bool tight;
     size_t n_steps;
-    struct pl_rest rest;
+    struct pl_rest rest; /* arrays of its own */
 };
 
 void
@@ -95,54 +102,98 @@ pl_rest_finish(struct pl_rest *rest)
     *rest = (struct pl_rest){0};
 }
 
+void
+pl_course_destroy(struct pl_course *course)
+{
+    if (course == NULL) {
+        return;
+    }
+    pl_reduced_destroy(course->reduced);
+    free(course->numbers);
+    free(course->ranges);
+    pl_rest_finish(&course->rest);
+    free(course);
+}
+
 static enum pl_status
-course_init(struct course *course, struct pl_sim *sim, struct pl_diags *diags)
+course_create(struct pl_sim *sim, struct pl_diags *diags, struct pl_course **out)
 {
     const size_t n = sim->program->n_states;
+    struct pl_course *course = calloc(1, sizeof *course);
     enum pl_status status = PL_OK;
 
-    *course = (struct course){.sim = sim, .last_change = INFINITY};
+    *out = NULL;
+    if (course == NULL) {
+        return pl_diag_no_memory(diags, "a rest state");
+    }
+    course->sim = sim;
     status = pl_reduced_create(sim->program, sim->system, diags, &course->reduced);
     if (status != PL_OK) {
+        pl_course_destroy(course);
         return status;
     }
-    course->rest.n_laws = pl_reduced_n_laws(course->reduced);
-    course->rest.n_eigenvalues = pl_reduced_n_eigenvalues(course->reduced);
-    course->candidate = calloc(n, sizeof *course->candidate);
-    course->scale = calloc(n, sizeof *course->scale);
-    course->start_scale = calloc(n, sizeof *course->start_scale);
+    course->numbers = calloc(n, 7 * sizeof *course->numbers);
     course->ranges = calloc(n, sizeof *course->ranges);
     course->rest.real = calloc(n, sizeof *course->rest.real);
     course->rest.imaginary = calloc(n, sizeof *course->rest.imaginary);
-    if (course->candidate == NULL || course->scale == NULL ||
-        course->start_scale == NULL || course->ranges == NULL ||
+    if (course->numbers == NULL || course->ranges == NULL ||
         course->rest.real == NULL || course->rest.imaginary == NULL) {
+        pl_course_destroy(course);
         return pl_diag_no_memory(diags, "a rest state");
     }
-    pl_sim_scales(sim, sim->y, course->start_scale);
-    pl_system_values(sim->system, 0.0, sim->y, sim->values);
-    pl_reduced_anchor(course->reduced, sim->values, sim->y);
+    course->before = course->numbers;
+    course->previous = course->numbers + 3 * n;
+    course->candidate = course->numbers + 4 * n;
+    course->scale = course->numbers + 5 * n;
+    course->start_scale = course->numbers + 6 * n;
+    *out = course;
     return PL_OK;
 }
 
+/* Begin anew from where the simulation stands. */
 static void
-course_finish(struct course *course)
+course_begin(struct pl_course *course)
 {
-    pl_reduced_destroy(course->reduced);
-    free(course->candidate);
-    free(course->scale);
-    free(course->start_scale);
-    free(course->ranges);
-    pl_rest_finish(&course->rest);
+    struct pl_sim *sim = course->sim;
+    const size_t n = sim->program->n_states;
+
+    memcpy(course->before, sim->y, n * sizeof *sim->y);
+    memcpy(course->before + n, sim->atol, n * sizeof *sim->atol);
+    memcpy(course->before + 2 * n, sim->scale, n * sizeof *sim->scale);
+    course->before_time = sim->time;
+    course->before_rtol = sim->options.rtol;
+    course->since = 0.0;
+    course->former_since = 0.0;
+    course->slowest = 0.0;
+    course->last_change = INFINITY;
+    course->most_change = 0.0;
+    course->stuck = false;
+    course->tight = false;
+    course->n_steps = 0;
+    course->rest.time = 0.0;
+    course->rest.n_newton = 0;
+    course->rest.residual = NAN;
+    course->rest.n_laws = pl_reduced_n_laws(course->reduced);
+    course->rest.n_eigenvalues = pl_reduced_n_eigenvalues(course->reduced);
+    course->rest.stable = false;
+    pl_sim_scales(sim, sim->y, course->start_scale);
+    pl_system_values(sim->system, 0.0, sim->y, sim->values);
+    pl_reduced_anchor(course->reduced, sim->values, sim->y);
+    sim->time = 0.0;
+    sim->restart = true;
+    sim->fresh = true;
+    sim->resting = true;
 }
 
 /* The sizes that changes are compared with. */
 static void
-update_scale(struct course *course)
+update_scale(struct pl_course *course)
 {
     pl_sim_scales(course->sim, course->sim->y, course->scale);
     for (size_t i = 0; i < course->sim->program->n_states; i++) {
-        course->scale[i] = fmax(course->scale[i], course->start_scale[i]);
+        if (course->start_scale[i] > course->scale[i]) {
+            course->scale[i] = course->start_scale[i];
+        }
         if (course->scale[i] == 0.0) {
             course->scale[i] = 1.0;
         }
@@ -152,16 +203,14 @@ update_scale(struct course *course)
 /* How much the most restless state would change, relative to itself, if it went on for
  * as long again. Before the first step that is nothing, or anything. */
 static double
-change_ahead(const struct course *course)
+change_ahead(const struct pl_course *course)
 {
     struct pl_sim *sim = course->sim;
     const bool began = course->n_steps > 0;
-    const double *dydt = began ? pl_stepper_ends(sim->stepper)->f1 : sim->dydt;
+    double *dydt = sim->dydt;
     double most = 0.0;
 
-    if (!began) {
-        (void)pl_system_rates(sim->system, 0.0, sim->y, sim->dydt);
-    }
+    (void)pl_system_rates(sim->system, 0.0, sim->y, dydt);
     for (size_t i = 0; i < sim->program->n_states; i++) {
         const double change = fabs(dydt[i]) * (began ? sim->time : INFINITY) /
                               (fabs(sim->y[i]) + FLOOR * course->scale[i]);
@@ -173,11 +222,18 @@ change_ahead(const struct course *course)
     return most;
 }
 
-/* Eigenvalues at y; false when they cannot be had. */
+/* Is the rest state y stable? The eigenvalues say, where they are wanted or where nothing
+ * cheaper does. @return false when they cannot be had */
 static bool
-judge(struct course *course, const double *y)
+judge(struct pl_course *course, const double *y)
 {
     double rounding = 0.0;
+
+    if (!course->wants_eigenvalues &&
+        pl_reduced_is_proven_stable(course->reduced, course->scale, y)) {
+        course->rest.stable = true;
+        return true;
+    }
 
     if (!pl_reduced_eigenvalues(course->reduced, course->scale, y, course->rest.real,
                                 course->rest.imaginary, &rounding)) {
@@ -191,7 +247,7 @@ judge(struct course *course, const double *y)
 /* Try Newton from here. @return true when the course is over: at rest, or at a rest
  * state that is not stable and that nothing leads away from. */
 static bool
-try_newton(struct course *course)
+try_newton(struct pl_course *course)
 {
     struct pl_sim *sim = course->sim;
     struct pl_newton_report report;
@@ -213,7 +269,7 @@ try_newton(struct course *course)
 /* True when Newton is due: at 0, 1, 2, 4, 8, … steps, for networks that ring for long,
  * and whenever the network has become markedly slower. */
 static bool
-newton_is_due(struct course *course, double change)
+newton_is_due(struct pl_course *course, double change)
 {
     const size_t k = course->n_steps;
 
@@ -227,7 +283,7 @@ newton_is_due(struct course *course, double change)
 
 /* Step on with a tolerance that shows small rates. */
 static void
-tighten(struct course *course)
+tighten(struct pl_course *course)
 {
     struct pl_sim *sim = course->sim;
 
@@ -241,14 +297,16 @@ tighten(struct course *course)
 
 /* Count a step in which a state rises through the middle of its former range. */
 static void
-watch_rise(struct range *range, const struct pl_step_ends *ends, size_t state)
+watch_rise(struct pl_course *course, size_t state)
 {
-    const double y0 = ends->y0[state];
-    const double y1 = ends->y1[state];
+    struct range *range = &course->ranges[state];
+    const double t0 = course->previous_time;
+    const double y0 = course->previous[state];
+    const double y1 = course->sim->y[state];
 
     if (y0 < range->middle && range->middle <= y1) {
         range->last =
-            ends->t0 + (ends->t1 - ends->t0) * (range->middle - y0) / (y1 - y0);
+            t0 + (course->sim->time - t0) * (range->middle - y0) / (y1 - y0);
         if (range->n_rises == 0) {
             range->first = range->last;
         }
@@ -259,13 +317,14 @@ watch_rise(struct range *range, const struct pl_step_ends *ends, size_t state)
 /* Keep the range of each state, and how often it came by, over the newest steps: those
  * since the last power of two. */
 static void
-watch(struct course *course)
+watch(struct pl_course *course)
 {
     const struct pl_sim *sim = course->sim;
     const size_t k = course->n_steps;
     const bool again = (k & (k - 1)) == 0;
 
     if (again) {
+        course->former_since = course->since;
         course->since = sim->time;
     }
     for (size_t i = 0; i < sim->program->n_states; i++) {
@@ -275,29 +334,48 @@ watch(struct course *course)
         if (again) {
             const double middle = k > 0 ? (range->low + range->high) / 2.0 : NAN;
 
-            *range = (struct range){.low = y, .high = y, .middle = middle};
+            *range = (struct range){.low = y,
+                                    .high = y,
+                                    .former_low = k > 0 ? range->low : y,
+                                    .former_high = k > 0 ? range->high : y,
+                                    .middle = middle};
         } else {
-            range->low = fmin(range->low, y);
-            range->high = fmax(range->high, y);
-            watch_rise(range, pl_stepper_ends(sim->stepper), i);
+            range->low = y < range->low ? y : range->low;
+            range->high = y > range->high ? y : range->high;
+            watch_rise(course, i);
         }
     }
 }
 
-/* How far a state went, relative to its size. */
+/* Where a state went in the newest two ranges: the last one may have just begun. */
 static double
-swing(const struct course *course, size_t state)
+low_of(const struct range *range)
+{
+    return fmin(range->low, range->former_low);
+}
+
+static double
+high_of(const struct range *range)
+{
+    return fmax(range->high, range->former_high);
+}
+
+/* How far it went, relative to its size. */
+static double
+swing(const struct pl_course *course, size_t state)
 {
     const struct range *range = &course->ranges[state];
+    const double low = low_of(range);
+    const double high = high_of(range);
 
-    return (range->high - range->low) /
-           (fmax(fabs(range->high), fabs(range->low)) + FLOOR * course->scale[state]);
+    return (high - low) /
+           (fmax(fabs(high), fabs(low)) + FLOOR * course->scale[state]);
 }
 
 /* [model time] The period of the state that came by most often; NAN when none did so
  * often enough to call it an oscillation. */
 static double
-find_period(const struct course *course)
+find_period(const struct pl_course *course)
 {
     size_t most = MIN_RISES - 1;
     double period = NAN;
@@ -314,7 +392,7 @@ find_period(const struct course *course)
 }
 
 static enum pl_status
-report_moving(struct course *course, struct pl_diags *diags)
+report_moving(struct pl_course *course, struct pl_diags *diags)
 {
     size_t state = 0;
     double most = -1.0;
@@ -325,14 +403,24 @@ report_moving(struct course *course, struct pl_diags *diags)
             state = i;
         }
     }
-    return pl_trouble_moving(course->sim, state, course->since,
-                             course->ranges[state].low, course->ranges[state].high,
-                             find_period(course), diags);
+    return pl_trouble_moving(
+        course->sim, state, course->former_since,
+        fmin(low_of(&course->ranges[state]), course->sim->y[state]),
+        fmax(high_of(&course->ranges[state]), course->sim->y[state]),
+        find_period(course), diags);
+}
+
+static enum pl_status
+report_no_rest(struct pl_course *course, struct pl_diags *diags)
+{
+    return pl_reduced_lacks_memory(course->reduced)
+               ? pl_diag_no_memory(diags, "a rest state")
+               : report_moving(course, diags);
 }
 
 /* True when the network has been followed for long enough to say that it moves on. */
 static bool
-is_endless(const struct course *course)
+is_endless(const struct pl_course *course)
 {
     const struct pl_sim *sim = course->sim;
     const size_t most =
@@ -351,121 +439,180 @@ is_endless(const struct course *course)
     return sim->time > MAX_TIME * course->slowest;
 }
 
-/* Follow the network to rest; its state is in course->candidate then. */
+/* What a step that was just taken tells. @return PL_OK; PL_ERR_REST when it is enough */
 static enum pl_status
-follow(struct course *course, struct pl_diags *diags)
+look_back(struct pl_course *course, struct pl_diags *diags)
+{
+    struct pl_sim *sim = course->sim;
+
+    course->slowest = fmax(course->slowest, course->n_steps == 0 ? sim->time : 0.0);
+    course->n_steps++;
+    return is_endless(course) ? report_moving(course, diags) : PL_OK;
+}
+
+enum pl_status
+pl_rest_begin(struct pl_sim *sim, bool eigenvalues, struct pl_diags *diags)
+{
+    enum pl_status status = PL_OK;
+
+    if (!sim->program->autonomous) {
+        return pl_trouble_time(sim, diags);
+    }
+    if (sim->stepper != NULL && sim->course == NULL) {
+        status = course_create(sim, diags, &sim->course);
+    }
+    if (status == PL_OK && sim->course != NULL) {
+        course_begin(sim->course);
+        sim->course->wants_eigenvalues = eigenvalues;
+    }
+    return status;
+}
+
+enum pl_status
+pl_rest_next(struct pl_sim *sim, bool *arrived, struct pl_diags *diags)
+{
+    struct pl_course *course = sim->course;
+    const size_t size = sim->program->n_states * sizeof *sim->y;
+    enum pl_status status = PL_OK;
+    double change = 0.0;
+
+    *arrived = course == NULL;
+    if (course == NULL) {
+        return PL_OK; /* nothing moves */
+    }
+    if (sim->time > 0.0) {
+        status = look_back(course, diags);
+    }
+    if (status != PL_OK) {
+        return status;
+    }
+    update_scale(course);
+    change = change_ahead(course);
+    if (change == 0.0 || (change < AT_REST && course->tight)) {
+        memcpy(course->candidate, sim->y, size);
+        *arrived = judge(course, sim->y);
+        return *arrived ? PL_OK : report_no_rest(course, diags);
+    }
+    if (newton_is_due(course, change)) {
+        *arrived = try_newton(course);
+        if (*arrived || pl_reduced_lacks_memory(course->reduced)) {
+            return *arrived ? PL_OK : report_no_rest(course, diags);
+        }
+    }
+    if (course->n_steps > 0) {
+        course->most_change = fmax(course->most_change, change);
+    }
+    if (course->stuck && change < REACH && change < FALLEN * course->most_change) {
+        tighten(course);
+    }
+    watch(course);
+    memcpy(course->previous, sim->y, size);
+    course->previous_time = sim->time;
+    return PL_OK;
+}
+
+/* The rest that was asked for, with arrays of its own. */
+static enum pl_status
+hand_over(const struct pl_rest *from, struct pl_rest *to, struct pl_diags *diags)
+{
+    const size_t size = from->n_eigenvalues * sizeof(double);
+
+    *to = *from;
+    to->real = calloc(from->n_eigenvalues + 1, sizeof(double));
+    to->imaginary = calloc(from->n_eigenvalues + 1, sizeof(double));
+    if (to->real == NULL || to->imaginary == NULL) {
+        pl_rest_finish(to);
+        return pl_diag_no_memory(diags, "a rest state");
+    }
+    memcpy(to->real, from->real, size);
+    memcpy(to->imaginary, from->imaginary, size);
+    return PL_OK;
+}
+
+/* The simulation goes to the rest state, or back to where it began. */
+static void
+settle(struct pl_course *course, bool rests)
 {
     struct pl_sim *sim = course->sim;
     const size_t n = sim->program->n_states;
+    const size_t size = n * sizeof *sim->y;
 
-    for (;;) {
-        enum pl_status status = PL_OK;
-        double change = 0.0;
-
-        update_scale(course);
-        change = change_ahead(course);
-        if (change == 0.0 || (change < AT_REST && course->tight)) {
-            memcpy(course->candidate, sim->y, n * sizeof *sim->y);
-            return judge(course, sim->y) ? PL_OK : report_moving(course, diags);
-        }
-        if (newton_is_due(course, change) && try_newton(course)) {
-            return PL_OK;
-        }
-        if (course->n_steps > 0) {
-            course->most_change = fmax(course->most_change, change);
-        }
-        if (course->stuck && change < REACH && change < FALLEN * course->most_change) {
-            tighten(course);
-        }
-        watch(course);
-        status = pl_sim_step(sim, FAR_AHEAD, diags);
-        if (status != PL_OK) {
-            return status;
-        }
-        course->slowest = fmax(course->slowest, course->n_steps == 0 ? sim->time : 0.0);
-        course->n_steps++;
-        if (is_endless(course)) {
-            return report_moving(course, diags);
-        }
+    sim->options.rtol = course->before_rtol;
+    sim->resting = false;
+    sim->restart = true;
+    sim->fresh = true;
+    if (rests) {
+        memcpy(sim->y, course->candidate, size);
+        sim->time = 0.0;
+        pl_sim_set_tolerances(sim);
+    } else {
+        memcpy(sim->y, course->before, size);
+        memcpy(sim->atol, course->before + n, size);
+        memcpy(sim->scale, course->before + 2 * n, size);
+        sim->time = course->before_time;
     }
 }
 
-static enum pl_status
-come_to_rest(struct course *course, struct pl_diags *diags)
+enum pl_status
+pl_rest_end(struct pl_sim *sim, enum pl_status status, struct pl_rest *rest,
+            struct pl_diags *diags)
 {
-    struct pl_sim *sim = course->sim;
-    const double rtol = sim->options.rtol;
-    enum pl_status status = PL_OK;
+    struct pl_course *course = sim->course;
 
-    sim->time = 0.0;
-    sim->restart = true;
-    sim->fresh = true;
-    sim->resting = true;
-    status = follow(course, diags);
+    if (course == NULL) {
+        sim->time = status == PL_OK ? 0.0 : sim->time;
+        if (rest != NULL && status == PL_OK) {
+            *rest = (struct pl_rest){.stable = true};
+        }
+        return status;
+    }
     course->rest.time = sim->time;
     if (status == PL_OK && !course->rest.stable) {
         status = pl_trouble_unstable(sim, course->rest.real[0],
                                      course->rest.imaginary[0], diags);
     }
-    course->rest.residual =
-        status == PL_OK
-            ? pl_reduced_residual(course->reduced, course->scale, course->candidate)
-            : NAN;
-    sim->options.rtol = rtol;
-    sim->resting = false;
+    if (rest != NULL && status == PL_OK) {
+        course->rest.residual =
+            pl_reduced_residual(course->reduced, course->scale, course->candidate);
+    }
+    settle(course, status == PL_OK);
+    if (rest != NULL && (status == PL_OK || status == PL_ERR_REST)) {
+        enum pl_status copied = hand_over(&course->rest, rest, diags);
+
+        return copied != PL_OK ? copied : status;
+    }
     return status;
 }
 
 enum pl_status
 pl_sim_rest(struct pl_sim *sim, struct pl_diags *diags, struct pl_rest *rest)
 {
-    const size_t n = sim->program->n_states;
-    const double time = sim->time;
+    bool arrived = false;
     enum pl_status status = PL_OK;
-    struct course course = {0};
-    double *before = NULL; /* state, tolerances and scales */
 
     if (rest != NULL) {
         pl_rest_finish(rest);
     }
-    if (!sim->program->autonomous) {
-        return pl_trouble_time(sim, diags);
+    status = pl_rest_begin(sim, rest != NULL, diags);
+    if (status != PL_OK) {
+        return status;
     }
-    if (sim->stepper == NULL) {
-        sim->time = 0.0;
-        if (rest != NULL) {
-            rest->stable = true;
+    while (status == PL_OK && !arrived) {
+        status = pl_rest_next(sim, &arrived, diags);
+        if (status == PL_OK && !arrived) {
+            status = pl_sim_step(sim, PL_REST_FAR_AHEAD, diags);
         }
-        return PL_OK;
     }
-    before = calloc(n, 3 * sizeof *before);
-    if (before == NULL) {
-        return pl_diag_no_memory(diags, "a rest state");
-    }
-    memcpy(before, sim->y, n * sizeof *before);
-    memcpy(before + n, sim->atol, n * sizeof *before);
-    memcpy(before + 2 * n, sim->scale, n * sizeof *before);
-    status = course_init(&course, sim, diags);
-    if (status == PL_OK) {
-        status = come_to_rest(&course, diags);
-        sim->restart = true;
-        sim->fresh = true;
-    }
-    if (status == PL_OK) {
-        memcpy(sim->y, course.candidate, n * sizeof *before);
-        sim->time = 0.0;
-        pl_sim_set_tolerances(sim);
-    } else {
-        memcpy(sim->y, before, n * sizeof *before);
-        memcpy(sim->atol, before + n, n * sizeof *before);
-        memcpy(sim->scale, before + 2 * n, n * sizeof *before);
-        sim->time = time;
-    }
-    if (rest != NULL && (status == PL_OK || status == PL_ERR_REST)) {
-        *rest = course.rest;
-        course.rest = (struct pl_rest){0}; /* handed over */
-    }
-    course_finish(&course);
-    free(before);
-    return status;
+    return pl_rest_end(sim, status, rest, diags);
+}
+
+void
+pl_sim_put_to_rest(struct pl_sim *sim, const double *y, size_t steps)
+{
+    memcpy(sim->y, y, sim->program->n_states * sizeof *y);
+    sim->time = 0.0;
+    sim->restart = true;
+    sim->fresh = true;
+    sim->steps = steps;
+    pl_sim_set_tolerances(sim);
 }

@@ -53,6 +53,15 @@ struct pl_rest {
 PL_MUST_USE enum pl_status pl_sim_rest(struct pl_sim *sim, struct pl_diags *diags,
                                        struct pl_rest *rest);
 
+/**
+ * Put a simulation that was just started where an equal one came to rest: everything is
+ * as pl_sim_rest would leave it.
+ *
+ * @param y      shape (n_states), of the other one after its pl_sim_rest
+ * @param steps  of the other one then (pl_sim_get_statistics)
+ */
+void pl_sim_put_to_rest(struct pl_sim *sim, const double *y, size_t steps);
+
 void pl_rest_finish(struct pl_rest *rest);
 
 #endif

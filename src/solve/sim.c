@@ -11,8 +11,11 @@
 #include "base/diag.h"
 #include "base/number.h"
 #include "base/text.h"
+#include "compile/kernels.h"
 #include "compile/program.h"
 #include "model/model.h"
+#include "solve/method.h"
+#include "solve/rest_course.h"
 #include "solve/sim_private.h"
 #include "solve/stepper.h"
 #include "solve/system.h"
@@ -72,33 +75,9 @@ jacobian(void *context, double t, const double *y, double *dfdy, double *dfdt)
 }
 
 static enum pl_status
-unknown_method(const char *method, struct pl_diags *diags)
-{
-    size_t n = 0;
-    const struct pl_sim_method *methods = pl_sim_methods(&n);
-    const char *names[PL_STEPPER_MOST_METHODS] = {NULL};
-    struct pl_text all;
-
-    pl_text_init(&all);
-    for (size_t k = 0; k < n; k++) {
-        names[k] = methods[k].name;
-        pl_text_format(&all, "%s%s", k > 0 ? ", " : "", methods[k].name);
-    }
-    pl_diag_error(diags, PL_ERR_OPTION, NULL, "unknown method '%s'", method);
-    if (!pl_diag_hint_near(diags, method, names, n, 1)) {
-        pl_diag_hint(diags, "methods are %s", pl_text_string(&all));
-    }
-    pl_text_finish(&all);
-    return PL_ERR_OPTION;
-}
-
-static enum pl_status
-check_options(const struct pl_sim_options *options, struct pl_diags *diags,
-              size_t *method)
+check_options(const struct pl_sim_options *options, struct pl_diags *diags)
 {
     char number[PL_NUMBER_SIZE];
-    size_t n = 0;
-    const struct pl_sim_method *methods = pl_sim_methods(&n);
 
     if (!(options->rtol > 0.0 && options->rtol < 1.0)) {
         pl_number_format(options->rtol, number);
@@ -121,12 +100,21 @@ check_options(const struct pl_sim_options *options, struct pl_diags *diags,
         return pl_diag_error(diags, PL_ERR_OPTION, NULL,
                              "the number of steps allowed is at least 1, not 0");
     }
-    for (*method = 0; *method < n; *method += 1) {
-        if (strcmp(options->method, methods[*method].name) == 0) {
-            return PL_OK;
-        }
+    return PL_OK;
+}
+
+static enum kind
+kind_of_state(const struct pl_program *program, size_t state)
+{
+    const struct pl_symbol *symbol =
+        &program->model->symbols[program->state_symbol[state]];
+
+    if (symbol->kind != PL_SYMBOL_SPECIES) {
+        return KIND_OTHER;
     }
-    return unknown_method(options->method, diags);
+    return symbol->substance_only || program->state_volume[state] != PL_NONE
+               ? KIND_AMOUNT
+               : KIND_CONCENTRATION;
 }
 
 static bool
@@ -141,19 +129,42 @@ alloc_arrays(struct pl_sim *sim)
     sim->inside = calloc(n, sizeof *sim->inside);
     sim->dydt = calloc(n, sizeof *sim->dydt);
     sim->values = calloc(n_symbols > 0 ? n_symbols : 1, sizeof *sim->values);
-    return sim->y != NULL && sim->atol != NULL && sim->scale != NULL &&
+    sim->kinds = calloc(n, sizeof *sim->kinds);
+    sim->inputs = calloc(n_symbols + 1, sizeof *sim->inputs);
+    return sim->kinds != NULL && sim->inputs != NULL && sim->y != NULL && sim->atol != NULL && sim->scale != NULL &&
            sim->inside != NULL && sim->dydt != NULL && sim->values != NULL;
 }
 
+/* What every start asks of the program. */
+static void
+list_parts(struct pl_sim *sim)
+{
+    const struct pl_program *program = sim->program;
+
+    for (size_t i = 0; i < program->n_states; i++) {
+        sim->kinds[i] = (unsigned char)kind_of_state(program, i);
+    }
+    for (size_t k = 0; k < program->model->n_symbols; k++) {
+        if (pl_program_is_input(program, k)) {
+            sim->inputs[sim->n_inputs++] = k;
+        }
+    }
+}
+
 enum pl_status
-pl_sim_create(const struct pl_program *program, const struct pl_sim_options *options,
+pl_sim_create(const struct pl_kernels *kernels, const struct pl_sim_options *options,
               struct pl_diags *diags, struct pl_sim **out)
 {
+    const struct pl_program *program = kernels->program;
     size_t method = 0;
-    enum pl_status status = check_options(options, diags, &method);
+    const char *why = NULL;
+    enum pl_status status = check_options(options, diags);
     struct pl_sim *sim = NULL;
 
     *out = NULL;
+    if (status == PL_OK) {
+        status = pl_method_find(options->method, program, diags, &method, &why);
+    }
     if (status != PL_OK) {
         return status;
     }
@@ -165,13 +176,16 @@ pl_sim_create(const struct pl_program *program, const struct pl_sim_options *opt
     sim->options = *options;
     sim->options.method = NULL; /* borrowed for the call */
     sim->method = method;
+    sim->why_method = why;
     if (!alloc_arrays(sim)) {
         status = pl_diag_no_memory(diags, "a simulation");
         goto done;
     }
-    status = pl_system_create(program, diags, &sim->system);
+    list_parts(sim);
+    status = pl_system_create(kernels, diags, &sim->system);
     if (status == PL_OK && program->n_states > 0) {
-        const struct pl_ode equations = {program->n_states, sim, rates, jacobian};
+        const struct pl_ode equations = {program->n_states, sim,         rates,
+                                         jacobian,          sim->system, sim->scale};
 
         status = pl_stepper_create(method, &equations, sim->atol, diags, &sim->stepper);
     }
@@ -191,6 +205,7 @@ pl_sim_destroy(struct pl_sim *sim)
     if (sim == NULL) {
         return;
     }
+    pl_course_destroy(sim->course);
     pl_stepper_destroy(sim->stepper);
     pl_system_destroy(sim->system);
     free(sim->y);
@@ -199,21 +214,9 @@ pl_sim_destroy(struct pl_sim *sim)
     free(sim->inside);
     free(sim->dydt);
     free(sim->values);
+    free(sim->kinds);
+    free(sim->inputs);
     free(sim);
-}
-
-static enum kind
-kind_of_state(const struct pl_program *program, size_t state)
-{
-    const struct pl_symbol *symbol =
-        &program->model->symbols[program->state_symbol[state]];
-
-    if (symbol->kind != PL_SYMBOL_SPECIES) {
-        return KIND_OTHER;
-    }
-    return symbol->substance_only || program->state_volume[state] != PL_NONE
-               ? KIND_AMOUNT
-               : KIND_CONCENTRATION;
 }
 
 void
@@ -222,12 +225,13 @@ pl_sim_scales(const struct pl_sim *sim, const double *y, double *scale)
     double largest[N_KINDS] = {0.0};
 
     for (size_t i = 0; i < sim->program->n_states; i++) {
-        double *of_kind = &largest[kind_of_state(sim->program, i)];
+        double *of_kind = &largest[sim->kinds[i]];
+        const double size = fabs(y[i]);
 
-        *of_kind = fmax(*of_kind, fabs(y[i]));
+        *of_kind = size > *of_kind ? size : *of_kind;
     }
     for (size_t i = 0; i < sim->program->n_states; i++) {
-        scale[i] = largest[kind_of_state(sim->program, i)];
+        scale[i] = largest[sim->kinds[i]];
     }
 }
 
@@ -256,11 +260,11 @@ check_start(struct pl_sim *sim, struct pl_diags *diags)
     const struct pl_program *program = sim->program;
     const double *held = pl_system_held(sim->system);
 
-    for (size_t k = 0; k < program->model->n_symbols; k++) {
+    for (size_t i = 0; i < sim->n_inputs; i++) {
+        const size_t k = sim->inputs[i];
         const bool has_value = program->model->symbols[k].value != NULL;
 
-        if (pl_program_is_input(program, k) && !isfinite(held[k]) &&
-            (has_value || !isnan(held[k]))) {
+        if (!isfinite(held[k]) && (has_value || !isnan(held[k]))) {
             return pl_trouble_initial(sim, k, held[k], diags);
         }
     }
@@ -288,6 +292,8 @@ pl_sim_start(struct pl_sim *sim, const double *inputs, struct pl_diags *diags)
     sim->restarts = 0;
     if (sim->stepper != NULL) {
         sim->rejected_before = pl_stepper_rejected(sim->stepper);
+        sim->flawed_before = pl_stepper_n_flawed(sim->stepper);
+        sim->dense_before = pl_stepper_n_dense(sim->stepper);
     }
     (void)clock_gettime(CLOCK_MONOTONIC, &sim->began); /* cannot fail on this clock */
     pl_sim_set_tolerances(sim);
@@ -297,6 +303,9 @@ pl_sim_start(struct pl_sim *sim, const double *inputs, struct pl_diags *diags)
 static bool
 holds_species(const struct pl_model *model, size_t compartment)
 {
+    if (model->symbols[compartment].kind != PL_SYMBOL_COMPARTMENT) {
+        return false;
+    }
     for (size_t k = 0; k < model->n_symbols; k++) {
         if (model->symbols[k].kind == PL_SYMBOL_SPECIES &&
             model->symbols[k].compartment == compartment) {
@@ -411,6 +420,18 @@ check_limits(struct pl_sim *sim, struct pl_diags *diags)
 }
 
 enum pl_status
+pl_sim_restart(struct pl_sim *sim, double t_end, struct pl_diags *diags)
+{
+    if (!pl_stepper_restart(sim->stepper, sim->options.rtol, sim->time, t_end, sim->y)) {
+        return pl_trouble_rates(sim, diags);
+    }
+    sim->restarts += !sim->fresh;
+    sim->fresh = false;
+    sim->restart = false;
+    return PL_OK;
+}
+
+enum pl_status
 pl_sim_step(struct pl_sim *sim, double t_end, struct pl_diags *diags)
 {
     const size_t faults = pl_system_n_faults(sim->system);
@@ -420,17 +441,16 @@ pl_sim_step(struct pl_sim *sim, double t_end, struct pl_diags *diags)
         return status;
     }
     if (sim->restart) {
-        if (!pl_stepper_restart(sim->stepper, sim->options.rtol, sim->time, t_end,
-                                sim->y)) {
-            return pl_trouble_rates(sim, diags);
-        }
-        sim->restarts += !sim->fresh;
-        sim->fresh = false;
-        sim->restart = false;
+        status = pl_sim_restart(sim, t_end, diags);
+    }
+    if (status != PL_OK) {
+        return status;
     }
     if (!pl_stepper_step(sim->stepper, &sim->time, t_end, sim->y)) {
         sim->restart = true;
-        return pl_trouble_stopped(sim, PL_CAUSE_STEP_SIZE, diags);
+        return pl_stepper_lacks_memory(sim->stepper)
+                   ? pl_diag_no_memory(diags, "a step")
+                   : pl_trouble_stopped(sim, PL_CAUSE_STEP_SIZE, diags);
     }
     if (pl_system_n_faults(sim->system) == faults) {
         pl_system_forget_fault(sim->system); /* no rate held this step back */
@@ -447,30 +467,47 @@ watch_negative(struct pl_sim *sim, struct pl_diags *diags)
         const double least =
             -NEGATIVE * (sim->atol[i] + sim->options.rtol * sim->scale[i]);
 
-        if (sim->y[i] < least && kind_of_state(sim->program, i) != KIND_OTHER) {
+        if (sim->y[i] < least && sim->kinds[i] != KIND_OTHER) {
             pl_trouble_negative(sim, i, diags);
             sim->warned = true;
         }
     }
 }
 
-/* Emit what is due before `end`, from the newest step. */
+/* Give the output what it wants of the newest step, which began at t0. */
 static enum pl_status
-emit_inside(struct pl_sim *sim, double end, struct pl_output *output,
+emit_inside(struct pl_sim *sim, double t0, struct pl_output *output,
             struct pl_diags *diags)
 {
-    while (output != NULL && output->next < output->n_times &&
-           output->times[output->next] < end) {
-        const double t = output->times[output->next];
+    double t = 0.0;
 
+    while (pl_output_wants(output, t0, sim->time, &t)) {
         if (sim->stepper != NULL && !pl_stepper_at(sim->stepper, t, sim->inside)) {
             return pl_trouble_stopped(sim, PL_CAUSE_STEP_SIZE, diags);
         }
-        pl_system_values(sim->system, t, sim->inside, sim->values);
-        output->emit(output->context, output->next, t, sim->values);
-        output->next++;
+        if (output->selection != NULL) {
+            pl_system_select(sim->system, output->selection, t, sim->inside,
+                             sim->values);
+        } else {
+            pl_system_values(sim->system, t, sim->inside, sim->values);
+        }
+        pl_output_give(output, sim->time, t, sim->values);
     }
     return PL_OK;
+}
+
+enum pl_status
+pl_sim_step_and_emit(struct pl_sim *sim, double t_end, struct pl_output *output,
+                     struct pl_diags *diags)
+{
+    const double t0 = sim->time;
+    enum pl_status status = pl_sim_step(sim, t_end, diags);
+
+    if (status != PL_OK) {
+        return status;
+    }
+    watch_negative(sim, diags);
+    return emit_inside(sim, t0, output, diags);
 }
 
 enum pl_status
@@ -485,26 +522,30 @@ pl_sim_advance(struct pl_sim *sim, double t_end, struct pl_output *output,
         return pl_diag_error(diags, PL_ERR_OPTION, NULL,
                              "a simulation cannot go to t = %s", number);
     }
-    while (output != NULL && output->next < output->n_times &&
-           output->times[output->next] < sim->time) {
-        output->next++; /* past already: no step to read it from */
-    }
+    pl_output_begin(output, sim->time);
     if (sim->stepper == NULL) {
         status = check_limits(sim, diags);
         if (status == PL_OK) {
-            status = emit_inside(sim, t_end, output, diags);
+            const double t0 = sim->time;
+
             sim->time = t_end;
+            status = emit_inside(sim, t0, output, diags);
         }
         return status;
     }
     while (status == PL_OK && sim->time < t_end) {
-        status = pl_sim_step(sim, t_end, diags);
-        if (status == PL_OK) {
-            watch_negative(sim, diags);
-            status = emit_inside(sim, sim->time, output, diags);
-        }
+        status = pl_sim_step_and_emit(sim, t_end, output, diags);
     }
     return status;
+}
+
+const char *
+pl_sim_method_used(const struct pl_sim *sim, const char **why)
+{
+    size_t n = 0;
+
+    *why = sim->why_method;
+    return pl_sim_methods(&n)[sim->method].name;
 }
 
 double
@@ -517,6 +558,12 @@ void
 pl_sim_observe(struct pl_sim *sim, double *values)
 {
     pl_system_values(sim->system, sim->time, sim->y, values);
+}
+
+void
+pl_sim_select(struct pl_sim *sim, const struct pl_selection *selection, double *values)
+{
+    pl_system_select(sim->system, selection, sim->time, sim->y, values);
 }
 
 void
@@ -536,5 +583,11 @@ pl_sim_get_statistics(const struct pl_sim *sim)
         .rates = pl_system_n_rates(sim->system),
         .jacobians = pl_system_n_jacobians(sim->system),
         .restarts = sim->restarts,
+        .flawed = sim->stepper == NULL
+                      ? 0
+                      : pl_stepper_n_flawed(sim->stepper) - sim->flawed_before,
+        .dense = sim->stepper == NULL
+                     ? 0
+                     : pl_stepper_n_dense(sim->stepper) - sim->dense_before,
     };
 }

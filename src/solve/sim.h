@@ -2,11 +2,11 @@
  * sim.h - one simulation: the state that changes while the program stands still.
  *
  * Owns     the state, the held quantities, the stepper and its work space.
- * Borrows  the program; it must outlive the simulation.
+ * Borrows  the kernels; they must outlive the simulation.
  * Units    the model's own. Time starts at 0.
  * Threads  a simulation belongs to one thread; many may share one program.
  *
- *     pl_sim_create(program, &options, diags, &sim);
+ *     pl_sim_create(kernels, &options, diags, &sim);
  *     pl_sim_start(sim, inputs, diags);          time 0
  *     pl_sim_rest(sim, …);                       rest.h, if wanted; still time 0
  *     pl_sim_assign(sim, symbol, value, diags);  a jump, now
@@ -19,9 +19,11 @@
 #include <stddef.h>
 
 #include "base/status.h"
+#include "solve/output.h"
 
 struct pl_diags;
-struct pl_program;
+struct pl_kernels;
+struct pl_selection;
 struct pl_sim;
 
 /** How a simulation steps. Start from pl_sim_options_default(). */
@@ -58,13 +60,16 @@ struct pl_sim_statistics {
     size_t rates; /* evaluations of the right-hand side */
     size_t jacobians;
     size_t restarts; /* jumps */
+    size_t flawed;   /* trials of rodas that were refused for their sparse factors, … */
+    size_t dense;    /* … and those that a pivoted dense factorisation did instead */
 };
 
 /**
+ * @param kernels  for one lane
  * @return PL_OK; PL_ERR_OPTION for an unknown method (with near names) or a tolerance,
  *         limit out of range; PL_ERR_NOMEM
  */
-PL_MUST_USE enum pl_status pl_sim_create(const struct pl_program *program,
+PL_MUST_USE enum pl_status pl_sim_create(const struct pl_kernels *kernels,
                                          const struct pl_sim_options *options,
                                          struct pl_diags *diags, struct pl_sim **out);
 /** Accepts NULL. */
@@ -96,15 +101,6 @@ PL_MUST_USE enum pl_status pl_sim_start(struct pl_sim *sim, const double *inputs
 PL_MUST_USE enum pl_status pl_sim_assign(struct pl_sim *sim, size_t slot, double value,
                                          struct pl_diags *diags);
 
-/** Where results go: `emit` is called once for each time, in order. */
-struct pl_output {
-    const double *times; /* [model time], shape (n_times), ascending */
-    size_t n_times;
-    size_t next; /* the first time not yet emitted */
-    void (*emit)(void *context, size_t k, double time, const double *values);
-    void *context; /* `values`: shape (n_symbols), one for each symbol of the model */
-};
-
 /**
  * Advance to t_end. Emits every output time t with now <= t < t_end, filled inside the
  * steps: output times never shorten a step, so the path does not depend on them. An
@@ -127,10 +123,20 @@ PL_MUST_USE enum pl_status pl_sim_advance(struct pl_sim *sim, double t_end,
                                           struct pl_output *output,
                                           struct pl_diags *diags);
 
+/**
+ * The name of the method in use, and why `auto` chose it: words, or NULL for a method
+ * that was named.
+ */
+const char *pl_sim_method_used(const struct pl_sim *sim, const char **why);
+
 double pl_sim_time(const struct pl_sim *sim);
 
 /** The value of every symbol, now. @param values  shape (n_symbols) */
 void pl_sim_observe(struct pl_sim *sim, double *values);
+
+/** The same of some symbols alone. @param values  shape (selection->n) */
+void pl_sim_select(struct pl_sim *sim, const struct pl_selection *selection,
+                   double *values);
 
 /** The state, now. @param y  shape (n_states); symbols in program->state_symbol */
 void pl_sim_state(const struct pl_sim *sim, double *y);

@@ -12,6 +12,7 @@
 #include "solve/sim.h"
 
 struct pl_diags;
+struct pl_course;
 struct pl_program;
 struct pl_stepper;
 struct pl_system;
@@ -19,9 +20,11 @@ struct pl_system;
 struct pl_sim {
     const struct pl_program *program;
     struct pl_sim_options options; /* `method` is not kept: see below */
-    size_t method;                 /* index into pl_sim_methods */
+    size_t method;                 /* index into pl_sim_methods, not that of auto */
+    const char *why_method;        /* why `auto` is that one; NULL when it was named */
     struct pl_system *system;
     struct pl_stepper *stepper; /* NULL when nothing is a state */
+    struct pl_course *course;   /* the newest way to rest; NULL before the first */
     double time;                /* [model time] */
     double *y;                  /* shape (n_states) */
     double *atol;               /* shape (n_states): absolute tolerance in use */
@@ -29,11 +32,15 @@ struct pl_sim {
     double *inside; /* shape (n_states): the state inside a step */
     double *dydt;   /* shape (n_states): work space of messages */
     double *values; /* shape (n_symbols) */
+    unsigned char *kinds; /* shape (n_states): see pl_sim_scales */
+    size_t *inputs;       /* shape (n_inputs): symbols that a start may give values */
+    size_t n_inputs;
     bool restart;   /* the stepper has to forget the past before its next step */
     bool fresh;     /* no step yet since the start: its restart is no jump */
     bool resting;   /* on the way to rest: messages say so */
     bool warned;    /* of a negative species */
-    size_t steps, restarts, rejected_before;
+    size_t steps, restarts;
+    size_t rejected_before, flawed_before, dense_before; /* by the stepper's count */
     struct timespec began;
 };
 
@@ -54,5 +61,17 @@ void pl_sim_set_tolerances(struct pl_sim *sim);
  */
 PL_MUST_USE enum pl_status pl_sim_step(struct pl_sim *sim, double t_end,
                                        struct pl_diags *diags);
+
+/**
+ * Restart the stepper where the simulation stands, after a jump or a start.
+ * @return PL_OK; PL_ERR_RATE when a rate is not finite there
+ */
+PL_MUST_USE enum pl_status pl_sim_restart(struct pl_sim *sim, double t_end,
+                                          struct pl_diags *diags);
+
+/** A step, and the outputs that lie in it. @param output  may be NULL */
+PL_MUST_USE enum pl_status pl_sim_step_and_emit(struct pl_sim *sim, double t_end,
+                                                struct pl_output *output,
+                                                struct pl_diags *diags);
 
 #endif

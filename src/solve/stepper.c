@@ -3,10 +3,16 @@
  *
  * GSL 2.7 as it is found in its sources, and what this file does about it:
  *  - msbdf, msadams and the implicit Runge-Kutta methods read the error level through a
- *    driver. It is filled in here by hand from its public fields: GSL's own
- *    constructors do not check the memory for the control object.
+ *    driver.
+ *  - GSL's constructors raise where memory is out. All objects are filled in here by hand
+ *    from their public fields; only a step type's own state is allocated by GSL, after a
+ *    look whether there is enough.
+ *  - bsimp, msbdf and the implicit Runge-Kutta methods factor matrices inside, which
+ *    raises where one is singular, or where memory is out. Nothing tells beforehand:
+ *    pl_stepper_may_raise. No other method raises; what msadams takes for a fault of its
+ *    own, an order that jumps, is a state that it cannot reach.
  *  - A step whose rates fail with GSL_FAILURE is halved and tried again until the time
- *    would stand still; GSL_EBADFUNC would end it at once and is not needed.
+ *    would stand still; GSL_EBADFUNC ends it at once: there, where memory is out.
  *  - When the step cannot be made smaller, evolve leaves y and t where the bad step
  *    went: y is put back here.
  *  - A step that does not change t is accepted by evolve but taken for a repeat by the
@@ -18,6 +24,7 @@
 #include <assert.h>
 #include <float.h>
 #include <math.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -25,11 +32,10 @@
 #include <gsl/gsl_odeiv2.h>
 
 #include "base/diag.h"
+#include "solve/rodas.h"
+#include "solve/rodas_step.h"
 #include "solve/sim.h"
-
-/* [ulp of t] A step below this cannot be told from rounding in t: larger gives up
- * earlier near a singularity, smaller lets t stand still. */
-static const double SMALLEST_STEP = 16.0;
+#include "solve/step_size.h"
 
 /* What GSL's standard control does with the largest error, in units of the tolerance:
  * above BAD the step is refused, below GOOD the next may be longer. SAFETY, SHRINK and
@@ -48,34 +54,41 @@ static const double TRIAL_CHANGE = 0.01, LEAST_SIZE = 1e3, TRIAL_SPAN = 0.01;
 /* How often the trial of the first step is shortened while its rates are not finite. */
 enum { FIRST_TRIALS = 20 };
 
-enum dense { DENSE_CUBIC, DENSE_SHORTER_STEP };
+enum dense { DENSE_CUBIC, DENSE_SHORTER_STEP, DENSE_OWN };
 
 /* [-] Into how many pieces a step is taken again, at the most, to read what lies in it. */
 #define MOST_PIECES 64
 
-/* name, is explicit, dense output, summary */
+/* name, type of GSL's, is explicit, dense output, summary */
 #define METHOD_TABLE(X)                                                               \
-    X(msbdf, false, DENSE_CUBIC,                                                      \
+    X(rodas, pl_gsl_step_rodas, false, DENSE_OWN,                                     \
+      "Rosenbrock, order 5 (Rodas5P), sparse; stiff networks")                        \
+    X(msbdf, gsl_odeiv2_step_msbdf, false, DENSE_CUBIC,                               \
       "backward differentiation, orders 1 to 5; stiff networks")                      \
-    X(bsimp, false, DENSE_SHORTER_STEP,                                               \
+    X(bsimp, gsl_odeiv2_step_bsimp, false, DENSE_SHORTER_STEP,                        \
       "Bulirsch-Stoer, implicit (Bader-Deuflhard); stiff networks, tight tolerances") \
-    X(msadams, true, DENSE_CUBIC,                                                     \
+    X(msadams, gsl_odeiv2_step_msadams, true, DENSE_CUBIC,                            \
       "Adams, orders 1 to 12; networks that are not stiff")                           \
-    X(rk8pd, true, DENSE_SHORTER_STEP,                                                \
+    X(rk8pd, gsl_odeiv2_step_rk8pd, true, DENSE_SHORTER_STEP,                         \
       "Runge-Kutta 8(9), Prince-Dormand; not stiff, tight tolerances")                \
-    X(rkf45, true, DENSE_CUBIC, "Runge-Kutta 4(5), Fehlberg; not stiff")              \
-    X(rkck, true, DENSE_SHORTER_STEP, "Runge-Kutta 4(5), Cash-Karp; not stiff")       \
-    X(rk4, true, DENSE_SHORTER_STEP, "Runge-Kutta 4, classical; not stiff")           \
-    X(rk2, true, DENSE_SHORTER_STEP, "Runge-Kutta 2(3); not stiff, loose tolerances") \
-    X(rk1imp, false, DENSE_SHORTER_STEP,                                              \
+    X(rkf45, gsl_odeiv2_step_rkf45, true, DENSE_CUBIC,                                \
+      "Runge-Kutta 4(5), Fehlberg; not stiff")                                        \
+    X(rkck, gsl_odeiv2_step_rkck, true, DENSE_SHORTER_STEP,                           \
+      "Runge-Kutta 4(5), Cash-Karp; not stiff")                                       \
+    X(rk4, gsl_odeiv2_step_rk4, true, DENSE_SHORTER_STEP,                             \
+      "Runge-Kutta 4, classical; not stiff")                                          \
+    X(rk2, gsl_odeiv2_step_rk2, true, DENSE_SHORTER_STEP,                             \
+      "Runge-Kutta 2(3); not stiff, loose tolerances")                                \
+    X(rk1imp, gsl_odeiv2_step_rk1imp, false, DENSE_SHORTER_STEP,                      \
       "Euler, implicit; stiff networks, loose tolerances")                            \
-    X(rk2imp, false, DENSE_SHORTER_STEP,                                              \
+    X(rk2imp, gsl_odeiv2_step_rk2imp, false, DENSE_SHORTER_STEP,                      \
       "Runge-Kutta 2, implicit (midpoint); stiff networks, loose tolerances")         \
-    X(rk4imp, false, DENSE_SHORTER_STEP,                                              \
+    X(rk4imp, gsl_odeiv2_step_rk4imp, false, DENSE_SHORTER_STEP,                      \
       "Runge-Kutta 4, implicit (Gauss); stiff networks")
 
 static const struct pl_sim_method METHODS[] = {
-#define X(name, explicit, dense, summary) {#name, summary},
+    {"auto", "rodas, or another where that one is a poor choice"},
+#define X(name, type, explicit, dense, summary) {#name, summary},
     METHOD_TABLE(X)
 #undef X
 };
@@ -90,25 +103,25 @@ struct traits {
 };
 
 static const struct traits TRAITS[] = {
-#define X(name, explicit, dense, summary) {&gsl_odeiv2_step_##name, explicit, dense},
+    {NULL, false, DENSE_OWN}, /* auto is another one: pl_method_choose */
+#define X(name, type, explicit, dense, summary) {&type, explicit, dense},
     METHOD_TABLE(X)
 #undef X
-};
-
-struct tolerance {
-    double rtol;
-    const double *atol;
 };
 
 struct pl_stepper {
     const struct traits *traits;
     struct pl_ode equations;
-    struct tolerance tolerance;
+    struct pl_tolerance tolerance;
+    bool is_rodas;
     gsl_odeiv2_system system;
-    gsl_odeiv2_driver driver; /* its own functions are never called */
-    gsl_odeiv2_step *shorter; /* DENSE_SHORTER_STEP only */
-    double size;              /* [time] of the next step */
+    gsl_odeiv2_driver driver;      /* of what follows; its functions are never called */
+    gsl_odeiv2_step step, shorter; /* the second: DENSE_SHORTER_STEP only */
+    gsl_odeiv2_control control;
+    gsl_odeiv2_evolve evolve;
+    double size; /* [time] of the next step */
     size_t rejected;
+    bool crossed; /* the newest step only crossed a gap */
     struct pl_step_ends ends;
     double *y0, *y1; /* shape (n): the ends' states */
     double *error;   /* shape (n): of a shorter step, not used */
@@ -134,19 +147,7 @@ call_jacobian(double t, const double y[], double *dfdy, double dfdt[], void *par
                                                                      : GSL_FAILURE;
 }
 
-/* The step size control: |error| <= atol_i + rtol |y_i|, each component by itself. */
-
-static double
-level(const struct tolerance *tolerance, size_t i, double y)
-{
-    return tolerance->atol[i] + tolerance->rtol * fabs(y);
-}
-
-static void *
-control_alloc(void)
-{
-    return calloc(1, sizeof(const struct tolerance *));
-}
+/* The step size control. Its state is the stepper, so that it has none to allocate. */
 
 static int
 control_init(void *state, double eps_abs, double eps_rel, double a_y, double a_dydt)
@@ -155,22 +156,12 @@ control_init(void *state, double eps_abs, double eps_rel, double a_y, double a_d
     return GSL_SUCCESS; /* the tolerances are read where they are kept */
 }
 
+/* As GSL's standard control does it. */
 static int
-control_hadjust(void *state, size_t dim, unsigned int order, const double y[],
-                const double yerr[], const double yp[], double *h)
+adjust_standard(double worst, unsigned int order, double *h)
 {
-    const struct tolerance *tolerance = *(const struct tolerance **)state;
-    double worst = 0.0;
     double factor = 1.0;
 
-    (void)yp;
-    for (size_t i = 0; i < dim; i++) {
-        const double error = fabs(yerr[i]) / level(tolerance, i, y[i]);
-
-        if (!(error <= worst)) {
-            worst = error; /* a NaN too: it stays, and fails both comparisons below */
-        }
-    }
     if (!(worst <= BAD)) {
         factor = SAFETY / pow(worst, 1.0 / order);
         *h *= factor > SHRINK ? factor : SHRINK;
@@ -185,11 +176,30 @@ control_hadjust(void *state, size_t dim, unsigned int order, const double y[],
 }
 
 static int
+control_hadjust(void *state, size_t dim, unsigned int order, const double y[],
+                const double yerr[], const double yp[], double *h)
+{
+    const struct pl_stepper *stepper = state;
+    const struct pl_tolerance *tolerance = &stepper->tolerance;
+    double norm = 0.0;
+    double factor = 1.0;
+
+    (void)yp;
+    if (!stepper->is_rodas) {
+        return adjust_standard(pl_step_norm(tolerance, dim, yerr, y), order, h);
+    }
+    norm = pl_rodas_step_norm(stepper->driver.s, tolerance->atol, tolerance->rtol);
+    pl_step_factors(PL_ISA_PLAIN, 1, &norm, &factor);
+    *h *= factor;
+    return pl_step_is_good(norm) ? GSL_ODEIV_HADJ_INC : GSL_ODEIV_HADJ_DEC;
+}
+
+static int
 control_errlevel(void *state, const double y, const double dydt, const double h,
                  const size_t ind, double *errlev)
 {
     (void)dydt, (void)h;
-    *errlev = level(*(const struct tolerance **)state, ind, y);
+    *errlev = pl_step_level(&((const struct pl_stepper *)state)->tolerance, ind, y);
     return GSL_SUCCESS;
 }
 
@@ -201,8 +211,8 @@ control_set_driver(void *state, const gsl_odeiv2_driver *driver)
 }
 
 static const gsl_odeiv2_control_type CONTROL = {
-    "pathloop",       control_alloc,      control_init, control_hadjust,
-    control_errlevel, control_set_driver, free,
+    "pathloop",         NULL, control_init, control_hadjust, control_errlevel,
+    control_set_driver, NULL,
 };
 
 const struct pl_sim_method *
@@ -218,11 +228,24 @@ pl_stepper_is_explicit(size_t method)
     return TRAITS[method].explicit;
 }
 
+bool
+pl_stepper_may_raise(size_t method)
+{
+    return !TRAITS[method].explicit && *TRAITS[method].type != pl_gsl_step_rodas;
+}
+
 static bool
 alloc_numbers(struct pl_stepper *stepper)
 {
-    double **arrays[] = {&stepper->y0, &stepper->y1, &stepper->error, &stepper->trial_y,
-                         &stepper->trial_f};
+    double **arrays[] = {&stepper->y0,
+                         &stepper->y1,
+                         &stepper->error,
+                         &stepper->trial_y,
+                         &stepper->trial_f,
+                         &stepper->evolve.y0,
+                         &stepper->evolve.yerr,
+                         &stepper->evolve.dydt_in,
+                         &stepper->evolve.dydt_out};
 
     for (size_t k = 0; k < sizeof arrays / sizeof *arrays; k++) {
         *arrays[k] = calloc(stepper->equations.n, sizeof **arrays[k]);
@@ -233,34 +256,66 @@ alloc_numbers(struct pl_stepper *stepper)
     return true;
 }
 
+/* Whether a type of GSL's will find the memory for its state. It cannot be asked: it
+ * raises when there is none. So as much as the largest of them needs, and what many
+ * pieces of it cost, is taken and given back. */
 static bool
-alloc_driver(struct pl_stepper *stepper)
+is_memory_left(const struct traits *traits, size_t n)
+{
+    const size_t rows = 64 + (traits->explicit ? 0 : 6 * n); /* rk4imp: 5 n */
+    const size_t pieces = (size_t)1 << 16;                   /* in numbers */
+    void *volatile trial = NULL; /* not to be optimised away */
+
+    if (n > (SIZE_MAX / sizeof(double) - pieces) / rows) {
+        return false;
+    }
+    trial = malloc((n * rows + pieces) * sizeof(double));
+    free(trial);
+    return trial != NULL;
+}
+
+static bool
+init_step(struct pl_stepper *stepper, gsl_odeiv2_step *step)
 {
     const gsl_odeiv2_step_type *type = *stepper->traits->type;
+    const size_t n = stepper->equations.n;
+
+    step->type = type;
+    step->dimension = n;
+    if (stepper->is_rodas || is_memory_left(stepper->traits, n)) {
+        step->state = type->alloc(n);
+    }
+    if (step->state == NULL) {
+        return false;
+    }
+    (void)type->set_driver(step->state, &stepper->driver);
+    return true;
+}
+
+static bool
+init_driver(struct pl_stepper *stepper)
+{
     const size_t n = stepper->equations.n;
     gsl_odeiv2_driver *driver = &stepper->driver;
 
     stepper->system =
         (gsl_odeiv2_system){call_rates, call_jacobian, n, &stepper->equations};
+    stepper->control = (gsl_odeiv2_control){&CONTROL, stepper};
+    stepper->evolve.dimension = n;
+    stepper->evolve.driver = driver;
     driver->sys = &stepper->system;
     driver->hmax = DBL_MAX;
-    driver->s = gsl_odeiv2_step_alloc(type, n);
-    driver->e = gsl_odeiv2_evolve_alloc(n);
-    driver->c = gsl_odeiv2_control_alloc(&CONTROL);
-    if (driver->s == NULL || driver->e == NULL || driver->c == NULL) {
+    driver->s = &stepper->step;
+    driver->e = &stepper->evolve;
+    driver->c = &stepper->control;
+    if (!init_step(stepper, &stepper->step) ||
+        (stepper->traits->dense == DENSE_SHORTER_STEP &&
+         !init_step(stepper, &stepper->shorter))) {
         return false;
     }
-    *(const struct tolerance **)driver->c->state = &stepper->tolerance;
-    gsl_odeiv2_step_set_driver(driver->s, driver);
-    gsl_odeiv2_evolve_set_driver(driver->e, driver);
-    if (stepper->traits->dense == DENSE_SHORTER_STEP) {
-        stepper->shorter = gsl_odeiv2_step_alloc(type, n);
-        if (stepper->shorter == NULL) {
-            return false;
-        }
-        gsl_odeiv2_step_set_driver(stepper->shorter, driver);
-    }
-    return true;
+    return !stepper->is_rodas ||
+           pl_rodas_step_bind(driver->s, stepper->equations.system,
+                              stepper->equations.scale) == PL_OK;
 }
 
 enum pl_status
@@ -269,17 +324,18 @@ pl_stepper_create(size_t method, const struct pl_ode *equations, const double *a
 {
     struct pl_stepper *stepper = calloc(1, sizeof *stepper);
 
-    assert(method < sizeof METHODS / sizeof *METHODS && equations->n > 0);
+    assert(method > 0 && method < sizeof METHODS / sizeof *METHODS && equations->n > 0);
     *out = NULL;
     if (stepper == NULL) {
         return pl_diag_no_memory(diags, "a stepper");
     }
     stepper->traits = &TRAITS[method];
+    stepper->is_rodas = *TRAITS[method].type == pl_gsl_step_rodas;
     stepper->equations = *equations;
     stepper->tolerance.atol = atol;
     /* GSL multiplies n by itself and by small numbers without looking. */
     if (equations->n > (size_t)1 << 24 || !alloc_numbers(stepper) ||
-        !alloc_driver(stepper)) {
+        !init_driver(stepper)) {
         pl_stepper_destroy(stepper);
         return pl_diag_no_memory(diags, "a stepper");
     }
@@ -302,28 +358,22 @@ pl_stepper_destroy(struct pl_stepper *stepper)
     if (stepper == NULL) {
         return;
     }
-    gsl_odeiv2_step_free(stepper->shorter);
-    gsl_odeiv2_control_free(stepper->driver.c);
-    gsl_odeiv2_evolve_free(stepper->driver.e);
-    gsl_odeiv2_step_free(stepper->driver.s);
+    if (stepper->shorter.state != NULL) {
+        stepper->shorter.type->free(stepper->shorter.state);
+    }
+    if (stepper->step.state != NULL) {
+        stepper->step.type->free(stepper->step.state);
+    }
+    free(stepper->evolve.y0);
+    free(stepper->evolve.yerr);
+    free(stepper->evolve.dydt_in);
+    free(stepper->evolve.dydt_out);
     free(stepper->y0);
     free(stepper->y1);
     free(stepper->error);
     free(stepper->trial_y);
     free(stepper->trial_f);
     free(stepper);
-}
-
-/* The largest component in units of the tolerance at y. */
-static double
-scaled_norm(const struct pl_stepper *stepper, const double *x, const double *y)
-{
-    double norm = 0.0;
-
-    for (size_t i = 0; i < stepper->equations.n; i++) {
-        norm = fmax(norm, fabs(x[i]) / level(&stepper->tolerance, i, y[i]));
-    }
-    return norm;
 }
 
 /* |f(t + h, y + h f0) - f0| / h in units of the tolerance: how much the slope turns.
@@ -343,17 +393,13 @@ turning(struct pl_stepper *stepper, double t, const double *y, const double *f0,
             for (size_t i = 0; i < equations->n; i++) {
                 stepper->trial_f[i] -= f0[i];
             }
-            return scaled_norm(stepper, stepper->trial_f, y) / *h;
+            return pl_step_norm(&stepper->tolerance, equations->n, stepper->trial_f,
+                                y) /
+                   *h;
         }
         *h *= 0.1;
     }
     return 0.0;
-}
-
-static double
-smallest_size(double t)
-{
-    return SMALLEST_STEP * DBL_EPSILON * fabs(t);
 }
 
 /* h with h^2 |y''| = FIRST_ERROR: the error of a first-order step, which is how the
@@ -364,8 +410,10 @@ first_size(struct pl_stepper *stepper, double t, double t_end, const double *y,
            const double *f0)
 {
     const double span = t_end - t;
-    const double size = fmax(scaled_norm(stepper, y, y), LEAST_SIZE);
-    const double slope = scaled_norm(stepper, f0, y);
+    const struct pl_tolerance *tolerance = &stepper->tolerance;
+    const size_t n = stepper->equations.n;
+    const double size = fmax(pl_step_norm(tolerance, n, y, y), LEAST_SIZE);
+    const double slope = pl_step_norm(tolerance, n, f0, y);
     double trial = TRIAL_CHANGE * size / slope;
     double turn = 0.0;
     double first = 0.0;
@@ -375,7 +423,10 @@ first_size(struct pl_stepper *stepper, double t, double t_end, const double *y,
     }
     turn = turning(stepper, t, y, f0, &trial);
     first = turn > 0.0 ? sqrt(FIRST_ERROR / turn) : INFINITY;
-    return fmax(fmin(100.0 * trial, first), 2.0 * smallest_size(t));
+    if (stepper->is_rodas && turn > 0.0 && slope > 0.0) {
+        first = pl_step_first(slope, turn);
+    }
+    return fmax(fmin(100.0 * trial, first), 2.0 * pl_step_smallest(t));
 }
 
 bool
@@ -393,18 +444,6 @@ pl_stepper_restart(struct pl_stepper *stepper, double rtol, double t, double t_e
     }
     stepper->size = first_size(stepper, t, t_end, y, f0);
     return true;
-}
-
-/* A step that would leave a small remainder before t_end is evened out: two steps
- * either way, and no multistep method has to live with the tiny one. One that reaches
- * t_end but for rounding is made to pass it, so that evolve ends exactly there. */
-static double
-fitted_size(double size, double left)
-{
-    if (size > 0.999999 * left) {
-        return 2.0 * left;
-    }
-    return left < 2.0 * size ? 0.5 * left : size;
 }
 
 static bool
@@ -443,10 +482,10 @@ evolve(struct pl_stepper *stepper, double *t, double t_end)
     gsl_odeiv2_driver *driver = &stepper->driver;
     const unsigned long failed_before = driver->e->failed_steps;
     const double start = *t;
-    double size = fitted_size(stepper->size, t_end - start);
+    double size = pl_step_fitted(stepper->size, t_end - start);
     int status = GSL_FAILURE;
 
-    if (size < smallest_size(start)) {
+    if (size < pl_step_smallest(start)) {
         stepper->size = size;
         return false;
     }
@@ -468,10 +507,12 @@ pl_stepper_step(struct pl_stepper *stepper, double *t, double t_end, double *y)
 
     memcpy(stepper->y0, y, n * sizeof *y);
     memcpy(stepper->y1, y, n * sizeof *y);
-    if (t_end - time < smallest_size(time)) {
+    if (t_end - time < pl_step_smallest(time)) {
+        stepper->crossed = true;
         done = cross_gap(stepper, time, t_end, y);
         time = t_end;
     } else {
+        stepper->crossed = false;
         done = evolve(stepper, &time, t_end);
     }
     if (!done || !all_finite(stepper->y1, n)) {
@@ -498,9 +539,9 @@ cross_in_pieces(struct pl_stepper *stepper, double t, size_t n_pieces, double *y
     const double size = (t - ends->t0) / (double)n_pieces;
 
     memcpy(y, ends->y0, ends->n * sizeof *y);
-    gsl_odeiv2_step_reset(stepper->shorter);
+    gsl_odeiv2_step_reset(&stepper->shorter);
     for (size_t k = 0; k < n_pieces; k++) {
-        if (gsl_odeiv2_step_apply(stepper->shorter, ends->t0 + (double)k * size, size,
+        if (gsl_odeiv2_step_apply(&stepper->shorter, ends->t0 + (double)k * size, size,
                                   y, stepper->error, k == 0 ? ends->f0 : NULL, NULL,
                                   &stepper->system) != GSL_SUCCESS ||
             !all_finite(stepper->error, ends->n)) {
@@ -516,7 +557,12 @@ pl_stepper_at(struct pl_stepper *stepper, double t, double *y)
     const struct pl_step_ends *ends = &stepper->ends;
     const bool inside = ends->t0 < t && t < ends->t1;
 
-    if (!inside || stepper->shorter == NULL) {
+    if (inside && stepper->is_rodas && !stepper->crossed) {
+        pl_rodas_step_inside(stepper->driver.s, (t - ends->t0) / (ends->t1 - ends->t0),
+                             y);
+        return true;
+    }
+    if (!inside || stepper->shorter.state == NULL) {
         pl_dense_cubic(ends, t, y);
         return true;
     }
@@ -535,8 +581,33 @@ pl_stepper_size(const struct pl_stepper *stepper)
     return stepper->size;
 }
 
+void
+pl_stepper_continue(struct pl_stepper *stepper, double size, size_t rejected)
+{
+    stepper->size = size;
+    stepper->rejected += rejected;
+}
+
+bool
+pl_stepper_lacks_memory(const struct pl_stepper *stepper)
+{
+    return stepper->is_rodas && pl_rodas_step_record(stepper->driver.s)->no_memory;
+}
+
 size_t
 pl_stepper_rejected(const struct pl_stepper *stepper)
 {
     return stepper->rejected;
+}
+
+size_t
+pl_stepper_n_flawed(const struct pl_stepper *stepper)
+{
+    return stepper->is_rodas ? pl_rodas_step_record(stepper->driver.s)->n_flawed : 0;
+}
+
+size_t
+pl_stepper_n_dense(const struct pl_stepper *stepper)
+{
+    return stepper->is_rodas ? pl_rodas_step_record(stepper->driver.s)->n_dense : 0;
 }

@@ -20,6 +20,7 @@
 struct pl_diags;
 struct pl_sim_method;
 struct pl_stepper;
+struct pl_system;
 
 /** y' = f(t, y). Both answer false when a value is not finite. */
 struct pl_ode {
@@ -29,19 +30,28 @@ struct pl_ode {
     /* dfdy: shape (n, n), row-major; dfdt: shape (n) */
     bool (*jacobian)(void *context, double t, const double *y, double *dfdy,
                      double *dfdt);
+    /* for rodas, which steps a network alone: its frame and the sizes of differences */
+    struct pl_system *system;
+    const double *scale; /* shape (n) */
 };
 
 /** There are no more methods than this. */
 #define PL_STEPPER_MOST_METHODS 32
 
-/** Every method, the default first. */
+/** Every method; the first, "auto", stands for one of the others (method.h). */
 const struct pl_sim_method *pl_stepper_methods(size_t *n);
 
 /** True for a method that needs small steps on a stiff network. */
 bool pl_stepper_is_explicit(size_t method);
 
 /**
- * @param method     an index into pl_stepper_methods
+ * True for a method that may call GSL's error handler on its way, which the host must
+ * have switched off then: it factors matrices inside GSL.
+ */
+bool pl_stepper_may_raise(size_t method);
+
+/**
+ * @param method     an index into pl_stepper_methods, not the first
  * @param equations  copied
  * @param atol       shape (n), borrowed: read at every step
  */
@@ -72,6 +82,9 @@ PL_MUST_USE bool pl_stepper_restart(struct pl_stepper *stepper, double rtol, dou
 PL_MUST_USE bool pl_stepper_step(struct pl_stepper *stepper, double *t, double t_end,
                                  double *y);
 
+/** The newest step failed because memory is out. */
+bool pl_stepper_lacks_memory(const struct pl_stepper *stepper);
+
 /** The newest step's ends, valid until the next step or restart. */
 const struct pl_step_ends *pl_stepper_ends(const struct pl_stepper *stepper);
 
@@ -79,7 +92,7 @@ const struct pl_step_ends *pl_stepper_ends(const struct pl_stepper *stepper);
  * The solution at a time inside the newest step, y of shape (n). The path that the
  * stepper takes afterwards does not depend on it.
  *
- * msbdf, msadams and rkf45 use the cubic through both ends (pl_dense_cubic); the other
+ * rodas has a dense output of its own. msbdf, msadams and rkf45 use the cubic through both ends (pl_dense_cubic); the other
  * methods, which take far longer steps for their order, repeat the step with a shorter
  * size on a second set of work space, which is as good as the step itself. Where GSL
  * refuses that (bsimp does, now and then) it is taken in 2, 4, … equal pieces.
@@ -90,6 +103,17 @@ PL_MUST_USE bool pl_stepper_at(struct pl_stepper *stepper, double t, double *y);
 
 /** [time] the size of the next step, as far as is known. */
 double pl_stepper_size(const struct pl_stepper *stepper);
+
+/**
+ * Take the word of another for the steps since the last restart: the size of the next
+ * one, and how many more trials were not accepted.
+ */
+void pl_stepper_continue(struct pl_stepper *stepper, double size, size_t rejected);
+
+/** Trials of `rodas` refused for flawed factors, and taken with dense ones; since
+ * pl_stepper_create. 0 for other methods. */
+size_t pl_stepper_n_flawed(const struct pl_stepper *stepper);
+size_t pl_stepper_n_dense(const struct pl_stepper *stepper);
 
 /** Trial steps that were not accepted, since pl_stepper_create. */
 size_t pl_stepper_rejected(const struct pl_stepper *stepper);

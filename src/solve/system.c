@@ -1,5 +1,5 @@
 /*
- * system.c - the network's equations for one simulation: tapes with their registers.
+ * system.c - the network's equations for one simulation: kernels with their frame.
  */
 #include "solve/system.h"
 
@@ -10,24 +10,24 @@
 #include <string.h>
 
 #include "base/diag.h"
+#include "compile/kernels.h"
 #include "compile/program.h"
-#include "compile/tape.h"
 #include "model/model.h"
 
 /* Forward differences go this far, relative to the size of the variable: at the root of
  * the rounding error, cancellation and curvature weigh the same. */
 static const double DIFFERENCE_STEP = 1.4901161193847656e-08; /* sqrt(DBL_EPSILON) */
 
-/* One tape with its registers. */
-struct machine {
-    const struct pl_tape *tape;
-    double *registers;
-};
-
 struct pl_system {
-    const struct pl_program *program;
-    struct machine start, setup, rates, jacobian, values;
-    double *held;         /* shape (n_inputs): settled */
+    const struct pl_kernels *kernels;
+    const struct pl_program *program; /* the kernels' */
+    double *frame;
+    void *block;          /* what holds the frame */
+    double *held;         /* in the frame, shape (n_inputs): settled */
+    double *cache;        /* in the frame */
+    double *state;        /* in the frame */
+    double *jacobian;     /* in the frame, shape (n_nonzeros + n_states) */
+    double *started;      /* shape (n_inputs + n_states): what `start` gives */
     double *moved;        /* shape (n_states): a state beside the present one */
     double *here, *there; /* shape (n_states): rates for a difference */
     double *fault;        /* shape (n_states): where rates were not finite */
@@ -36,33 +36,6 @@ struct pl_system {
     size_t n_rates, n_jacobians, n_faults;
 };
 
-/* Copy values into input registers; a tape may have fewer than the program knows. */
-static void
-put(struct machine *machine, size_t at, const double *values, size_t n)
-{
-    size_t room = machine->tape->n_inputs;
-
-    if (at < room && n > 0) {
-        memcpy(machine->registers + at, values,
-               (n < room - at ? n : room - at) * sizeof *values);
-    }
-}
-
-static double
-output(const struct machine *machine, size_t k)
-{
-    return machine->registers[machine->tape->outputs[k]];
-}
-
-static void
-run(struct machine *machine, const struct pl_program *program, double t,
-    const double *y)
-{
-    put(machine, 0, &t, 1);
-    put(machine, pl_program_state_register(program), y, program->n_states);
-    pl_tape_run(machine->tape, 1, machine->registers);
-}
-
 /* At least one element, so that NULL means that memory is out. */
 static double *
 new_numbers(size_t n)
@@ -70,44 +43,37 @@ new_numbers(size_t n)
     return calloc(n > 0 ? n : 1, sizeof(double));
 }
 
-static bool
-load(struct machine *machine, const struct pl_tape *tape)
-{
-    machine->tape = tape;
-    machine->registers = new_numbers(pl_tape_n_registers(tape));
-    if (machine->registers == NULL) {
-        return false;
-    }
-    pl_tape_load_constants(tape, 1, machine->registers);
-    return true;
-}
-
 enum pl_status
-pl_system_create(const struct pl_program *program, struct pl_diags *diags,
+pl_system_create(const struct pl_kernels *kernels, struct pl_diags *diags,
                  struct pl_system **out)
 {
+    const struct pl_program *program = kernels->program;
     struct pl_system *system = calloc(1, sizeof *system);
 
+    assert(kernels->lanes == 1);
     *out = NULL;
     if (system == NULL) {
         return pl_diag_no_memory(diags, "a simulation");
     }
+    system->kernels = kernels;
     system->program = program;
-    system->held = new_numbers(program->n_inputs);
+    system->frame =
+        pl_kernels_alloc(kernels, pl_program_n_slots(program), &system->block);
+    system->started = new_numbers(program->n_inputs + program->n_states);
     system->moved = new_numbers(program->n_states);
     system->here = new_numbers(program->n_states);
     system->there = new_numbers(program->n_states);
     system->fault = new_numbers(program->n_states);
-    if (system->held == NULL || system->moved == NULL || system->here == NULL ||
-        system->there == NULL || system->fault == NULL ||
-        !load(&system->start, program->start) ||
-        !load(&system->setup, program->setup) ||
-        !load(&system->rates, program->rates) ||
-        !load(&system->jacobian, program->jacobian) ||
-        !load(&system->values, program->values)) {
+    if (system->frame == NULL || system->started == NULL || system->moved == NULL ||
+        system->here == NULL || system->there == NULL || system->fault == NULL) {
         pl_system_destroy(system);
         return pl_diag_no_memory(diags, "a simulation");
     }
+    system->state = system->frame + pl_program_state_slot(program);
+    system->held = system->frame + pl_program_held_slot(program);
+    system->cache = system->frame + pl_program_cache_slot(program);
+    system->jacobian = system->frame + pl_program_jacobian_slot(program);
+    pl_kernels_prepare(kernels, system->frame);
     *out = system;
     return PL_OK;
 }
@@ -118,12 +84,8 @@ pl_system_destroy(struct pl_system *system)
     if (system == NULL) {
         return;
     }
-    free(system->start.registers);
-    free(system->setup.registers);
-    free(system->rates.registers);
-    free(system->jacobian.registers);
-    free(system->values.registers);
-    free(system->held);
+    free(system->block);
+    free(system->started);
     free(system->moved);
     free(system->here);
     free(system->there);
@@ -131,26 +93,21 @@ pl_system_destroy(struct pl_system *system)
     free(system);
 }
 
-/* Work out the cache and put it, and what is held, before every tape that moves. */
+/* Work out what follows from what is held. */
 static void
 settle(struct pl_system *system)
 {
-    const struct pl_program *program = system->program;
-    const size_t held_at = pl_program_held_register(program);
-    const size_t cache_at = pl_program_cache_register(program);
-    struct machine *moving[] = {&system->rates, &system->jacobian, &system->values};
-    const double zero = 0.0;
+    system->frame[0] = 0.0; /* what is held does not depend on time */
+    pl_kernel_run(&system->kernels->setup, system->frame, system->cache);
+}
 
-    put(&system->setup, 0, &zero, 1);
-    put(&system->setup, held_at, system->held, program->n_inputs);
-    pl_tape_run(system->setup.tape, 1, system->setup.registers);
-    for (size_t m = 0; m < sizeof moving / sizeof *moving; m++) {
-        put(moving[m], held_at, system->held, program->n_inputs);
-        for (size_t k = 0; k < program->n_cache; k++) {
-            const double value = output(&system->setup, k);
-
-            put(moving[m], cache_at + k, &value, 1);
-        }
+/* Time and state go into the frame. */
+static void
+put(struct pl_system *system, double t, const double *y)
+{
+    system->frame[0] = t;
+    if (y != system->state) {
+        memcpy(system->state, y, system->program->n_states * sizeof *y);
     }
 }
 
@@ -159,14 +116,10 @@ pl_system_start(struct pl_system *system, const double *inputs, double *y)
 {
     const struct pl_program *program = system->program;
 
-    put(&system->start, pl_program_held_register(program), inputs, program->n_inputs);
-    pl_tape_run(system->start.tape, 1, system->start.registers);
-    for (size_t k = 0; k < program->n_inputs; k++) {
-        system->held[k] = output(&system->start, k);
-    }
-    for (size_t i = 0; i < program->n_states; i++) {
-        y[i] = output(&system->start, program->n_inputs + i);
-    }
+    memcpy(system->held, inputs, program->n_inputs * sizeof *inputs);
+    pl_kernel_run(&system->kernels->start, system->frame, system->started);
+    memcpy(system->held, system->started, program->n_inputs * sizeof *inputs);
+    memcpy(y, system->started + program->n_inputs, program->n_states * sizeof *y);
     system->faulty = false;
     system->n_rates = 0;
     system->n_jacobians = 0;
@@ -187,16 +140,28 @@ pl_system_hold(struct pl_system *system, size_t slot, double value)
     settle(system);
 }
 
+const struct pl_kernels *
+pl_system_kernels(const struct pl_system *system)
+{
+    return system->kernels;
+}
+
+double *
+pl_system_frame(struct pl_system *system)
+{
+    return system->frame;
+}
+
 bool
 pl_system_rates(struct pl_system *system, double t, const double *y, double *dydt)
 {
     const size_t n = system->program->n_states;
     bool finite = true;
 
-    run(&system->rates, system->program, t, y);
+    put(system, t, y);
+    pl_kernel_run(&system->kernels->rates, system->frame, dydt);
     system->n_rates++;
     for (size_t i = 0; i < n; i++) {
-        dydt[i] = output(&system->rates, i);
         finite = finite && isfinite(dydt[i]);
     }
     if (!finite) {
@@ -210,23 +175,59 @@ pl_system_rates(struct pl_system *system, double t, const double *y, double *dyd
 
 /* Column j of the Jacobian as a forward difference; `here` holds the rates at y. */
 static bool
-difference(struct pl_system *system, double t, const double *y, size_t j, double scale,
-           double *dfdy)
+difference(struct pl_system *system, double t, const double *y, size_t j, double scale)
 {
-    const size_t n = system->program->n_states;
+    const struct pl_program *program = system->program;
     double size = fabs(y[j]) > scale ? fabs(y[j]) : scale;
     double step = DIFFERENCE_STEP * (size > 0.0 ? size : 1.0);
     bool finite = true;
 
-    memcpy(system->moved, y, n * sizeof *y);
+    memcpy(system->moved, y, program->n_states * sizeof *y);
     system->moved[j] = y[j] + step;
     step = system->moved[j] - y[j]; /* what the sum really added */
     finite = pl_system_rates(system, t, system->moved, system->there);
-    for (size_t i = 0; finite && i < n; i++) {
-        dfdy[i * n + j] = (system->there[i] - system->here[i]) / step;
-        finite = isfinite(dfdy[i * n + j]);
+    for (size_t k = 0; finite && k < program->n_nonzeros; k++) {
+        if (program->columns[k] == j) {
+            const size_t i = program->rows[k];
+
+            system->jacobian[k] = (system->there[i] - system->here[i]) / step;
+            finite = isfinite(system->jacobian[k]);
+        }
     }
     return finite;
+}
+
+bool
+pl_system_evaluate_jacobian(struct pl_system *system, double t, const double *y,
+                            const double *scale)
+{
+    const struct pl_program *program = system->program;
+    double *entries = system->jacobian;
+    double *dfdt = entries + program->n_nonzeros;
+    bool have_rates = false;
+
+    assert(y != system->state); /* differences move it */
+    put(system, t, y);
+    pl_kernel_run(&system->kernels->jacobian, system->frame, entries);
+    system->n_jacobians++;
+    for (size_t i = 0; i < program->n_states; i++) {
+        if (!isfinite(dfdt[i])) {
+            dfdt[i] = 0.0; /* sqrt(t) at 0: flat, and the step's error says if not */
+        }
+    }
+    for (size_t k = 0; k < program->n_nonzeros; k++) {
+        const size_t j = program->columns[k];
+
+        if (isfinite(entries[k])) {
+            continue;
+        }
+        if ((!have_rates && !pl_system_rates(system, t, y, system->here)) ||
+            !difference(system, t, y, j, scale[j])) {
+            return false;
+        }
+        have_rates = true;
+    }
+    return true;
 }
 
 bool
@@ -235,46 +236,42 @@ pl_system_jacobian(struct pl_system *system, double t, const double *y,
 {
     const struct pl_program *program = system->program;
     const size_t n = program->n_states;
-    bool finite = true;
-    bool have_rates = false;
 
+    if (!pl_system_evaluate_jacobian(system, t, y, scale)) {
+        return false;
+    }
     memset(dfdy, 0, n * n * sizeof *dfdy);
-    run(&system->jacobian, program, t, y);
-    system->n_jacobians++;
     for (size_t k = 0; k < program->n_nonzeros; k++) {
-        const double value = output(&system->jacobian, k);
-
-        dfdy[program->rows[k] * n + program->columns[k]] = value;
-        finite = finite && isfinite(value);
+        dfdy[program->rows[k] * n + program->columns[k]] = system->jacobian[k];
     }
-    for (size_t i = 0; i < n; i++) {
-        dfdt[i] = output(&system->jacobian, program->n_nonzeros + i);
-        if (!isfinite(dfdt[i])) {
-            dfdt[i] = 0.0; /* sqrt(t) at 0: flat, and the step's error says if not */
-        }
-    }
-    for (size_t k = 0; !finite && k < program->n_nonzeros; k++) {
-        const size_t j = program->columns[k];
-
-        if (isfinite(dfdy[program->rows[k] * n + j])) {
-            continue;
-        }
-        if ((!have_rates && !pl_system_rates(system, t, y, system->here)) ||
-            !difference(system, t, y, j, scale[j], dfdy)) {
-            return false;
-        }
-        have_rates = true;
-    }
+    memcpy(dfdt, system->jacobian + program->n_nonzeros, n * sizeof *dfdt);
     return true;
+}
+
+/* Which NaN an operation gives depends on the machine; users see one. */
+static void
+make_nans_alike(double *values, size_t n)
+{
+    for (size_t k = 0; k < n; k++) {
+        values[k] = isnan(values[k]) ? NAN : values[k];
+    }
 }
 
 void
 pl_system_values(struct pl_system *system, double t, const double *y, double *values)
 {
-    run(&system->values, system->program, t, y);
-    for (size_t k = 0; k < system->program->model->n_symbols; k++) {
-        values[k] = output(&system->values, k);
-    }
+    put(system, t, y);
+    pl_kernel_run(&system->kernels->values, system->frame, values);
+    make_nans_alike(values, system->program->model->n_symbols);
+}
+
+void
+pl_system_select(struct pl_system *system, const struct pl_selection *selection,
+                 double t, const double *y, double *values)
+{
+    put(system, t, y);
+    pl_kernel_run(&selection->kernel, system->frame, values);
+    make_nans_alike(values, selection->n);
 }
 
 bool

@@ -1,11 +1,11 @@
 /*
  * system.h - the network's equations for one simulation: y' = f(t, y).
  *
- * Runs the program's tapes over registers of its own, so the quantities that stand
- * still are put in place once and only time and state move from call to call.
+ * Runs the program's kernels over a frame of its own (program.h), so the quantities that
+ * stand still are put in place once and only time and state move from call to call.
  *
- * Owns     the registers and the held quantities.
- * Borrows  the program; it must outlive the system.
+ * Owns     the frame and the held quantities.
+ * Borrows  the kernels; they must outlive the system.
  * Nothing here but pl_system_create allocates.
  */
 #ifndef PL_SOLVE_SYSTEM_H
@@ -17,10 +17,12 @@
 #include "base/status.h"
 
 struct pl_diags;
-struct pl_program;
+struct pl_kernels;
+struct pl_selection;
 struct pl_system;
 
-PL_MUST_USE enum pl_status pl_system_create(const struct pl_program *program,
+/** @param kernels  for one lane */
+PL_MUST_USE enum pl_status pl_system_create(const struct pl_kernels *kernels,
                                             struct pl_diags *diags,
                                             struct pl_system **out);
 /** Accepts NULL. */
@@ -41,21 +43,35 @@ const double *pl_system_held(const struct pl_system *system);
 /** Give one held quantity another value: a symbol, or a clamp of the program. */
 void pl_system_hold(struct pl_system *system, size_t slot, double value);
 
+/** What it runs, borrowed as given to pl_system_create. */
+const struct pl_kernels *pl_system_kernels(const struct pl_system *system);
+
+/** The frame, for who runs kernels over it: shape (pl_program_n_slots). */
+double *pl_system_frame(struct pl_system *system);
+
 /**
- * dydt = f(t, y), both of shape (n_states).
+ * dydt = f(t, y), both of shape (n_states). `y` may be the state in the frame.
  * @return false when one of them is not finite: the place is kept (pl_system_fault)
  */
 bool pl_system_rates(struct pl_system *system, double t, const double *y, double *dydt);
 
 /**
- * The derivatives of f. Where the formula has none that is finite (x^0.5 at x = 0), the
- * column is a forward difference instead: good enough to steer Newton iterations. A
- * slope in time that is not finite counts as flat.
+ * The derivatives of f, into the frame: its Jacobian's non-zeros and the slopes in time.
+ * Where a formula has no derivative that is finite (x^0.5 at x = 0), the column is a
+ * forward difference instead: good enough to steer Newton iterations. A slope in time
+ * that is not finite counts as flat.
  *
+ * @param y      not the state in the frame
  * @param scale  shape (n_states): the size of a change that means something
+ * @return false when a slope is not finite all the same
+ */
+bool pl_system_evaluate_jacobian(struct pl_system *system, double t, const double *y,
+                                 const double *scale);
+
+/**
+ * The same as a dense matrix.
  * @param dfdy   shape (n_states, n_states), row-major: d f_i / d y_j at [i][j]
  * @param dfdt   shape (n_states)
- * @return false when a slope is not finite all the same
  */
 bool pl_system_jacobian(struct pl_system *system, double t, const double *y,
                         const double *scale, double *dfdy, double *dfdt);
@@ -63,6 +79,10 @@ bool pl_system_jacobian(struct pl_system *system, double t, const double *y,
 /** The value of every symbol. @param values  shape (n_symbols) */
 void pl_system_values(struct pl_system *system, double t, const double *y,
                       double *values);
+
+/** Some symbols' values. @param values  shape (selection->n) */
+void pl_system_select(struct pl_system *system, const struct pl_selection *selection,
+                      double t, const double *y, double *values);
 
 /**
  * The newest state where the rates were not finite, since it was last forgotten.

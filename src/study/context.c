@@ -305,6 +305,10 @@ pl_context_load(const char *path, struct pl_diags *diags, struct pl_context **ou
         goto done;
     }
     status = pl_program_create(context->model, diags, &context->program);
+    if (status == PL_OK) {
+        status = pl_kernels_create(context->program, pl_isa_best(), 1, PL_KERNEL_AUTO,
+                                   diags, &context->kernels);
+    }
     if (status != PL_OK) {
         goto done;
     }
@@ -340,8 +344,28 @@ pl_context_destroy(struct pl_context *context)
     pl_frame_destroy(context->variants);
     pl_frame_destroy(context->cells);
     pl_roles_finish(&context->roles);
+    pl_kernels_destroy(context->kernels);
     pl_program_destroy(context->program);
     pl_model_destroy(context->model);
     free(context->path);
     free(context);
+}
+
+enum pl_status
+pl_context_choose_kernel(struct pl_context *context, enum pl_kernel_choice choice,
+                         struct pl_diags *diags)
+{
+    struct pl_kernels *kernels = NULL;
+    enum pl_status status = PL_OK;
+
+    if (choice == context->kernels->choice) {
+        return PL_OK;
+    }
+    status = pl_kernels_create(context->program, pl_isa_best(), 1, choice, diags,
+                               &kernels);
+    if (status == PL_OK) {
+        pl_kernels_destroy(context->kernels);
+        context->kernels = kernels;
+    }
+    return status;
 }

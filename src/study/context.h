@@ -16,6 +16,7 @@
 #include <stddef.h>
 
 #include "base/status.h"
+#include "compile/kernels.h"
 #include "model/roles.h"
 
 struct pl_diags;
@@ -27,6 +28,7 @@ struct pl_context {
     char *path; /* of the model file */
     struct pl_model *model;
     struct pl_program *program;
+    struct pl_kernels *kernels; /* the program, ready for one simulation at a time */
     struct pl_roles roles;
     struct pl_frame *cells;    /* NULL when there is no such table */
     struct pl_frame *variants; /* likewise */
@@ -34,7 +36,7 @@ struct pl_context {
 };
 
 /**
- * Read a model and its tables and compile it. Tables are checked: columns that are no
+ * Read a model and its tables and compile it, to machine code where it can be had. Tables are checked: columns that are no
  * parameter of the model, ids that stand twice, drugs without their parameter.
  *
  * @return PL_OK; PL_ERR_IO, PL_ERR_SYNTAX, PL_ERR_MODEL, PL_ERR_NOMEM
@@ -43,6 +45,14 @@ PL_MUST_USE enum pl_status pl_context_load(const char *path, struct pl_diags *di
                                            struct pl_context **out);
 /** Accepts NULL. */
 void pl_context_destroy(struct pl_context *context);
+
+/**
+ * Run the program in another way than PL_KERNEL_AUTO, from now on. Nothing may be running.
+ * @return as pl_kernels_create; after an error nothing has changed
+ */
+PL_MUST_USE enum pl_status pl_context_choose_kernel(struct pl_context *context,
+                                                    enum pl_kernel_choice choice,
+                                                    struct pl_diags *diags);
 
 /**
  * Find a symbol by what a user would type: the name without prefix, the whole symbol, or

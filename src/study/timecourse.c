@@ -11,10 +11,12 @@
 
 #include "base/diag.h"
 #include "base/frame.h"
+#include "compile/kernels.h"
 #include "compile/program.h"
 #include "model/model.h"
 #include "solve/rest.h"
 #include "study/context.h"
+#include "study/protocol.h"
 #include "study/treatment_private.h"
 
 /* [-] An untreated level below this share of the run's largest value counts as 0; if it
@@ -33,11 +35,11 @@ struct run {
     const struct pl_timecourse_options *options;
     struct pl_timecourse *out;
     struct pl_sim *sim;
-    struct pl_jump *jumps; /* shape (n_jumps) */
-    size_t n_jumps;
+    struct pl_selection readouts;
+    struct pl_protocol protocol;
+    struct pl_passage passage;
     double *inputs;        /* shape (n_inputs) */
-    double *before;        /* shape (n_symbols): every value before the first jump */
-    double *present;       /* shape (n_symbols) */
+    double *values;        /* shape (n_symbols) */
     double *times;         /* shape (output.n_times): grid and marks in one list */
     unsigned char *wanted; /* shape (output.n_times): OUTPUT_… */
     struct pl_output output;
@@ -156,8 +158,7 @@ make_room(struct run *run, size_t n_grid)
     struct pl_timecourse *out = run->out;
 
     run->inputs = make_numbers(program->n_inputs, 1);
-    run->before = make_numbers(n_symbols, 1);
-    run->present = make_numbers(n_symbols, 1);
+    run->values = make_numbers(n_symbols, 1);
     run->times = make_numbers(n_grid + n_marks, 1);
     run->wanted = calloc(n_grid + n_marks + 1, 1);
     out->untreated = make_numbers(out->n_readouts, 1);
@@ -166,17 +167,16 @@ make_room(struct run *run, size_t n_grid)
     out->values = make_numbers(n_grid, out->n_readouts);
     out->marks = make_numbers(n_marks, 1);
     out->mark_values = make_numbers(n_marks, out->n_readouts);
-    return run->inputs != NULL && run->before != NULL && run->present != NULL &&
-           run->times != NULL && run->wanted != NULL && out->untreated != NULL &&
-           out->largest != NULL && out->times != NULL && out->values != NULL &&
+    return run->inputs != NULL && run->values != NULL && run->times != NULL &&
+           run->wanted != NULL && out->untreated != NULL && out->largest != NULL && out->times != NULL && out->values != NULL &&
            out->marks != NULL && out->mark_values != NULL;
 }
 
 static void
-copy_readouts(const struct pl_timecourse *course, const double *values, double *row)
+copy_row(const struct pl_timecourse *course, const double *values, double *row)
 {
     for (size_t r = 0; r < course->n_readouts; r++) {
-        row[r] = values[course->readouts[r]];
+        row[r] = values[r];
     }
 }
 
@@ -184,9 +184,7 @@ static void
 note_largest(struct pl_timecourse *course, const double *values)
 {
     for (size_t r = 0; r < course->n_readouts; r++) {
-        double size = fabs(values[course->readouts[r]]);
-
-        course->largest[r] = fmax(course->largest[r], size);
+        course->largest[r] = fmax(course->largest[r], fabs(values[r]));
     }
 }
 
@@ -199,90 +197,62 @@ record(void *context, size_t k, double time, const double *values)
 
     if ((run->wanted[k] & OUTPUT_GRID) != 0) {
         out->times[out->n_times] = time;
-        copy_readouts(out, values, out->values + out->n_times * out->n_readouts);
+        copy_row(out, values, out->values + out->n_times * out->n_readouts);
         out->n_times++;
     }
     if ((run->wanted[k] & OUTPUT_MARK) != 0) {
         out->marks[out->n_marks] = time;
-        copy_readouts(out, values, out->mark_values + out->n_marks * out->n_readouts);
+        copy_row(out, values, out->mark_values + out->n_marks * out->n_readouts);
         out->n_marks++;
     }
     note_largest(out, values);
 }
 
-/* Hold a feedback rule at the signal it has now. */
-static enum pl_status
-clamp(struct run *run, size_t rule, struct pl_diags *diags)
+/* What is known before the treatment begins. */
+static void
+note_untreated(struct run *run, const struct pl_treatment *treatment,
+               struct pl_diags *diags)
 {
-    size_t slot = run->context->program->clamp_of[rule];
-    double signal = run->present[rule];
-    enum pl_status status = PL_OK;
-
-    if (!isfinite(signal)) {
-        const struct pl_symbol *symbol = &run->context->model->symbols[rule];
-        struct pl_place where = pl_model_place(run->context->model, symbol->rule_span);
-
-        return pl_diag_error(diags, PL_ERR_RATE, &where,
-                             "'%s' cannot be clamped: its signal is %g", symbol->name,
-                             signal);
+    pl_sim_select(run->sim, &run->readouts, run->out->untreated);
+    if (run->out->rested) {
+        pl_sim_observe(run->sim, run->values);
+        pl_treatment_warn_moved(treatment, run->values, diags);
     }
-    status = pl_sim_assign(run->sim, slot + 1, signal, diags);
-    return status == PL_OK ? pl_sim_assign(run->sim, slot, 1.0, diags) : status;
 }
 
-/* Make the n jumps of one time; clamps come first among them. */
+/* Go through the protocol to its end. */
 static enum pl_status
-jump(struct run *run, const struct pl_jump *jumps, size_t n, struct pl_diags *diags)
+go_through(struct run *run, const struct pl_treatment *treatment,
+           struct pl_diags *diags)
 {
+    struct pl_timecourse *out = run->out;
+    bool untreated = true;
     enum pl_status status = PL_OK;
 
-    /* Every clamp holds the signal from before all jumps of this time. */
-    if (jumps[0].kind == PL_JUMP_CLAMP) {
-        pl_sim_observe(run->sim, run->present);
-    }
-    for (size_t i = 0; i < n && status == PL_OK; i++) {
-        size_t symbol = jumps[i].symbol;
+    for (;;) {
+        struct pl_leg leg;
 
-        switch (jumps[i].kind) {
-        case PL_JUMP_CLAMP:
-            status = clamp(run, symbol, diags);
-            break;
-        case PL_JUMP_BACK:
-            status = pl_sim_assign(run->sim, symbol, run->before[symbol], diags);
-            break;
-        case PL_JUMP_SET:
-            status = pl_sim_assign(run->sim, symbol, jumps[i].value, diags);
+        if (untreated && (out->rested || !run->protocol.rests)) {
+            note_untreated(run, treatment, diags);
+            untreated = false;
+        }
+        status = pl_passage_next(&run->passage, run->sim, &leg, diags);
+        if (status != PL_OK || leg.kind == PL_LEG_NONE) {
             break;
         }
-    }
-    return status;
-}
-
-/* From the state before treatment to the end, through every jump. */
-static enum pl_status
-go_through(struct run *run, struct pl_diags *diags)
-{
-    enum pl_status status = PL_OK;
-    size_t n = 0;
-
-    for (size_t k = 0; k < run->n_jumps && status == PL_OK; k += n) {
-        double time = run->jumps[k].time;
-
-        for (n = 1; k + n < run->n_jumps && run->jumps[k + n].time == time; n++) {
+        if (leg.kind == PL_LEG_REST) {
+            status = pl_sim_rest(run->sim, diags, NULL);
+            out->rested = status == PL_OK;
+        } else {
+            status = pl_sim_advance(run->sim, leg.t_end, &run->output, diags);
         }
-        if (time > pl_sim_time(run->sim)) {
-            status = pl_sim_advance(run->sim, time, &run->output, diags);
+        if (status != PL_OK) {
+            break;
         }
-        if (status == PL_OK) {
-            status = jump(run, run->jumps + k, n, diags);
-        }
-    }
-    if (status == PL_OK) {
-        status = pl_sim_advance(run->sim, run->options->duration, &run->output, diags);
     }
     if (status == PL_OK && run->output.next < run->output.n_times) {
-        pl_sim_observe(run->sim, run->present);
-        record(run, run->output.next, run->options->duration, run->present);
+        pl_sim_select(run->sim, &run->readouts, run->values);
+        record(run, run->output.next, run->options->duration, run->values);
         run->output.next++;
     }
     return status;
@@ -291,31 +261,28 @@ go_through(struct run *run, struct pl_diags *diags)
 static enum pl_status
 simulate(struct run *run, const struct pl_treatment *treatment, struct pl_diags *diags)
 {
-    const struct pl_program *program = run->context->program;
-    const enum pl_equilibrate equilibrate = run->options->equilibrate;
+    const struct pl_kernels *kernels = run->context->kernels;
     struct pl_timecourse *out = run->out;
     enum pl_status status =
-        pl_sim_create(program, &run->options->sim, diags, &run->sim);
+        pl_sim_create(kernels, &run->options->sim, diags, &run->sim);
 
+    if (status == PL_OK) {
+        status = pl_selection_init(&run->readouts, kernels, out->readouts,
+                                   out->n_readouts, diags);
+        run->output.selection = &run->readouts;
+    }
+    if (status == PL_OK) {
+        status = pl_passage_init(&run->passage, &run->protocol, diags);
+    }
     if (status != PL_OK) {
         return status;
     }
+    out->method = pl_sim_method_used(run->sim, &out->why_method);
     pl_treatment_inputs(treatment, run->inputs);
     status = pl_sim_start(run->sim, run->inputs, diags);
-    if (status == PL_OK &&
-        (equilibrate == PL_EQUILIBRATE_YES ||
-         (equilibrate == PL_EQUILIBRATE_AUTO &&
-          (out->treated || pl_treatment_has_background(treatment))))) {
-        status = pl_sim_rest(run->sim, diags, NULL);
-        out->rested = status == PL_OK;
-    }
     if (status == PL_OK) {
-        pl_sim_observe(run->sim, run->before);
-        copy_readouts(out, run->before, out->untreated);
-        if (out->rested) {
-            pl_treatment_warn_moved(treatment, run->before, diags);
-        }
-        status = go_through(run, diags);
+        pl_passage_begin(&run->passage, NULL, 0);
+        status = go_through(run, treatment, diags);
     }
     out->complete = status == PL_OK;
     out->statistics = pl_sim_get_statistics(run->sim);
@@ -344,8 +311,8 @@ pl_timecourse_run(const struct pl_context *context,
         status = n_grid > 0 ? PL_OK : PL_ERR_OPTION;
     }
     if (status == PL_OK) {
-        status = pl_treatment_jumps(treatment, options->duration, diags, &run.jumps,
-                                    &run.n_jumps);
+        status = pl_protocol_init(&run.protocol, context, treatment, options->duration,
+                                  options->equilibrate, false, diags);
     }
     if (status == PL_OK && !make_room(&run, n_grid)) {
         status = pl_diag_no_memory(diags, "the results of a run");
@@ -359,10 +326,11 @@ pl_timecourse_run(const struct pl_context *context,
         pl_timecourse_finish(out);
     }
     pl_sim_destroy(run.sim);
-    free(run.jumps);
+    pl_selection_finish(&run.readouts);
+    pl_passage_finish(&run.passage);
+    pl_protocol_finish(&run.protocol);
     free(run.inputs);
-    free(run.before);
-    free(run.present);
+    free(run.values);
     free(run.times);
     free(run.wanted);
     return status;

@@ -54,6 +54,8 @@ struct pl_timecourse {
     double *marks;       /* [model time], shape (n_marks) */
     double *mark_values; /* shape (n_marks, n_readouts), row-major */
     struct pl_sim_statistics statistics;
+    const char *method;     /* the one in use; NULL when nothing ran */
+    const char *why_method; /* why `auto` chose it, in words; NULL when it was named */
 };
 
 /**

@@ -113,6 +113,10 @@ bool pl_treatment_has_background(const struct pl_treatment *treatment);
  */
 void pl_treatment_inputs(const struct pl_treatment *treatment, double *inputs);
 
+/** The same in another cell. @param cell  a row of the table of cells */
+void pl_treatment_inputs_in_cell(const struct pl_treatment *treatment, size_t cell,
+                                 double *inputs);
+
 /**
  * Warn of starting values that a rest has undone: each `set` without a time on something
  * that moves by itself, and is at rest elsewhere by more than 1 % of the larger of the

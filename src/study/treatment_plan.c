@@ -59,12 +59,21 @@ apply_actions(const struct pl_treatment *treatment, bool background, double *inp
 void
 pl_treatment_inputs(const struct pl_treatment *treatment, double *inputs)
 {
+    const bool has_cells = treatment->context->cells != NULL;
+
+    pl_treatment_inputs_in_cell(
+        treatment, has_cells ? pl_treatment_cell_row(treatment) : PL_NONE, inputs);
+}
+
+void
+pl_treatment_inputs_in_cell(const struct pl_treatment *treatment, size_t cell,
+                            double *inputs)
+{
     const struct pl_context *context = treatment->context;
 
     pl_program_default_inputs(context->program, inputs);
-    if (context->cells != NULL) {
-        pl_context_apply_row(context, context->cells, pl_treatment_cell_row(treatment),
-                             inputs);
+    if (cell != PL_NONE) {
+        pl_context_apply_row(context, context->cells, cell, inputs);
     }
     if (treatment->variant != PL_NONE) {
         pl_context_apply_row(context, context->variants, treatment->variant, inputs);

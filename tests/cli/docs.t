@@ -9,5 +9,5 @@ Each command of the README and of docs/models.md runs.
   $ cp "$TESTDIR/../../models/negative-feedback.ant" mine.ant
   $ grep -ho '`simulate [^`]*`\|^    simulate .*' "$TESTDIR/../../README.md" "$TESTDIR/../../docs/models.md" | sed 's/^ *//; s/`//g; s/VERB/list/; s/ FILE/ mine.ant/' | sort -u >commands
   $ wc -l <commands
-  15
+  18
   $ while read -r line; do eval "$line" >out 2>err || { echo "$line"; cat err; }; done <commands

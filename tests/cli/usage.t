@@ -34,7 +34,7 @@ Words that are not understood: exit 2, a few lines on stderr, nothing on stdout.
   [2]
   $ simulate sweeep
   error: there is no verb 'sweeep'
-  hint: simulate --help lists the verbs
+  hint: did you mean 'sweep'?
   [2]
   $ simulate stedy
   error: there is no verb 'stedy'

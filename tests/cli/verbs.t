@@ -98,6 +98,8 @@ What a model offers.
   relay
   $ simulate list methods
   method   is
+  auto     rodas, or another where that one is a poor choice
+  rodas    Rosenbrock, order 5 (Rodas5P), sparse; stiff networks
   msbdf    backward differentiation, orders 1 to 5; stiff networks
   bsimp    Bulirsch-Stoer, implicit (Bader-Deuflhard); stiff networks, tight tolerances
   msadams  Adams, orders 1 to 12; networks that are not stiff
@@ -181,7 +183,10 @@ Help.
   
   Verbs (simulate VERB --help tells more):
     steady                  The rest state of a network, and how fast and whether it is reached
+    sweep                   One network at many points: doses, parameters, cells; as a table
+    merge                   Put the shards of a sweep together
     check                   Report every fault in a model
+    convert                 Write a model in another format: C
     list                    What a model offers: targets, drugs, cells, readouts, feedback edges
     help                    Show the help of a verb, or the man page
     completion              Print the completions for a shell
@@ -216,10 +221,13 @@ Help.
     --equilibrate           bring the untreated network to rest first, even
                             without a treatment
     --no-equilibrate        start from the file's values, even with a treatment
-    --method=NAME           how to step; simulate list methods tells them [msbdf]
+    --method=NAME           how to step; simulate list methods tells them [auto]
     --rtol=NUMBER           relative tolerance of a step [1e-6]
     --atol=NUMBER           absolute tolerance of a step, in the model's unit
                             [1e-3 rtol of each species' size]
+    --kernel=HOW            how formulas run: native (machine code), tape (the
+                            interpreter), or auto: native where it can be had
+                            [auto]
     --max-steps=N           give up after N steps [100000]
     --time-limit=DURATION   give up after so much time on the clock: 10s, 5min
   
