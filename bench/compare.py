@@ -1,183 +1,537 @@
-"""Time pathloop beside libRoadRunner and COPASI, in one run on one machine.
+"""Time pathloop beside its peers, all in one run on one machine.
 
-usage: compare.py BUILD MODEL.ant
+usage: compare.py BUILD [--keep] [--out FILE] [--rounds N] [--only NAME,...]
+                  [--processor] [CASE ...]
 
-Stages, all at rtol 1e-6: load (text to something that can run), equilibrate (untreated
-rest), run (everolimus 20 nM, 48 h, 481 outputs), and the whole process from its start to
-the result on a pipe. Medians, in milliseconds, and the ratio to pathloop.
+BUILD     folder with pathloop's release build (simulate, bench/engine)
+CASE      chen2009 or an Antimony file; by default the three that the goals are about
+--keep    append the figures to bench/results.tsv too
+--out     where the figures go [BUILD/../results.tsv, written anew]
+--rounds  how often each figure is taken; in each round every program has its turn [5]
+--only    these programs: pathloop, libroadrunner, bngsim, copasi, amici
+--processor  time runs and sweeps by the processor's clock, on a machine that is not
+          quiet; such figures are not kept
+
+README.md says what each work is. Every program runs in a process of its own, one
+thread, and they take turns within a round, so that what the machine does meanwhile hits
+them alike.
 """
 
-import importlib.util
+import argparse
+import datetime
+import functools
+import json
 import os
 import pathlib
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 
-REPEATS = 15
-DURATION = 2880.0  # min
-OUTPUTS = 481
-REST = 4e5  # min
-DRUG, DOSE = "drug_everolimus", 20.0
-RTOL, ATOL = 1e-6, 1e-9
+import numpy
+
+import cases
+import goals
+import peers
+import reference
+from pathloop import Failed, Pathloop
+
+ONE_THREAD = {
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+}
+REST_RTOL = 1e-10  # the shared rest is prepared with this, outside of the timing
+SECONDS_A_SWEEP = 10  # a sweep takes fewer points where the model is slow
+REPEATS = 15  # single runs in a round, while they are fast
+SLOW = 5  # [s] a run; such a program has one round, of two ends and two points
+BUSY = 0.95  # below this share of a processor a figure is not to be trusted
 
 
-def milliseconds(work, repeats=REPEATS):
-    """Median time of a call, after one call to warm up."""
-    times = []
-    for _ in range(repeats + 1):
-        start = time.perf_counter()
-        work()
-        times.append(1e3 * (time.perf_counter() - start))
-    return statistics.median(times[1:])
+class PeerProcess:
+    """A peer in its worker process: the same methods as Pathloop."""
+
+    def __init__(self, name, case, folder, clock):
+        self.case, self.folder, self.points = case, folder, case.points
+        log = folder / "log"
+        log.mkdir(parents=True, exist_ok=True)
+        self.log = open(log / f"{name}-{case.name}.txt", "w")
+        case_name = case.name if case.name == "chen2009" else str(case.antimony)
+        self.process = subprocess.Popen(
+            [
+                sys.executable,
+                "-B",
+                str(cases.BENCH / "worker.py"),
+                name,
+                case_name,
+                str(folder),
+                clock,
+            ],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self.log,
+            text=True,
+            env={**os.environ, **ONE_THREAD},
+        )
+        hello = self.ask("hello")
+        self.version = hello["version"]
+        self.compiles, self.loads_again = hello["compiles"], hello["loads_again"]
+        self.busy = 1.0
+
+    def ask(self, work, **request):
+        try:
+            self.process.stdin.write(json.dumps({"work": work, **request}) + "\n")
+            self.process.stdin.flush()
+        except BrokenPipeError:
+            pass  # it said why before it ended
+        line = self.process.stdout.readline()
+        if not line:
+            raise Failed(
+                f"ended with status {self.process.wait()}, see {self.log.name}"
+            )
+        answer = json.loads(line)
+        if "failed" in answer:
+            raise Failed(answer["failed"])
+        self.busy = answer.get("busy", 1.0)
+        return answer
+
+    def table(self, answer_of, name):
+        """Ask for a work with its values: (column names, array)."""
+        path = self.folder / f"values-{name}.tsv"
+        answer_of(str(path))
+        with open(path) as text:
+            names = text.readline().split()
+            values = numpy.loadtxt(text, ndmin=2)
+        path.unlink()
+        return names, values
+
+    def load(self):
+        """{figure: seconds}. What compiles is loaded once, cold, and then again."""
+        answer = self.ask("load")
+        figures = {
+            "load": answer["convert"] + answer["seconds"][0],
+            "load, of this to SBML": answer["convert"],
+        }
+        if self.loads_again:
+            again = self.ask("load", again=True)
+            figures["load, compiled before"] = again["convert"] + again["seconds"][0]
+        return figures
+
+    def rest(self):
+        return self.ask(
+            "rest", rtol=REST_RTOL, atol=1e-4 * self.case.atol_at(REST_RTOL)
+        )
+
+    def run(self, outputs, repeat, rtol, atol):
+        return self.ask(
+            "run", outputs=outputs, repeat=repeat, rtol=rtol, atol=atol, warm=repeat > 1
+        )["seconds"]
+
+    def sweep(self, n, rtol, atol):
+        return self.ask("sweep", n=n, rtol=rtol, atol=atol)["seconds"]
+
+    def sweep_rest(self, n, rtol, atol):
+        return self.ask("sweep_rest", n=n, rtol=rtol, atol=atol)["seconds"]
+
+    def values(self, work, rtol, atol, **how):
+        return self.table(
+            lambda path: self.ask(
+                work, columns="all", values=path, rtol=rtol, atol=atol, **how
+            ),
+            work,
+        )
+
+    def tolerances(self, rtol):
+        """For equal error both ways to set atol are tried; the faster one counts."""
+        return (self.case.atol_at(rtol), rtol)
+
+    def close(self):
+        self.process.stdin.close()
+        self.process.wait()
+        self.log.close()
 
 
-def process(command):
-    return milliseconds(lambda: subprocess.run(command, check=True, capture_output=True))
+class Figures:
+    """What was measured: figure[(case, program, work)] = samples."""
+
+    def __init__(self, wall):
+        self.wall = wall
+        self.samples, self.units, self.points, self.busy = {}, {}, {}, {}
+        self.versions, self.reasons = {}, {}
+
+    def add(self, case, program, work, values, unit, n=1, busy=1.0):
+        key = case.name, program, work
+        self.samples.setdefault(key, []).extend(values)
+        self.units[key], self.points[key] = unit, n
+        self.busy[key] = min(busy, self.busy.get(key, 1.0))
+
+    def fail(self, case, program, work, reason):
+        self.reasons[case.name, program, work] = reason
+        print(f"  {program}, {work}: {reason}", file=sys.stderr)
+
+    def median(self, case, program, work):
+        samples = self.samples.get((case, program, work))
+        return statistics.median(samples) if samples else None
+
+    def write(self, path, append):
+        new = not append or not path.exists()
+        date = datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%MZ")
+        with open(path, "w" if new else "a") as out:
+            if new:
+                out.write(
+                    "date\tmachine\tprogram\tmodel\twork\tvalue\tunit\tn\tspread\n"
+                )
+            for (case, program, work), samples in self.samples.items():
+                spread = "/".join(
+                    f"{x:.4g}"
+                    for x in (min(samples), statistics.median(samples), max(samples))
+                )
+                out.write(
+                    "\t".join(
+                        [
+                            date,
+                            machine(),
+                            self.versions.get(program, program),
+                            case,
+                            work,
+                            f"{statistics.median(samples):.6g}",
+                            self.units[case, program, work],
+                            str(self.points[case, program, work]),
+                            spread,
+                        ]
+                    )
+                    + "\n"
+                )
+            for (case, program, work), reason in self.reasons.items():
+                reason = " ".join(reason.split())
+                out.write(
+                    "\t".join(
+                        [
+                            date,
+                            machine(),
+                            self.versions.get(program, program),
+                            case,
+                            work,
+                            "",
+                            f"failed: {reason}",
+                            "",
+                            "",
+                        ]
+                    )
+                    + "\n"
+                )
 
 
-def pathloop(build, model):
-    lines = subprocess.run([build / "bench" / "stages", model, "50"], check=True,
-                           capture_output=True, text=True).stdout.split("\n")
-    figures = {line.split()[0]: float(line.split()[1]) for line in lines if line}
-    simulate = [build / "simulate", "--model", model]
-    figures["process"] = process([*simulate, "--inhibit", "mTORC1"])
-    figures["process, 481 rows of CSV"] = process(
-        [*simulate, "--drug", "everolimus=20nM", "--format", "csv"])
-    return figures
+def machine():
+    model = "unknown processor"
+    for line in open("/proc/cpuinfo"):
+        if line.startswith("model name"):
+            model = " ".join(line.split(":")[1].split())
+            break
+    return f"{model}, {os.cpu_count()} cores"
 
 
-def to_sbml(model):
-    import antimony
-    antimony.clearPreviousLoads()
-    antimony.loadAntimonyFile(model)
-    return antimony.getSBMLString(antimony.getMainModuleName())
+def attempt(figures, case, program, work, action):
+    try:
+        return action()
+    except (Failed, subprocess.CalledProcessError, subprocess.TimeoutExpired) as reason:
+        figures.fail(case, program, work, str(reason))
+        return None
 
 
-def roadrunner_start(text_or_sbml):
-    import roadrunner
-    runner = roadrunner.RoadRunner(text_or_sbml)
-    runner.integrator.relative_tolerance = RTOL
-    runner.integrator.absolute_tolerance = ATOL
-    return runner
+def load_all(figures, case, programs, rounds):
+    """Load in every round; what needs a compiler only in the first."""
+    for k in range(rounds):
+        for name, program in list(programs.items()):
+            if k > 0 and program.compiles:
+                continue
+            loads = attempt(figures, case, name, "load", program.load)
+            if loads is None:
+                programs.pop(name).close()
+                continue
+            for work, seconds in loads.items():
+                figures.add(case, name, work, [1e3 * seconds], "ms")
+    for name, program in list(programs.items()):
+        if attempt(figures, case, name, "rest", program.rest) is None:
+            programs.pop(name).close()
 
 
-def roadrunner_rest(runner):
-    runner.reset()
-    runner.simulate(0, REST, 2)
+def time_all(figures, case, programs, rounds):
+    """Runs and sweeps, all programs in each round. Returns seconds a run, about."""
+    rtol, atol = cases.RTOL, case.atol_at(cases.RTOL)
+    pace = {}
+    for name, program in list(
+        programs.items()
+    ):  # a first run says how many are affordable
+        first = attempt(
+            figures, case, name, "run2", lambda: program.run(2, 1, rtol, atol)
+        )
+        if first is None:
+            programs.pop(name).close()
+            continue
+        pace[name] = min(first)
+        if pace[name] > SLOW:
+            figures.add(
+                case, name, "run2", [1e3 * s for s in first], "ms", 1, program.busy
+            )
+    for k in range(rounds if programs else 0):
+        order = list(programs.items())
+        for name, program in order[k % len(order) :] + order[: k % len(order)]:
+            n = affordable(program, pace[name])
+            repeat = min(REPEATS, n)
+            works = [("sweep", lambda: program.sweep(n, rtol, atol), n)]
+            if case.constant:
+                few = max(2, n // 4)
+                works.append(
+                    ("sweep-rest", lambda: program.sweep_rest(few, rtol, atol), few)
+                )
+            if pace[name] > SLOW:
+                works = works if k == 0 else []
+            else:
+                works += [
+                    ("run481", lambda: program.run(481, repeat, rtol, atol), repeat),
+                    ("run2", lambda: program.run(2, repeat, rtol, atol), repeat),
+                ]
+            for work, action, count in works:
+                seconds = attempt(figures, case, name, work, action)
+                if seconds is None:
+                    continue
+                samples, unit = (
+                    ([1 / s for s in seconds], "runs/s")
+                    if work.startswith("sweep")
+                    else ([1e3 * s for s in seconds], "ms")
+                )
+                figures.add(case, name, work, samples, unit, count, program.busy)
+    return pace
 
 
-def roadrunner_run(runner):
-    runner[DRUG] = DOSE
-    return runner.simulate(0, DURATION, OUTPUTS)
+def affordable(program, pace):
+    """Points of a sweep."""
+    return max(2, min(program.points, int(SECONDS_A_SWEEP / pace)))
 
 
-def libroadrunner(model):
-    runner = roadrunner_start(to_sbml(model))
-    figures = {
-        "load": milliseconds(lambda: roadrunner_start(to_sbml(model)), 5),
-        "equilibrate": milliseconds(lambda: roadrunner_rest(runner)),
-    }
-    times = []
-    for _ in range(REPEATS):
-        roadrunner_rest(runner)
-        start = time.perf_counter()
-        roadrunner_run(runner)
-        times.append(1e3 * (time.perf_counter() - start))
-    figures["run"] = statistics.median(times)
-    figures["process"] = process([sys.executable, __file__, "--libroadrunner", model])
-    return figures
+CHECKS = (  # figure, work, how, rows of the table that count
+    ("error, 481 outputs", "run", {"outputs": reference.OUTPUTS}, slice(None)),
+    ("error, end", "run", {"outputs": reference.OUTPUTS}, slice(-1, None)),
+    ("error, sweep", "sweep", {"n": reference.CHECK_DOSES}, slice(None)),
+    ("error, sweep-rest", "sweep_rest", {"n": reference.CHECK_CONSTANTS}, slice(None)),
+)
+CHEN_CHECKS = (
+    ("error, end", "run", {"outputs": 2}, slice(-1, None)),
+    ("error, end, readouts", "run", {"outputs": 2}, slice(-1, None)),
+)
 
 
-def copasi_start(sbml_path):
-    import COPASI
-    data = COPASI.CRootContainer.addDatamodel()
-    if not data.importSBML(sbml_path):
-        raise RuntimeError("COPASI refuses the model")
-    data.getModel().compileIfNecessary()
-    return data
+def errors_all(figures, case, programs, truth):
+    """At rtol 1e-6, every species and readout."""
+    rtol, atol = cases.RTOL, case.atol_at(cases.RTOL)
+    for name, program in programs.items():
+        tables = {}
+        for figure, work, how, rows in CHECKS if case.constant else CHEN_CHECKS:
+            if work not in tables:
+                tables[work] = attempt(
+                    figures,
+                    case,
+                    name,
+                    figure,
+                    lambda: program.values(work, rtol, atol, **how),
+                )
+            if tables[work] is None:
+                continue
+            names, values = tables[work]
+            if figure.endswith("readouts"):
+                keep = [names.index(name) for name in case.outputs]
+                names, values = list(case.outputs), values[:, keep]
+            worst, column = truth.error(work, names, values[rows], rows)
+            figures.add(
+                case, name, figure, [worst], f"relative, at {column}", len(values[rows])
+            )
 
 
-def copasi_course(data, duration, outputs):
-    import COPASI
-    task = data.getTask("Time-Course")
-    task.setMethodType(COPASI.CTaskEnum.Method_deterministic)
-    problem = task.getProblem()
-    problem.setDuration(duration)
-    problem.setStepNumber(outputs - 1)
-    problem.setTimeSeriesRequested(outputs > 2)
-    method = task.getMethod()
-    method.getParameter("Relative Tolerance").setDblValue(RTOL)
-    method.getParameter("Absolute Tolerance").setDblValue(ATOL)
-    method.getParameter("Max Internal Steps").setUIntValue(1_000_000)
-    if not task.initialize(COPASI.CCopasiTask.OUTPUT_UI) or not task.process(True):
-        raise RuntimeError("COPASI's time course failed")
-    return task
+def equal_error(figures, case, programs, truth, pace, rounds):
+    """The rate at the loosest rtol whose worst error is within the limit."""
+    for name, program in programs.items():
+        candidates = []
+        for kind in range(len(program.tolerances(cases.RTOL))):
+            for rtol in cases.LADDER:
+                atol = program.tolerances(rtol)[kind]
+                try:
+                    names, values = program.values(
+                        "sweep", rtol, atol, n=reference.CHECK_DOSES
+                    )
+                except Failed:
+                    continue
+                worst, _ = truth.error("sweep", names, values)
+                if worst <= cases.ERROR_LIMIT:
+                    candidates.append((rtol, atol, worst))
+                    break
+        if not candidates:
+            figures.fail(case, name, "sweep-equal", "no tolerance is accurate enough")
+            continue
+        n = affordable(program, pace[name])
+        rates = {}
+        for _ in range(rounds):
+            for candidate in candidates:
+                seconds = program.sweep(n, *candidate[:2])
+                rates.setdefault(candidate, []).extend(1 / s for s in seconds)
+        best = max(rates, key=lambda c: statistics.median(rates[c]))
+        figures.add(case, name, "sweep-equal", rates[best], "runs/s", n, program.busy)
+        figures.add(
+            case,
+            name,
+            "sweep-equal, rtol",
+            [best[0]],
+            f"atol {best[1]:.0e}" if best[1] else "own atol",
+        )
+        figures.add(case, name, "sweep-equal, error", [best[2]], "relative")
 
 
-def copasi(model):
-    import COPASI
-    with tempfile.TemporaryDirectory() as folder:
-        path = os.path.join(folder, "model.xml")
-        pathlib.Path(path).write_text(to_sbml(model))
-
-        def load():
-            COPASI.CRootContainer.removeDatamodel(copasi_start(path))
-
-        figures = {"load": milliseconds(load, 5)}
-        data = copasi_start(path)
-        figures["equilibrate"] = milliseconds(lambda: copasi_course(data, REST, 2), 5)
-        data.getTask("Time-Course").setUpdateModel(True)  # the run starts at that rest
-        copasi_course(data, REST, 2)
-        data.getTask("Time-Course").setUpdateModel(False)
-        values = data.getModel().getModelValues()
-        drug = next(value for value in (values.get(i) for i in range(values.size()))
-                    if value.getSBMLId() == DRUG)
-        drug.setInitialValue(DOSE)
-        data.getModel().updateInitialValues(drug.getInitialValueReference())
-        figures["run"] = milliseconds(lambda: copasi_course(data, DURATION, OUTPUTS), 5)
-    figures["process"] = process([sys.executable, __file__, "--copasi", model])
-    return figures
-
-
-def whole_process(peer, model):
-    """What a user's script does: load, rest, run, print the last row."""
-    if peer == "--libroadrunner":
-        runner = roadrunner_start(to_sbml(model))
-        roadrunner_rest(runner)
-        print(roadrunner_run(runner)[-1])
+def processes(figures, case, programs, rounds):
+    """The whole process, from its start to the last row of 481 on a pipe."""
+    if case.rest <= 0:
         return
-    with tempfile.TemporaryDirectory() as folder:
-        path = os.path.join(folder, "model.xml")
-        pathlib.Path(path).write_text(to_sbml(model))
-        data = copasi_start(path)
-        copasi_course(data, REST, 2)
-        task = copasi_course(data, DURATION, OUTPUTS)
-        print(task.getTimeSeries().getConcentrationData(OUTPUTS - 1, 1))
+    for _ in range(rounds):
+        for name, program in programs.items():
+            command = (
+                program.whole_process()
+                if name == "pathloop"
+                else [
+                    sys.executable,
+                    str(cases.BENCH / "once.py"),
+                    name,
+                    str(case.antimony),
+                    str(program.folder),
+                ]
+            )
+            if program.compiles or command is None:
+                continue
+            start = time.perf_counter()
+            done = subprocess.run(
+                command, capture_output=True, env={**os.environ, **ONE_THREAD}
+            )
+            if done.returncode:
+                figures.fail(case, name, "process", done.stderr.decode()[-300:])
+                continue
+            figures.add(
+                case, name, "process", [1e3 * (time.perf_counter() - start)], "ms"
+            )
+
+
+def start(figures, case, build, folder, options):
+    """The programs that start, by name; the others' reasons are noted."""
+    clock = "processor" if options.processor else "wall"
+    programs = {}
+    for name in ("pathloop", *peers.NAMES):
+        if options.only and name not in options.only:
+            continue
+        if name == "pathloop":
+            begin = functools.partial(Pathloop, case, build, clock)
+        else:
+            begin = functools.partial(PeerProcess, name, case, folder, clock)
+        program = attempt(figures, case, name, "start", begin)
+        if program is not None:
+            programs[name] = program
+            figures.versions[name] = program.version
+    return programs
+
+
+def show(figures, case, programs):
+    works = list(dict.fromkeys(w for c, _, w in figures.samples if c == case.name))
+    print(f"\n{case.name}: medians (in brackets: how many times pathloop does better)")
+    print(f"{'':24}" + "".join(f"{figures.versions[name]:>24}" for name in programs))
+    for work in works:
+        cells = []
+        for name in programs:
+            value = figures.median(case.name, name, work)
+            own = figures.median(case.name, "pathloop", work)
+            cell = "-" if value is None else f"{value:.3g}"
+            unit = figures.units.get((case.name, name, work))
+            if own and name != "pathloop" and unit in ("ms", "runs/s"):
+                cell += f" ({own / value if unit == 'runs/s' else value / own:.3g})"
+            if figures.wall and figures.busy.get((case.name, name, work), 1.0) < BUSY:
+                cell += "*"
+            cells.append(cell)
+        units = {
+            figures.units[k].split(",")[0]
+            for k in figures.units
+            if k[0] == case.name and k[2] == work
+        }
+        unit = units.pop() if len(units) == 1 else ""
+        print(
+            f"{work + ', ' + unit if unit else work:24}"
+            + "".join(f"{cell:>24}" for cell in cells)
+        )
+    for (c, name, work), reason in figures.reasons.items():
+        if c == case.name:
+            print(f"MISSING: {name}, {work}: {reason}")
+
+
+def arguments():
+    parser = argparse.ArgumentParser(
+        usage=__doc__.split("\n\n")[1].removeprefix("usage: ")
+    )
+    parser.add_argument("build", type=pathlib.Path)
+    parser.add_argument("cases", nargs="*")
+    parser.add_argument("--keep", action="store_true")
+    parser.add_argument("--processor", action="store_true")
+    parser.add_argument("--out", type=pathlib.Path)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--only", type=lambda text: text.split(","))
+    return parser.parse_intermixed_args()
 
 
 def main():
-    if sys.argv[1].startswith("--"):
-        whole_process(sys.argv[1], sys.argv[2])
-        return
-    build, model = pathlib.Path(sys.argv[1]).resolve(), sys.argv[2]
-    columns = {"pathloop": pathloop(build, model)}
-    for name, module, work in (("libRoadRunner", "roadrunner", libroadrunner),
-                               ("COPASI", "COPASI", copasi)):
-        if importlib.util.find_spec(module):
-            columns[name] = work(model)
-        else:
-            print(f"{name} is not installed", file=sys.stderr)
-    print(f"{model}, median milliseconds (in brackets: times pathloop's)")
-    print(f"{'stage':28}" + "".join(f"{name:>24}" for name in columns))
-    for stage, own in columns["pathloop"].items():
-        cells = [f"{own:.2f}"]
-        for name in list(columns)[1:]:
-            theirs = columns[name].get(stage)
-            cells.append(f"{theirs:.2f} ({theirs / own:.0f})" if theirs else "-")
-        print(f"{stage:28}" + "".join(f"{cell:>24}" for cell in cells))
+    options = arguments()
+    build = options.build.resolve()
+    folder = build.parent
+    out = options.out or folder / "results.tsv"
+    chen = cases.make_chen(folder / "models")
+    wanted = options.cases or [
+        str(cases.TREE / "models" / "her2-mtor.ant"),
+        str(cases.BENCH / "models" / "her2-mtor-prototype.ant"),
+        "chen2009",
+    ]
+    figures, shown = Figures(wall=not options.processor), []
+    for name in wanted:
+        if name == "chen2009" and chen is None:
+            print(
+                f"chen2009 is left out: its SBML is not in {cases.PUBLISHED}",
+                file=sys.stderr,
+            )
+            continue
+        case = cases.case_of(name, folder / "models")
+        print(f"{case.name}: the reference", file=sys.stderr)
+        truth = reference.reference(case, folder)
+        programs = start(figures, case, build, folder, options)
+        if not programs:
+            continue
+        print(f"{case.name}: load", file=sys.stderr)
+        load_all(figures, case, programs, options.rounds)
+        print(f"{case.name}: run, sweep", file=sys.stderr)
+        pace = time_all(figures, case, programs, options.rounds)
+        print(f"{case.name}: errors", file=sys.stderr)
+        errors_all(figures, case, programs, truth)
+        if case.constant:
+            equal_error(figures, case, programs, truth, pace, options.rounds)
+            processes(figures, case, programs, options.rounds)
+        if "pathloop" in programs:
+            for name, action in programs["pathloop"].own():
+                for work, values, unit in (
+                    attempt(figures, case, "pathloop", name, action) or ()
+                ):
+                    figures.add(case, "pathloop", work, values, unit)
+        for program in programs.values():
+            program.close()
+        show(figures, case, programs)
+        shown.append(case.name)
+    goals.show(figures, shown)
+    if figures.wall and any(busy < BUSY for busy in figures.busy.values()):
+        print("\n* the machine had other work: these times are too long")
+    figures.write(out, append=False)
+    print(f"\nfigures: {out}")
+    if options.keep and not options.processor:
+        figures.write(cases.BENCH / "results.tsv", append=True)
+        print(f"kept in {cases.BENCH / 'results.tsv'}")
 
 
 if __name__ == "__main__":

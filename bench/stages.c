@@ -73,7 +73,7 @@ run(const struct pl_context *context, struct pl_diags *diags, double *rest_ms,
     if (status == PL_OK) {
         pl_program_default_inputs(program, inputs);
         start = now();
-        status = pl_sim_create(program, &options, diags, &sim);
+        status = pl_sim_create(context->kernels, &options, diags, &sim);
         if (status == PL_OK) {
             status = pl_sim_start(sim, inputs, diags);
         }
