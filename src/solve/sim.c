@@ -129,6 +129,7 @@ alloc_arrays(struct pl_sim *sim)
     sim->inside = calloc(n, sizeof *sim->inside);
     sim->dydt = calloc(n, sizeof *sim->dydt);
     sim->values = calloc(n_symbols > 0 ? n_symbols : 1, sizeof *sim->values);
+    sim->n_values = n_symbols;
     sim->kinds = calloc(n, sizeof *sim->kinds);
     sim->inputs = calloc(n_symbols + 1, sizeof *sim->inputs);
     return sim->kinds != NULL && sim->inputs != NULL && sim->y != NULL && sim->atol != NULL && sim->scale != NULL &&
@@ -510,6 +511,27 @@ pl_sim_step_and_emit(struct pl_sim *sim, double t_end, struct pl_output *output,
     return emit_inside(sim, t0, output, diags);
 }
 
+/* Room for what an output selects, should it name symbols more than once. */
+static enum pl_status
+reserve_values(struct pl_sim *sim, const struct pl_output *output,
+               struct pl_diags *diags)
+{
+    const size_t n =
+        output != NULL && output->selection != NULL ? output->selection->n : 0;
+    double *grown = NULL;
+
+    if (n <= sim->n_values) {
+        return PL_OK;
+    }
+    grown = realloc(sim->values, n * sizeof *grown);
+    if (grown == NULL) {
+        return pl_diag_no_memory(diags, "outputs");
+    }
+    sim->values = grown;
+    sim->n_values = n;
+    return PL_OK;
+}
+
 enum pl_status
 pl_sim_advance(struct pl_sim *sim, double t_end, struct pl_output *output,
                struct pl_diags *diags)
@@ -521,6 +543,10 @@ pl_sim_advance(struct pl_sim *sim, double t_end, struct pl_output *output,
         pl_number_format(t_end, number);
         return pl_diag_error(diags, PL_ERR_OPTION, NULL,
                              "a simulation cannot go to t = %s", number);
+    }
+    status = reserve_values(sim, output, diags);
+    if (status != PL_OK) {
+        return status;
     }
     pl_output_begin(output, sim->time);
     if (sim->stepper == NULL) {

@@ -31,7 +31,8 @@ struct pl_sim {
     double *scale;  /* shape (n_states): largest |y| of its kind at the start */
     double *inside; /* shape (n_states): the state inside a step */
     double *dydt;   /* shape (n_states): work space of messages */
-    double *values; /* shape (n_symbols) */
+    double *values; /* shape (n_values): at least n_symbols */
+    size_t n_values;
     unsigned char *kinds; /* shape (n_states): see pl_sim_scales */
     size_t *inputs;       /* shape (n_inputs): symbols that a start may give values */
     size_t n_inputs;
