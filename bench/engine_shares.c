@@ -198,7 +198,7 @@ print_costs(const struct engine_cost *cost)
     const double points = (double)cost->n_points;
     const double trials = (double)cost->n_trials;
 
-    engine_print("points-per-second", points / cost->seconds, "runs/s");
+    engine_print("points-per-second", points / cost->seconds, "per-s");
     engine_print("trials-per-second", trials / cost->seconds, "per-s");
     engine_print("trial", 1e9 * cost->seconds / trials, "ns");
     engine_print("steps-per-point", (double)cost->n_steps / points, "count");

@@ -34,7 +34,8 @@ static const double LEAST = 0.5, MOST = 2.0;
 /* [s] No more of the processor for the many. */
 static const double MEMORY_TIME = 60.0;
 
-/* Sweeps that are repeated for their cost. */
+/* What a point costs shows in so many of them, and so many repeats. */
+#define COST_POINTS UINT64_C(10000)
 enum { MOST_SWEEPS = 200 };
 
 /* A sweep, and where its results go. */
@@ -277,24 +278,25 @@ engine_sweep(struct engine *engine, const char *work, bool rest_each)
 enum pl_status
 engine_sweep_cost(struct engine *engine, struct engine_cost *cost)
 {
+    const uint64_t n_points = engine->n < COST_POINTS ? engine->n : COST_POINTS;
     double seconds[MOST_SWEEPS];
     double total = 0.0;
     size_t n = 0;
     struct pl_sweep_statistics statistics;
     struct trip trip;
-    enum pl_status status = prepare(&trip, engine, engine->n, false);
+    enum pl_status status = prepare(&trip, engine, n_points, false);
 
     if (status == PL_OK) {
         status = create(&trip);
     }
     if (status == PL_OK) {
-        status = run(&trip, engine->rest ? 1 : engine->n); /* as time_trip, or once */
+        status = run(&trip, engine->rest ? 1 : n_points); /* as time_trip, or once */
     }
     while (status == PL_OK && n < MOST_SWEEPS && (total < 1.0 || n < 3)) {
         const double before = engine->processor;
         const struct engine_moment start = engine_start();
 
-        status = run(&trip, engine->n);
+        status = run(&trip, n_points);
         (void)engine_stop(engine, start);
         seconds[n] = engine->processor - before;
         total += seconds[n++];
@@ -302,7 +304,7 @@ engine_sweep_cost(struct engine *engine, struct engine_cost *cost)
     if (status == PL_OK) {
         statistics = pl_sweep_get_statistics(trip.sweep);
         *cost = (struct engine_cost){.seconds = engine_median(seconds, n),
-                                     .n_points = engine->n,
+                                     .n_points = n_points,
                                      .n_trials = statistics.n_trials,
                                      .n_steps = statistics.n_steps,
                                      .n_lanes = statistics.n_lanes};
@@ -311,7 +313,7 @@ engine_sweep_cost(struct engine *engine, struct engine_cost *cost)
     return status;
 }
 
-/* [MB] The most that this process has held so far. getrusage would count what the process
+/* [MB] The most that this process has held so far. getrusage would count what the one
  * that started it held, too. */
 static enum pl_status
 measure_memory(const struct engine *engine, double *most)

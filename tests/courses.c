@@ -7,6 +7,7 @@
 #include "compile/program.h"
 #include "matrix.h"
 #include "model/model.h"
+#include "model/roles.h"
 #include "solve/lanes.h"
 #include "solve/rest.h"
 #include "testlib.h"
@@ -270,9 +271,10 @@ run_in_lanes(struct courses *courses, const struct pl_kernels *alone,
     pl_lanes_destroy(lanes);
 }
 
-void
-courses_select(const struct network *network, const struct pl_kernels *kernels,
-               struct pl_selection *selection)
+/* Some of the symbols, of every kind. */
+static void
+select_some(const struct network *network, const struct pl_kernels *kernels,
+            struct pl_selection *selection)
 {
     const size_t n_symbols = network->model->n_symbols;
     size_t *symbols = calloc(n_symbols, sizeof *symbols);
@@ -304,8 +306,8 @@ courses_run(struct network *network, const struct course_plan *plan,
     assert_int_equal(pl_kernels_create(network->program, group.isa, lanes, group.choice,
                                        NULL, &together),
                      PL_OK);
-    courses_select(network, alone, &for_one);
-    courses_select(network, together, &for_all);
+    select_some(network, alone, &for_one);
+    select_some(network, together, &for_all);
     for (size_t l = 0; l < lanes; l++) {
         course_init(&courses.lanes[l], network, plan, &for_one);
     }
@@ -365,4 +367,72 @@ courses_vary_parameters(const struct network *network, size_t k, double *inputs)
                                  inputs[i] * exp2(matrix_random_number(&seed)));
         }
     }
+}
+
+static size_t
+first_target(const struct pl_model *model)
+{
+    struct pl_roles roles;
+    size_t symbol = PL_NONE;
+
+    assert_int_equal(pl_roles_find(model, NULL, &roles), PL_OK);
+    assert_true(roles.lists[PL_ROLE_TARGET].n > 0);
+    symbol = roles.lists[PL_ROLE_TARGET].symbols[0];
+    pl_roles_finish(&roles);
+    return symbol;
+}
+
+struct course_plan
+courses_plan_of(const struct network *network, double t_end, size_t n)
+{
+    const double jumps[] = {0.0, t_end / 3.0, 2.0 * t_end / 3.0};
+    const double times[] = {0.0,          1e-3 * t_end, 0.02 * t_end,
+                            0.1 * t_end,  jumps[1],     nextafter(jumps[1], t_end),
+                            0.41 * t_end, 0.97 * t_end, t_end};
+    const double cuts[] = {0.1 * t_end, jumps[2]};
+    struct course_plan plan = {
+        .rests = true,
+        .t_end = t_end,
+        .n_jumps = sizeof jumps / sizeof *jumps,
+        .symbol = first_target(network->model),
+        .n_times = sizeof times / sizeof *times,
+        .pieces = true,
+        .n_cuts = sizeof cuts / sizeof *cuts,
+        .options = network_options("auto", 1e-6),
+        .n = n,
+        .vary = courses_vary_parameters,
+    };
+
+    memcpy(plan.jumps, jumps, sizeof jumps);
+    memcpy(plan.times, times, sizeof times);
+    memcpy(plan.cuts, cuts, sizeof cuts);
+    return plan;
+}
+
+size_t
+courses_list_groups(struct course_group *groups)
+{
+    size_t n = 0;
+
+    for (int isa = PL_ISA_PLAIN; isa <= (int)pl_isa_best(); isa++) {
+        groups[n++] =
+            (struct course_group){(enum pl_isa)isa, PL_KERNEL_TAPE, false, 0, 1};
+        if (isa != PL_ISA_PLAIN) {
+            groups[n++] =
+                (struct course_group){(enum pl_isa)isa, PL_KERNEL_AUTO, false, 0, 1};
+        }
+    }
+    return n;
+}
+
+struct course_group
+courses_alone(void)
+{
+    return (struct course_group){pl_isa_best(), PL_KERNEL_AUTO, true, 0, 1};
+}
+
+struct course_group
+courses_in_lanes(void)
+{
+    return (struct course_group){pl_isa_best(), PL_KERNEL_AUTO, false, 0, 1};
 }

@@ -20,9 +20,8 @@ enum { COURSE_MOST_TIMES = 16, COURSE_MOST_CUTS = 4, COURSE_MOST_JUMPS = 4 };
 struct course_plan {
     bool rests;
     double t_end;
-    size_t
-        n_jumps; /* of `symbol`, to a value of the simulation's own; PL_NONE: only the
-                       leg ends there */
+    /* of `symbol`, to a value of the simulation's own; PL_NONE: only a leg ends there */
+    size_t n_jumps;
     double jumps[COURSE_MOST_JUMPS];
     size_t symbol;
     size_t n_times;
@@ -70,8 +69,20 @@ void courses_expect(struct network *network, const struct course_plan *plan,
  * logarithm: for `vary`. */
 void courses_vary_parameters(const struct network *network, size_t k, double *inputs);
 
-/** For `rests` and none; a few readouts. To be finished by pl_selection_finish. */
-void courses_select(const struct network *network, const struct pl_kernels *kernels,
-                    struct pl_selection *selection);
+/**
+ * To rest; the model's first target is inhibited at 0, at 1/3 and at 2/3 of the time, each
+ * time by another part; outputs at the start, inside steps, at a jump and beside it; the
+ * way in pieces, which are cut at a jump and elsewhere; parameters vary.
+ */
+struct course_plan courses_plan_of(const struct network *network, double t_end,
+                                   size_t n);
+
+/** Both ways to run lanes with every set of instructions that this machine has. */
+enum { COURSE_MOST_GROUPS = 2 * PL_N_ISAS };
+size_t courses_list_groups(struct course_group *groups);
+
+/** On this machine's best, alone or in lanes. */
+struct course_group courses_alone(void);
+struct course_group courses_in_lanes(void);
 
 #endif

@@ -16,7 +16,7 @@ struct problem {
     bool (*jacobian)(void *context, double t, const double *y, double *dfdy,
                      double *dfdt);
     void (*exact)(double t, double *y); /* the start at t = 0 */
-    const char *network; /* the same as Antimony text, for rodas */
+    const char *network;                /* the same as Antimony text, for rodas */
 };
 
 /** y' = -y/2, y = 100 exp(-t/2) */

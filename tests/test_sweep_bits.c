@@ -20,7 +20,7 @@
 /* [model time] in minutes */
 #define TWO_DAYS 2880.0
 
-/* tests/meson.build wraps pl_isa_best: what is made meanwhile has no more than most_isa. */
+/* tests/meson.build wraps pl_isa_best: what is made has no more than `most_isa`. */
 enum pl_isa __real_pl_isa_best(void);
 enum pl_isa __wrap_pl_isa_best(void);
 static enum pl_isa most_isa = PL_ISA_AVX512;
@@ -47,7 +47,7 @@ expect_part(struct sweep_done *done, uint64_t first, uint64_t n,
     sweep_rows_finish(&part);
 }
 
-/* What a test does with each of the two sweeps above. */
+/* What a test does with each of the two sweeps of sweep_trial.h. */
 static void
 with_sweeps(const struct sweep_models *models, void (*test)(struct sweep_done *done))
 {

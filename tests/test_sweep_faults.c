@@ -265,7 +265,8 @@ compare_row(void *context, uint64_t k, const double *values, const char *reason,
                    (reason == NULL || strcmp(reason, want->reasons[k]) == 0) &&
                    memcmp(values, want->values + k * want->n_values, size) == 0
                ? PL_OK
-               : pl_diag_error(diags, PL_ERR_OPTION, NULL, "another row: %s", reason);
+               : pl_diag_error(diags, PL_ERR_OPTION, NULL, "another row: %s",
+                               reason != NULL ? reason : "(no reason)");
 }
 
 static enum pl_status

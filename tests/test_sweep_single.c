@@ -121,9 +121,8 @@ static void
 test_points_of_unusual_models_are_their_single_runs(void **state)
 {
     static const char amounts[] =
-        "compartment cell = 2; species A in cell, B in cell; substanceOnly species C "
-        "in "
-        "cell;\n"
+        "compartment cell = 2; species A in cell, B in cell\n"
+        "substanceOnly species C in cell\n"
         "A = 1; B = 3*A; C = 2; k = 0.1; z = 1; z' = -z*k;\n"
         "J1: A -> B; cell*k*A; J2: B -> C; cell*k*B^2; total := A + B + C/cell;\n";
     static const char forced[] = "x' = cos(w*time) - x + drug_d; x = 0; w = 1\n"

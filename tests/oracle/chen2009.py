@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Write tests/data/chen2009.ant from the published SBML (PyPI: antimony).
+"""Write tests/data/chen2009.ant from the published SBML (PyPI: antimony 3.3.0).
 
 usage: chen2009.py BIOMD0000000255.xml
 

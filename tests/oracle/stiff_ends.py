@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""Write tests/golden/stiff-ends.tsv: where stiff problems end (PyPI: antimony, numpy,
-python-libsbml, scipy).
+"""Write tests/golden/stiff-ends.tsv: where stiff problems end.
 
-usage: stiff_ends.py        (about twenty minutes)
+usage: stiff_ends.py        (about ten minutes)
+
+PyPI: antimony 3.3.0, numpy 2.4.6, python-libsbml 5.21.2, scipy 1.17.1.
 
 SciPy's Radau (order 5, implicit) at two tolerances a factor of 10 apart; how far these
 two lie apart says how good the numbers are. Formulas are written out here, or made from
