@@ -169,32 +169,91 @@ test_format_writes_the_shortest_text(void **state)
     }
 }
 
-/* Any bit pattern that is a number comes back, by our reader and by the C library's. */
+/* The definition in the header, by the C library. */
 static void
-test_format_reads_back_to_the_same_bits(void **state)
+check_format(double value)
+{
+    int digits = fabs(value) < DBL_MIN ? 1 : 15;
+    char want[PL_NUMBER_SIZE];
+    char text[PL_NUMBER_SIZE];
+    double again = 0.0;
+
+    if (!isfinite(value) || value == 0.0) {
+        return;
+    }
+    do {
+        snprintf(want, sizeof want, "%.*g", digits, value);
+        digits++;
+    } while (strtod(want, NULL) != value);
+    pl_number_format(value, text);
+    if (strcmp(text, want) != 0) {
+        fail_msg("%a is '%s', not '%s'", value, text, want);
+    }
+    assert_true(pl_number_parse(text, &again));
+    assert_true(same_bits(value, again));
+}
+
+static double
+of_bits(uint64_t bits)
+{
+    double value = 0.0;
+
+    memcpy(&value, &bits, sizeof value);
+    return value;
+}
+
+/* The number and those beside it, with either sign. */
+static void
+check_format_around(double value)
+{
+    check_format(value);
+    check_format(nextafter(value, 0.0));
+    check_format(-nextafter(value, (double)INFINITY));
+}
+
+static void
+test_format_is_right_at_powers_and_ends(void **state)
+{
+    (void)state;
+    for (int e = -1074; e <= 1023; e++) {
+        check_format_around(ldexp(1.0, e));
+    }
+    for (int e = -324; e <= 308; e++) {
+        for (int n = 1; n < 10; n++) {
+            char text[16];
+
+            snprintf(text, sizeof text, "%de%d", n, e);
+            check_format_around(strtod(text, NULL));
+        }
+    }
+    for (uint64_t bits = 1; bits <= 3000; bits++) {
+        check_format(of_bits(bits));                              /* subnormal */
+        check_format(of_bits((UINT64_C(0x7ff) << 52) - bits));    /* up to DBL_MAX */
+        check_format(of_bits((UINT64_C(1) << 52) + bits - 1500)); /* about DBL_MIN */
+        check_format_around((double)bits);
+        check_format_around((double)bits / 1000.0);
+        /* half way between two numbers of 15, 16 or 17 digits */
+        check_format((double)(bits + (UINT64_C(1) << 51)) / 2.0);
+        check_format((double)(bits + (UINT64_C(1) << 52)) / 4.0);
+        check_format((double)(bits + (UINT64_C(1) << 52)) / 2.0);
+        check_format((double)(bits + (UINT64_C(1) << 52)) * 8.0);
+    }
+}
+
+static void
+test_format_is_right_for_any_bits(void **state)
 {
     uint64_t bits = 88172645463325252u; /* xorshift64, Marsaglia 2003 */
 
     (void)state;
     for (int i = 0; i < 50000; i++) {
-        char text[PL_NUMBER_SIZE];
-        double value = 0.0;
-        double again = 0.0;
-
         bits ^= bits << 13;
         bits ^= bits >> 7;
         bits ^= bits << 17;
-        memcpy(&value, &bits, sizeof value);
-        if (!isfinite(value)) {
-            continue;
-        }
-        if (i % 2 == 0) {
-            value = (double)(bits >> 11) * 0x1p-53; /* as results are: near 1 */
-        }
-        pl_number_format(value, text);
-        assert_true(pl_number_parse(text, &again));
-        assert_true(same_bits(value, again));
-        assert_true(same_bits(value, strtod(text, NULL)));
+        check_format(of_bits(bits));
+        check_format((double)(bits >> 11) * 0x1p-53);    /* as results are: near 1 */
+        check_format((double)(bits >> (bits & 63)));     /* integers */
+        check_format(of_bits(bits >> (12 + bits % 50))); /* subnormal */
     }
 }
 
@@ -266,7 +325,8 @@ main(void)
         cmocka_unit_test(test_scan_finds_no_number),
         cmocka_unit_test(test_parse_takes_the_whole_text_or_nothing),
         cmocka_unit_test(test_format_writes_the_shortest_text),
-        cmocka_unit_test(test_format_reads_back_to_the_same_bits),
+        cmocka_unit_test(test_format_is_right_at_powers_and_ends),
+        cmocka_unit_test(test_format_is_right_for_any_bits),
         cmocka_unit_test(test_round_keeps_the_digits_asked_for),
         cmocka_unit_test(test_numbers_do_not_follow_the_locale),
     };
