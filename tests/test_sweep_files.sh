@@ -15,7 +15,6 @@ fail() {
 same() { cmp "$1" "$2" || fail "$3"; }
 milliseconds() { echo $(($(date +%s%N) / 1000000)); }
 
-# As many points as take three seconds here, be it with sanitizers.
 how= # exec: in a subshell, whose process is then the program's
 sweep() { # number of points, options …
     n_points=$1
@@ -23,13 +22,22 @@ sweep() { # number of points, options …
     $how "$simulate" sweep --design "sobol:$n_points" --vary IGF=0..2 --vary k_S65=0.1..10:log \
         --inhibit mTORC1 --readout pAkt_S473@24h,auc:pS6K,fold:pERK "$@"
 }
-begun=$(milliseconds)
 sweep 128 --output first.csv --threads 2
-took=$(($(milliseconds) - begun))
-n=$((128 * 3000 / (took + 1)))
-[ "$n" -ge 64 ] || n=64
-[ "$n" -le 40000 ] || n=40000
+
+# As many points as take two seconds here, be it with sanitizers; what a sweep has done is
+# safe after one.
+n=128
+took=0
+while [ "$took" -lt 500 ]; do
+    n=$((2 * n))
+    rm -f whole.csv
+    begun=$(milliseconds)
+    sweep "$n" --output whole.csv --threads 2
+    took=$(($(milliseconds) - begun))
+done
+n=$((n * 2000 / took))
 echo "$n points"
+rm whole.csv
 sweep "$n" --output whole.csv --threads 2
 [ "$(wc -l <whole.csv)" -eq $((n + 1)) ] || fail "rows"
 [ ! -e whole.csv.partial ] || fail "whole.csv.partial is left"
@@ -55,12 +63,46 @@ done
 same killed.csv whole.csv "after kill -9"
 echo "killed: $rounds rounds"
 
+# ---- kill -9 while the table is written: all results are there, and it takes a while
+
+wide() {
+    $how "$simulate" sweep --design sobol:1024 --vary IGF=0..2 \
+        --readout "$(seq -s , -f 'pAkt_S473@%gh' 0.08 0.08 24)" --output wide.csv "$@"
+}
+wide --shard 1/1
+"$simulate" merge wide.csv.shard-1-of-1 --output wide.whole
+mv wide.csv.shard-1-of-1 wide.kept
+rounds=0
+hit=
+while [ -z "$hit" ]; do
+    rounds=$((rounds + 1))
+    [ "$rounds" -le 100 ] || fail "the table was never half written in 100 rounds"
+    rm -f wide.csv
+    cp wide.kept wide.csv.partial
+    (how=exec; wide --resume 2>wide.err) &
+    process=$!
+    looks=0
+    set -- .pathloop-*
+    until [ -s "$1" ] || [ -e wide.csv ]; do
+        looks=$((looks + 1))
+        [ "$looks" -le 5000000 ] || fail "no table: $(cat wide.err)"
+        set -- .pathloop-*
+    done
+    kill -9 "$process" 2>/dev/null || true
+    wait "$process" || true
+    [ ! -s "$1" ] || [ -e wide.csv ] || hit=$(wc -c <"$1")
+done
+echo "killed: with $hit of $(wc -c <wide.whole) bytes of the table, in round $rounds"
+wide --resume || fail "after kill -9 while the table is written"
+same wide.csv wide.whole "after kill -9 while the table is written"
+[ -z "$(ls -A | grep -e '^\.pathloop' -e '^wide.csv\.')" ] || fail "left behind: $(ls -A)"
+
 # ---- Ctrl-C, then what the message says
 
 (how=exec; sweep "$n" --output "it's stopped.csv" --threads 2 2>stopped.err) &
 process=$!
 while [ ! -s "it's stopped.csv.partial" ]; do sleep 0.05; done
-sleep 0.7
+sleep 0.3
 kill -TERM "$process" # a shell's children in the background ignore SIGINT
 code=0
 wait "$process" || code=$?
@@ -79,7 +121,7 @@ while [ "$code" -ne 0 ]; do
     rounds=$((rounds + 1))
     [ "$rounds" -le 100 ] || fail "no progress in 100 rounds"
     code=0
-    sweep "$n" --output limited.csv --time-limit 1s --threads 1 --resume 2>limited.err || code=$?
+    sweep "$n" --output limited.csv --time-limit 0.5s --threads 2 --resume 2>limited.err || code=$?
     [ "$code" -eq 0 ] || [ "$code" -eq 1 ] || fail "exit $code: $(cat limited.err)"
 done
 [ "$rounds" -gt 1 ] || fail "the limit did not end it"

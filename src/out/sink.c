@@ -5,12 +5,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <limits.h>
 #include <stdbool.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -24,7 +25,11 @@
 /* Links that are followed from one to the next, as in the kernel. */
 #define MAX_LINKS 40
 
-/* Temporary names that are tried while others have them. */
+/* Temporary names of a target, for as many processes that write it at the same time.
+ * More: more names to look at in every run. */
+#define MAX_WRITERS 4
+
+/* Names made of chance that are tried when none of those is to be had. */
 #define MAX_ATTEMPTS 100
 
 struct pl_sink {
@@ -32,6 +37,7 @@ struct pl_sink {
     char *target;    /* the file behind it; NULL when it is written directly */
     char *temporary; /* beside the target; NULL when written directly */
     int fd;
+    int lock;         /* the temporary file once more, which keeps it locked; or -1 */
     int error;        /* errno of the first failure, 0 for none */
     bool is_replaced; /* a file stands at `target` */
     size_t n_buffered;
@@ -193,9 +199,113 @@ follow_links(const char *path)
     return NULL;
 }
 
-/* Make a file beside the target that nobody has. @return 0 or errno */
+/*
+ * A temporary file is named after its target, so that what a killed process leaves is
+ * found by the next one with the same target. It is locked from its beginning until it
+ * is in its place; the kernel frees the lock when the process ends. Hence the rule: only
+ * who has locked the file that a name stands for removes or renames that name, and
+ * nobody writes to a file that was there before. Then no process takes another's file
+ * away, at whatever moment it looks, and every file gets the mode of a new one.
+ */
+
+/* Wait for nobody. @return 0; EWOULDBLOCK when another has it; ENOLCK without locks */
 static int
-make_temporary(struct pl_sink *sink)
+lock_file(int fd)
+{
+    while (flock(fd, LOCK_EX | LOCK_NB) != 0) {
+        if (errno != EINTR) {
+            return errno == EWOULDBLOCK ? EWOULDBLOCK : ENOLCK;
+        }
+    }
+    return 0;
+}
+
+/* Whether the path stands for this file still. */
+static bool
+is_named(const char *path, int fd)
+{
+    struct stat named;
+    struct stat opened;
+
+    return lstat(path, &named) == 0 && fstat(fd, &opened) == 0 &&
+           named.st_dev == opened.st_dev && named.st_ino == opened.st_ino;
+}
+
+/* Remove what a killed process left there; what is not of our making stays. */
+static void
+remove_leftover(const char *path)
+{
+    /* does not wait for the reader of a FIFO */
+    int fd = open(path, O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    struct stat info;
+
+    if (fd < 0) {
+        return;
+    }
+    if (fstat(fd, &info) == 0 && S_ISREG(info.st_mode) && info.st_uid == geteuid() &&
+        info.st_nlink == 1 && lock_file(fd) == 0 && is_named(path, fd)) {
+        unlink(path);
+    }
+    close(fd);
+}
+
+/* Make a file and lock it. @return 0; EEXIST; EWOULDBLOCK when another process took it
+ * for a leftover before it was locked; ENOLCK without locks; another errno */
+static int
+make_locked(struct pl_sink *sink, const char *path)
+{
+    int error = 0;
+
+    /* Not mkstemp: that asks for mode 0600, and the umask can only be asked for by
+     * changing it under the other threads. */
+    sink->fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (sink->fd < 0) {
+        return errno;
+    }
+    error = lock_file(sink->fd);
+    if (error == 0) {
+        error = is_named(path, sink->fd) ? 0 : EWOULDBLOCK;
+    }
+    if (error == 0) {
+        sink->lock = fcntl(sink->fd, F_DUPFD_CLOEXEC, 0);
+        error = sink->lock < 0 ? errno : 0;
+    }
+    if (error != 0) {
+        if (error != EWOULDBLOCK && is_named(path, sink->fd)) {
+            unlink(path);
+        }
+        close(sink->fd);
+        sink->fd = -1;
+    }
+    return error;
+}
+
+/* The n-th temporary name of the target, from 1. @return NULL when memory is out */
+static char *
+name_temporary(const struct pl_sink *sink, unsigned n)
+{
+    const size_t folder = folder_length(sink->target);
+    uint64_t hash = UINT64_C(0xcbf29ce484222325); /* FNV-1a, of Fowler, Noll & Vo */
+    struct pl_text name;
+
+    for (const char *p = sink->target + folder; *p != '\0'; p++) {
+        hash = (hash ^ (unsigned char)*p) * UINT64_C(0x100000001b3);
+    }
+    pl_text_init(&name);
+    pl_text_add(&name, sink->target, folder);
+    pl_text_format(&name, ".pathloop-%016" PRIx64, hash);
+    if (n > 1) {
+        pl_text_format(&name, "-%u", n);
+    }
+    if (name.failed) {
+        pl_text_finish(&name);
+    }
+    return name.data; /* taken */
+}
+
+/* Make a file beside the target under a name that nobody has. @return 0 or errno */
+static int
+make_by_chance(struct pl_sink *sink)
 {
     struct timespec now = {0, 0};
 
@@ -213,8 +323,6 @@ make_temporary(struct pl_sink *sink)
             pl_text_finish(&name);
             return ENOMEM;
         }
-        /* Not mkstemp: that asks for mode 0600, and the umask can only be asked for
-         * by changing it under the other threads. */
         sink->fd = open(name.data, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
         if (sink->fd >= 0) {
             sink->temporary = name.data; /* taken */
@@ -226,6 +334,37 @@ make_temporary(struct pl_sink *sink)
         }
     }
     return EEXIST;
+}
+
+/* Make a file beside the target, and remove what was left there. @return 0 or errno */
+static int
+make_temporary(struct pl_sink *sink)
+{
+    int error = 0;
+
+    for (unsigned n = 1; n <= MAX_WRITERS; n++) {
+        char *name = name_temporary(sink, n);
+
+        if (name == NULL) {
+            return ENOMEM;
+        }
+        remove_leftover(name);
+        if (sink->temporary == NULL) {
+            error = make_locked(sink, name);
+            if (error == 0) {
+                sink->temporary = name;
+                continue;
+            }
+        }
+        free(name);
+        if (error != 0 && error != EEXIST && error != EWOULDBLOCK) {
+            break;
+        }
+    }
+    if (error == EEXIST || error == EWOULDBLOCK || error == ENOLCK) {
+        error = make_by_chance(sink);
+    }
+    return error;
 }
 
 /* Open what stands for a regular file. @return 0 or errno */
@@ -283,11 +422,14 @@ open_path(struct pl_sink *sink)
 static void
 destroy(struct pl_sink *sink)
 {
+    if (sink->temporary != NULL) {
+        unlink(sink->temporary); /* while it is locked */
+    }
     if (sink->fd >= 0 && sink->fd != STDOUT_FILENO) {
         close(sink->fd);
     }
-    if (sink->temporary != NULL) {
-        unlink(sink->temporary);
+    if (sink->lock >= 0) {
+        close(sink->lock);
     }
     free(sink->temporary);
     free(sink->target);
@@ -309,6 +451,7 @@ pl_sink_open(const char *path, struct pl_diags *diags, struct pl_sink **out)
     sink->target = NULL;
     sink->temporary = NULL;
     sink->fd = -1;
+    sink->lock = -1;
     sink->error = 0;
     sink->is_replaced = false;
     sink->n_buffered = 0;

@@ -6,6 +6,14 @@
  * permissions; where the path is a symbolic link, the file behind it is replaced and
  * the link stays. Anything else (a device, a FIFO) is written directly.
  *
+ * The temporary name, ".pathloop-" and a hash, follows from the name of the file. Who
+ * writes the file next removes what a process left that was killed: a regular file of
+ * the same user that nobody has locked (flock). Processes and threads that write one
+ * file at the same time use a name each, and the last to close has the say. On a file
+ * system without locks names are made by chance, and what a killed process left stays.
+ * Where locks do not reach other machines, two of these must not write one file at the
+ * same time: one of them would be told that its file is gone.
+ *
  * The host ignores SIGPIPE; otherwise a reader who leaves ends the process.
  */
 #ifndef PL_OUT_SINK_H
