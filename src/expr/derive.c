@@ -6,6 +6,7 @@
  */
 #include "expr/graph.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -86,24 +87,6 @@ is_flat(enum pl_op op)
 {
     return op == PL_OP_NUMBER || op == PL_OP_FLOOR || op == PL_OP_CEIL ||
            pl_op_is_truth(op);
-}
-
-/* The derivative if it is plain to see or was found before, else PL_NODE_NONE. */
-static uint32_t
-known(struct pl_graph *graph, uint32_t node, uint32_t slot)
-{
-    const struct graph_entry *entry = &graph->entries[node];
-
-    if (is_flat(entry->node.op) || (entry->slots >> slot % 64 & 1) == 0) {
-        return pl_graph_number(graph, 0.0);
-    }
-    if (entry->node.op == PL_OP_INPUT) {
-        return pl_graph_number(graph, entry->node.input == slot ? 1.0 : 0.0);
-    }
-    if (graph->derivatives_size == 0) {
-        return PL_NODE_NONE;
-    }
-    return graph->derivatives[find_derivative(graph, node, slot)].result;
 }
 
 static uint32_t
@@ -276,8 +259,8 @@ derive_arctan_of_quotient(struct pl_graph *graph, const struct pl_node *quotient
 {
     uint32_t a = quotient->arguments[0];
     uint32_t b = quotient->arguments[1];
-    uint32_t da = known(graph, a, slot);
-    uint32_t db = known(graph, b, slot);
+    uint32_t da = pl_graph_known(graph, a, slot);
+    uint32_t db = pl_graph_known(graph, b, slot);
 
     return pl_graph_divide(graph,
                            pl_graph_subtract(graph, pl_graph_multiply(graph, da, b),
@@ -313,9 +296,42 @@ slope_of(struct pl_graph *graph, enum pl_op op, uint32_t f, uint32_t u)
         return pl_graph_unary(graph, PL_OP_SINH, u);
     case PL_OP_TANH:
         return one_minus_square(graph, f);
-    default:
+    /* divisor_of has these */
+    case PL_OP_SQRT:
+    case PL_OP_LN:
+    case PL_OP_LOG10:
+    case PL_OP_ASIN:
+    case PL_OP_ACOS:
+    case PL_OP_ATAN:
+    case PL_OP_ASINH:
+    case PL_OP_ACOSH:
+    case PL_OP_ATANH:
         return PL_NODE_NONE;
+    /* derive_node has these, or they are flat, or not in the graph */
+    case PL_OP_ADD:
+    case PL_OP_SUBTRACT:
+    case PL_OP_MULTIPLY:
+    case PL_OP_DIVIDE:
+    case PL_OP_POWER:
+    case PL_OP_MIN:
+    case PL_OP_MAX:
+    case PL_OP_SELECT:
+    case PL_OP_FLOOR:
+    case PL_OP_CEIL:
+    case PL_OP_LESS:
+    case PL_OP_LESS_EQ:
+    case PL_OP_EQUAL:
+    case PL_OP_AND:
+    case PL_OP_OR:
+    case PL_OP_NOT:
+    case PL_OP_FUSED_ADD:
+    case PL_OP_FUSED_SUBTRACT:
+    case PL_OP_FUSED_FROM:
+    case PL_OP_NOT_RUN:
+        break;
     }
+    assert(false && "a function of one argument");
+    return PL_NODE_NONE;
 }
 
 /* 1 / slope of functions f of u whose slope is a quotient. */
@@ -348,6 +364,7 @@ divisor_of(struct pl_graph *graph, enum pl_op op, uint32_t f, uint32_t u)
     case PL_OP_ATANH:
         return one_minus_square(graph, u);
     default:
+        assert(false && "an operation that slope_of leaves");
         return PL_NODE_NONE;
     }
 }
@@ -357,7 +374,7 @@ derive_function(struct pl_graph *graph, enum pl_op op, uint32_t f, uint32_t u,
                 uint32_t slot)
 {
     struct pl_node inner = graph->entries[u].node;
-    uint32_t du = known(graph, u, slot);
+    uint32_t du = pl_graph_known(graph, u, slot);
     uint32_t slope;
 
     if (op == PL_OP_ATAN && inner.op == PL_OP_DIVIDE &&
@@ -371,17 +388,26 @@ derive_function(struct pl_graph *graph, enum pl_op op, uint32_t f, uint32_t u,
     return chain_over(graph, divisor_of(graph, op, f, u), u, du);
 }
 
-/* The derivative of a node whose arguments have theirs. */
+static bool
+is_long_sum(const struct pl_graph *graph, uint32_t node)
+{
+    return graph->entries[node].n_terms >= PL_GRAPH_LONG_SUM;
+}
+
+/* The derivative of a node whose arguments, or terms, have theirs. */
 static uint32_t
 derive_node(struct pl_graph *graph, uint32_t node, uint32_t slot)
 {
-    struct pl_node n = graph->entries[node].node; /* a copy: the array moves */
+    const struct pl_node n = graph->entries[node].node; /* a copy: the array moves */
     uint32_t d[3] = {PL_NODE_NONE, PL_NODE_NONE, PL_NODE_NONE};
     uint32_t a = n.arguments[0];
     uint32_t b = n.arguments[1];
 
+    if (is_long_sum(graph, node)) {
+        return pl_graph_derive_sum(graph, node, slot);
+    }
     for (uint32_t k = 0; k < n.n_arguments; k++) {
-        d[k] = known(graph, n.arguments[k], slot);
+        d[k] = pl_graph_known(graph, n.arguments[k], slot);
     }
     switch (n.op) {
     case PL_OP_ADD:
@@ -421,19 +447,53 @@ push(struct pl_graph *graph, size_t *depth, uint32_t node)
     graph->stack[(*depth)++] = node;
 }
 
-/* Push the arguments that the derivative of a node needs and that have none yet. */
+static void
+push_if_unknown(struct pl_graph *graph, size_t *depth, uint32_t node, uint32_t slot)
+{
+    if (pl_graph_known(graph, node, slot) == PL_NODE_NONE) {
+        push(graph, depth, node);
+    }
+}
+
+/* Push what the derivative of a node needs and what has none yet: arguments, or terms. */
 static bool
 push_unknown(struct pl_graph *graph, size_t *depth, uint32_t node, uint32_t slot)
 {
-    struct pl_node n = graph->entries[node].node;
-    size_t before = *depth;
+    const struct pl_node n = graph->entries[node].node;
+    const size_t before = *depth;
 
-    for (uint32_t k = n.op == PL_OP_SELECT ? 1 : 0; k < n.n_arguments; k++) {
-        if (known(graph, n.arguments[k], slot) == PL_NODE_NONE) {
-            push(graph, depth, n.arguments[k]);
+    if (is_long_sum(graph, node)) {
+        struct graph_terms terms;
+        uint32_t term = pl_graph_terms_begin(graph, node, slot, &terms)
+                            ? pl_graph_terms_next(graph, &terms)
+                            : PL_NODE_NONE;
+
+        for (; term != PL_NODE_NONE; term = pl_graph_terms_next(graph, &terms)) {
+            push_if_unknown(graph, depth, term, slot);
         }
+        return *depth > before;
+    }
+    for (uint32_t k = n.op == PL_OP_SELECT ? 1 : 0; k < n.n_arguments; k++) {
+        push_if_unknown(graph, depth, n.arguments[k], slot);
     }
     return *depth > before;
+}
+
+uint32_t
+pl_graph_known(struct pl_graph *graph, uint32_t node, uint32_t slot)
+{
+    const struct graph_entry *entry = &graph->entries[node];
+
+    if (is_flat(entry->node.op) || (entry->slots >> slot % 64 & 1) == 0) {
+        return pl_graph_number(graph, 0.0);
+    }
+    if (entry->node.op == PL_OP_INPUT) {
+        return pl_graph_number(graph, entry->node.input == slot ? 1.0 : 0.0);
+    }
+    if (graph->derivatives_size == 0) {
+        return PL_NODE_NONE;
+    }
+    return graph->derivatives[find_derivative(graph, node, slot)].result;
 }
 
 uint32_t
@@ -445,7 +505,7 @@ pl_graph_derive(struct pl_graph *graph, uint32_t node, uint32_t slot)
     if (node == PL_NODE_NONE || graph->failed) {
         return PL_NODE_NONE;
     }
-    result = known(graph, node, slot);
+    result = pl_graph_known(graph, node, slot);
     if (result != PL_NODE_NONE) {
         return result;
     }
@@ -453,7 +513,7 @@ pl_graph_derive(struct pl_graph *graph, uint32_t node, uint32_t slot)
     while (depth > 0 && !graph->failed) {
         uint32_t top = graph->stack[depth - 1];
 
-        result = known(graph, top, slot);
+        result = pl_graph_known(graph, top, slot);
         if (result == PL_NODE_NONE && !push_unknown(graph, &depth, top, slot)) {
             result = derive_node(graph, top, slot);
             if (!graph->failed) {

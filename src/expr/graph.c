@@ -167,6 +167,20 @@ is_steep(const struct pl_graph *graph, const struct pl_node *node)
     return false;
 }
 
+static uint16_t
+count_terms(const struct pl_graph *graph, const struct pl_node *node)
+{
+    uint32_t n = 0;
+
+    if (node->op != PL_OP_ADD && node->op != PL_OP_SUBTRACT) {
+        return 1;
+    }
+    for (uint32_t k = 0; k < node->n_arguments; k++) {
+        n += graph->entries[node->arguments[k]].n_terms;
+    }
+    return n < UINT16_MAX ? (uint16_t)n : UINT16_MAX;
+}
+
 uint32_t
 pl_graph_intern(struct pl_graph *graph, const struct pl_node *node)
 {
@@ -186,6 +200,8 @@ pl_graph_intern(struct pl_graph *graph, const struct pl_node *node)
         entry->node = *node;
         entry->slots = slots_of(graph, node);
         entry->steep = is_steep(graph, node);
+        entry->n_terms = count_terms(graph, node);
+        entry->flat = 0;
         graph->table[place] = (uint32_t)graph->n_entries;
         graph->n_entries++;
     }
@@ -226,6 +242,7 @@ pl_graph_destroy(struct pl_graph *graph)
     free(graph->table);
     free(graph->derivatives);
     free(graph->stack);
+    pl_graph_finish_sums(graph);
     free(graph);
 }
 

@@ -96,7 +96,7 @@ double pl_graph_value(const struct pl_graph *graph, uint32_t node,
                       const double *inputs);
 
 /**
- * Append a node as a formula; inputs are named by `names` (shape: number of slots),
+ * Append a node as a formula, for tests and for the curious; inputs are named by `names` (shape: number of slots),
  * or x0, x1, … when it is NULL. Beyond PL_GRAPH_PRINT_MAX bytes it is cut with "…";
  * PL_NODE_NONE prints nothing.
  */
