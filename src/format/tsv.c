@@ -5,6 +5,7 @@
 
 #include <math.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -23,11 +24,13 @@
 /* One text while it is read. */
 struct reader {
     const struct pl_source *source;
+    const struct pl_tsv_handler *handler; /* NULL: nobody wants the cells */
     struct pl_diags *diags;
-    struct pl_frame *frame;
     enum pl_status status; /* the first fault */
     bool has_header;
-    size_t n_names; /* cells of the header */
+    char **names; /* shape (room): the cells of the header */
+    size_t n_names, room;
+    size_t n_rows;
     size_t n_cells; /* of the row that is being read */
     size_t start;   /* [byte] where that row begins */
 };
@@ -47,6 +50,31 @@ set_status(struct reader *reader, enum pl_status status)
     }
 }
 
+static enum pl_status
+keep_name(struct reader *reader, const char *name)
+{
+    char *copy = NULL;
+
+    if (reader->n_names == reader->room) {
+        const size_t room = 2 * reader->room + 8;
+        char **names = room <= SIZE_MAX / 2 / sizeof *names
+                           ? realloc(reader->names, room * sizeof *names)
+                           : NULL;
+
+        if (names == NULL) {
+            return pl_diag_no_memory(reader->diags, "a table");
+        }
+        reader->names = names;
+        reader->room = room;
+    }
+    copy = pl_text_copy(name);
+    if (copy == NULL) {
+        return pl_diag_no_memory(reader->diags, "a table");
+    }
+    reader->names[reader->n_names++] = copy;
+    return PL_OK;
+}
+
 static void
 read_name(struct reader *reader, const char *name)
 {
@@ -55,11 +83,9 @@ read_name(struct reader *reader, const char *name)
     if (name[0] == '\0') {
         set_status(reader,
                    pl_diag_error(reader->diags, PL_ERR_SYNTAX, &where,
-                                 "column %zu has no name", reader->n_cells + 1));
-        return;
+                                 "column %zu has no name", reader->n_names + 1));
     }
-    set_status(reader, pl_frame_add_column(reader->frame, name, NULL, NULL,
-                                           PL_COLUMN_TEXT, reader->diags));
+    set_status(reader, keep_name(reader, name));
 }
 
 /* libcsv hands over a cell, NUL-terminated. */
@@ -67,6 +93,7 @@ static void
 take_cell(void *bytes, size_t length, void *context)
 {
     struct reader *reader = context;
+    const struct pl_tsv_handler *handler = reader->handler;
 
     (void)length;
     if (reader->status == PL_ERR_NOMEM) {
@@ -74,16 +101,11 @@ take_cell(void *bytes, size_t length, void *context)
     }
     if (!reader->has_header) {
         read_name(reader, bytes);
-    } else {
-        if (reader->n_cells == 0) {
-            set_status(reader, pl_frame_add_row(reader->frame, reader->diags));
-        }
-        if (reader->status != PL_ERR_NOMEM &&
-            reader->n_cells < reader->frame->n_columns) {
-            set_status(reader,
-                       pl_frame_set_text(reader->frame, reader->frame->n_rows - 1,
-                                         reader->n_cells, bytes, reader->diags));
-        }
+        return;
+    }
+    if (handler != NULL && reader->n_cells < reader->n_names) {
+        set_status(reader, handler->cell(handler->context, reader->n_rows,
+                                         reader->n_cells, bytes));
     }
     reader->n_cells++;
 }
@@ -101,7 +123,7 @@ compare_names(const void *a, const void *b)
 static void
 check_names(struct reader *reader)
 {
-    size_t n = reader->frame->n_columns;
+    const size_t n = reader->n_names;
     const char **names = calloc(n + 1, sizeof *names);
     struct pl_place where = place_of_row(reader);
 
@@ -110,17 +132,37 @@ check_names(struct reader *reader)
         return;
     }
     for (size_t c = 0; c < n; c++) {
-        names[c] = reader->frame->columns[c].name;
+        names[c] = reader->names[c];
     }
     qsort(names, n, sizeof *names, compare_names);
     for (size_t c = 1; c < n; c++) {
-        if (strcmp(names[c - 1], names[c]) == 0 &&
+        if (names[c][0] != '\0' && strcmp(names[c - 1], names[c]) == 0 &&
             (c == 1 || strcmp(names[c - 2], names[c]) != 0)) {
             set_status(reader, pl_diag_error(reader->diags, PL_ERR_SYNTAX, &where,
                                              "two columns named '%s'", names[c]));
         }
     }
     free(names);
+}
+
+/* The cells below a header that is at fault are nobody's. */
+static void
+take_header(struct reader *reader)
+{
+    const struct pl_tsv_handler *handler = reader->handler;
+
+    reader->has_header = true;
+    check_names(reader);
+    if (handler == NULL) {
+        return;
+    }
+    if (reader->status == PL_OK) {
+        set_status(reader,
+                   handler->names(handler->context, (const char *const *)reader->names,
+                                  reader->n_names));
+    } else {
+        reader->handler = NULL;
+    }
 }
 
 /* libcsv is at the end of a row. */
@@ -134,10 +176,10 @@ take_row(int terminator, void *context)
         return;
     }
     if (!reader->has_header) {
-        reader->has_header = true;
-        reader->n_names = reader->n_cells;
-        check_names(reader);
-    } else if (reader->n_cells != reader->n_names) {
+        take_header(reader);
+        return;
+    }
+    if (reader->n_cells != reader->n_names) {
         struct pl_place where = place_of_row(reader);
 
         set_status(reader,
@@ -146,6 +188,7 @@ take_row(int terminator, void *context)
                                  reader->n_cells, reader->n_cells == 1 ? "" : "s",
                                  reader->n_names));
     }
+    reader->n_rows++;
     reader->n_cells = 0;
 }
 
@@ -223,20 +266,16 @@ is_comma_separated(const char *name)
 }
 
 enum pl_status
-pl_tsv_read(const struct pl_source *source, struct pl_diags *diags,
-            struct pl_frame **out)
+pl_tsv_scan(const struct pl_source *source, const struct pl_tsv_handler *handler,
+            struct pl_diags *diags, size_t *n_rows)
 {
-    struct reader reader = {.source = source, .diags = diags};
+    struct reader reader = {.source = source, .handler = handler, .diags = diags};
     struct csv_parser parser;
-    enum pl_status status = PL_OK;
 
-    *out = NULL;
-    status = pl_frame_create(diags, &reader.frame);
-    if (status != PL_OK) {
-        return status;
+    if (n_rows != NULL) {
+        *n_rows = 0;
     }
     if (csv_init(&parser, CSV_STRICT | CSV_APPEND_NULL) != 0) {
-        pl_frame_destroy(reader.frame);
         return pl_diag_no_memory(diags, "a table");
     }
     csv_set_delim(&parser, is_comma_separated(source->name) ? CSV_COMMA : CSV_TAB);
@@ -250,17 +289,71 @@ pl_tsv_read(const struct pl_source *source, struct pl_diags *diags,
                                           "the table has no header row"));
         pl_diag_hint(diags, "its first row holds the names of the columns");
     }
-    if (reader.status == PL_OK) {
-        *out = reader.frame;
-        reader.frame = NULL; /* handed over */
+    if (n_rows != NULL) {
+        *n_rows = reader.n_rows;
     }
-    pl_frame_destroy(reader.frame);
+    for (size_t c = 0; c < reader.n_names; c++) {
+        free(reader.names[c]);
+    }
+    free(reader.names);
     return reader.status;
 }
 
-/* @return false when the cell is no number */
-static bool
-read_number(const char *cell, double *number)
+/* A frame while it is filled. */
+struct filling {
+    struct pl_frame *frame;
+    struct pl_diags *diags;
+};
+
+static enum pl_status
+add_columns(void *context, const char *const *names, size_t n_columns)
+{
+    struct filling *filling = context;
+    enum pl_status status = PL_OK;
+
+    for (size_t c = 0; c < n_columns && status == PL_OK; c++) {
+        status = pl_frame_add_column(filling->frame, names[c], NULL, NULL,
+                                     PL_COLUMN_TEXT, filling->diags);
+    }
+    return status;
+}
+
+static enum pl_status
+add_cell(void *context, size_t row, size_t column, const char *cell)
+{
+    struct filling *filling = context;
+    enum pl_status status = PL_OK;
+
+    if (row == filling->frame->n_rows) {
+        status = pl_frame_add_row(filling->frame, filling->diags);
+    }
+    return status == PL_OK
+               ? pl_frame_set_text(filling->frame, row, column, cell, filling->diags)
+               : status;
+}
+
+enum pl_status
+pl_tsv_read(const struct pl_source *source, struct pl_diags *diags,
+            struct pl_frame **out)
+{
+    struct filling filling = {.diags = diags};
+    const struct pl_tsv_handler handler = {&filling, add_columns, add_cell};
+    enum pl_status status = pl_frame_create(diags, &filling.frame);
+
+    *out = NULL;
+    if (status == PL_OK) {
+        status = pl_tsv_scan(source, &handler, diags, NULL);
+    }
+    if (status != PL_OK) {
+        pl_frame_destroy(filling.frame);
+        return status;
+    }
+    *out = filling.frame;
+    return PL_OK;
+}
+
+bool
+pl_tsv_number(const char *cell, double *number)
 {
     if (cell[0] == '\0' || strcasecmp(cell, "nan") == 0 || strcmp(cell, "NA") == 0) {
         *number = (double)NAN;
@@ -282,7 +375,7 @@ pl_tsv_numbers(struct pl_frame *frame, size_t column, const char *where,
         return pl_diag_no_memory(diags, "a column of a table");
     }
     for (size_t row = 0; row < frame->n_rows && !pl_diags_full(diags); row++) {
-        if (!read_number(texts->texts[row], &numbers[row])) {
+        if (!pl_tsv_number(texts->texts[row], &numbers[row])) {
             status =
                 pl_diag_error(diags, PL_ERR_SYNTAX, NULL,
                               "%s: row %zu of the column '%s': '%s' is not a number",

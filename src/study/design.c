@@ -20,16 +20,14 @@
 #include "study/mix.h"
 #include "study/sobol.h"
 
-enum kind { GRID, LHS, SOBOL, ROWS, N_KINDS };
-
 /* The designs that are words; a file is anything else. */
 static const struct {
     const char *word;
     bool has_number; /* ":N" behind it */
 } kinds[] = {
-    [GRID] = {"grid", false},
-    [LHS] = {"lhs", true},
-    [SOBOL] = {"sobol", true},
+    [PL_DESIGN_GRID] = {"grid", false},
+    [PL_DESIGN_LHS] = {"lhs", true},
+    [PL_DESIGN_SOBOL] = {"sobol", true},
 };
 
 /* What random bits of a Latin hypercube are for; another number is another design. */
@@ -39,7 +37,7 @@ enum { CELL = 3, JITTER = 4 };
 #define LHS_BITS 52
 
 struct pl_design {
-    enum kind kind;
+    enum pl_design_kind kind;
     uint64_t n_points;
     uint64_t seed;
     struct pl_factor
@@ -49,7 +47,7 @@ struct pl_design {
     const double *values;       /* shape (n_rows, n_columns), row-major */
     double *own;                /* where these are not the caller's */
     size_t n_rows;              /* of a table, else 1 */
-    struct pl_sobol *sobol;     /* SOBOL, else NULL */
+    struct pl_sobol *sobol;     /* Sobol, else NULL */
     struct pl_bijection *cells; /* LHS: shape (n_factors), else NULL */
     uint64_t *jitter;           /* LHS: shape (n_factors): states of pl_mix_in */
     unsigned jitter_bits;
@@ -118,13 +116,13 @@ read_kind(struct pl_design *design, const char *text, struct pl_diags *diags)
 {
     const size_t length = strcspn(text, ":");
 
-    for (int kind = 0; kind < ROWS; kind++) {
+    for (int kind = 0; kind < PL_DESIGN_ROWS; kind++) {
         const char *word = kinds[kind].word;
 
         if (strlen(word) != length || strncmp(text, word, length) != 0) {
             continue;
         }
-        design->kind = (enum kind)kind;
+        design->kind = (enum pl_design_kind)kind;
         if (kinds[kind].has_number) {
             return read_n_points(design, text, word,
                                  text + length + (text[length] == ':'), diags);
@@ -136,7 +134,7 @@ read_kind(struct pl_design *design, const char *text, struct pl_diags *diags)
                                    "has its levels: name=lo..hi:11",
                                    text);
     }
-    design->kind = ROWS;
+    design->kind = PL_DESIGN_ROWS;
     /* a slip of a word is no file that is missing */
     if (strcmp(text, "-") != 0 && strpbrk(text, "./") == NULL &&
         access(text, F_OK) != 0) {
@@ -175,7 +173,7 @@ check_factors(const struct pl_design *design, const char *text,
               const struct pl_design_rows *rows, const struct pl_factor *factors,
               size_t n_factors, struct pl_diags *diags)
 {
-    if (n_factors == 0 && design->kind != ROWS) {
+    if (n_factors == 0 && design->kind != PL_DESIGN_ROWS) {
         pl_diag_error(diags, PL_ERR_OPTION, NULL, "%s: nothing varies", text);
         pl_diag_hint(diags, "add --vary name=lo..hi");
         return PL_ERR_OPTION;
@@ -191,14 +189,14 @@ check_factors(const struct pl_design *design, const char *text,
                                      factors[k].text, factor->text);
             }
         }
-        if (design->kind == ROWS) {
+        if (design->kind == PL_DESIGN_ROWS) {
             status = match_columns(rows, text, factor, diags);
         } else if (!has_range(factor)) {
             status = pl_diag_error(
                 diags, PL_ERR_OPTION, NULL, "%s: %s needs a range: %s=%s", factor->text,
-                design->kind == GRID ? "a grid" : kinds[design->kind].word,
+                design->kind == PL_DESIGN_GRID ? "a grid" : kinds[design->kind].word,
                 factor->name, factor->kind == PL_FACTOR_CELL ? "all" : "lo..hi");
-        } else if (design->kind != GRID && factor->kind == PL_FACTOR_NUMBER &&
+        } else if (design->kind != PL_DESIGN_GRID && factor->kind == PL_FACTOR_NUMBER &&
                    factor->n_levels > 0) {
             status = pl_diag_error(
                 diags, PL_ERR_OPTION, NULL, "%s: %s has no levels: leave out ':%zu'",
@@ -295,7 +293,7 @@ build(const struct pl_context *context, struct pl_design *design, const char *te
     struct pl_design_rows rows = {0};
     enum pl_status status = read_kind(design, text, diags);
 
-    if (status == PL_OK && design->kind == ROWS) {
+    if (status == PL_OK && design->kind == PL_DESIGN_ROWS) {
         status = pl_design_rows_read(context, text, diags, &rows);
     }
     if (status == PL_OK) {
@@ -309,9 +307,9 @@ build(const struct pl_context *context, struct pl_design *design, const char *te
         return status;
     }
     switch (design->kind) {
-    case LHS:
+    case PL_DESIGN_LHS:
         return prepare_lhs(design, diags);
-    case SOBOL:
+    case PL_DESIGN_SOBOL:
         return pl_sobol_create(design->n_factors, true, design->seed, diags,
                                &design->sobol);
     default:
@@ -361,7 +359,7 @@ pl_design_create_table(const struct pl_context *context, const char *const *name
     if (design == NULL) {
         return pl_diag_no_memory(diags, "a design");
     }
-    design->kind = ROWS;
+    design->kind = PL_DESIGN_ROWS;
     status = pl_design_rows_borrow(context, names, n_columns, values, n_points, diags,
                                    &rows);
     if (status == PL_OK) {
@@ -392,6 +390,12 @@ pl_design_destroy(struct pl_design *design)
     free(design->own);
     free(design->factors);
     free(design);
+}
+
+enum pl_design_kind
+pl_design_kind_of(const struct pl_design *design)
+{
+    return design->kind;
 }
 
 uint64_t
@@ -444,12 +448,12 @@ pl_design_point(const struct pl_design *design, uint64_t k, double *values)
 {
     assert(k < design->n_points);
     switch (design->kind) {
-    case LHS:
+    case PL_DESIGN_LHS:
         for (size_t f = 0; f < design->n_factors; f++) {
             values[f] = pl_factor_at(&design->factors[f], lhs_share(design, f, k));
         }
         break;
-    case SOBOL:
+    case PL_DESIGN_SOBOL:
         pl_sobol_point(design->sobol, k, values);
         for (size_t f = 0; f < design->n_factors; f++) {
             values[f] = pl_factor_at(&design->factors[f], values[f]);
@@ -495,7 +499,7 @@ put_factor(const struct pl_design *design, const struct pl_factor *factor,
     pl_number_format(factor->low, low);
     pl_number_format(factor->high, high);
     pl_text_format(text, "%s..%s:%s", low, high, factor->logarithmic ? "log" : "lin");
-    if (design->kind == GRID || design->kind == ROWS) {
+    if (design->kind == PL_DESIGN_GRID || design->kind == PL_DESIGN_ROWS) {
         pl_text_format(text, ":%zu", n_levels_of(factor));
     }
 }
@@ -503,14 +507,14 @@ put_factor(const struct pl_design *design, const struct pl_factor *factor,
 void
 pl_design_describe(const struct pl_design *design, struct pl_text *text)
 {
-    if (design->kind == ROWS) {
+    if (design->kind == PL_DESIGN_ROWS) {
         pl_text_format(text, "file rows=%zu columns=", design->n_rows);
         for (size_t c = 0; c < design->n_columns; c++) {
             pl_text_format(text, "%s%s", c > 0 ? "," : "", design->factors[c].name);
         }
         put_digest(design, text);
-    } else if (design->kind == GRID) {
-        pl_text_put(text, kinds[GRID].word);
+    } else if (design->kind == PL_DESIGN_GRID) {
+        pl_text_put(text, kinds[PL_DESIGN_GRID].word);
     } else {
         pl_text_format(text, "%s:%" PRIu64 " seed=%" PRIu64, kinds[design->kind].word,
                        design->n_points, design->seed);
@@ -523,5 +527,5 @@ pl_design_describe(const struct pl_design *design, struct pl_text *text)
 size_t
 pl_design_n_levels(const struct pl_design *design, size_t factor)
 {
-    return design->kind == GRID ? n_levels_of(&design->factors[factor]) : 0;
+    return design->kind == PL_DESIGN_GRID ? n_levels_of(&design->factors[factor]) : 0;
 }

@@ -2,7 +2,8 @@
  * design.h - which points a sweep visits: a grid, a sequence that fills space, a file.
  *
  * Any point is computed from its number alone, so that shards, threads and restarts all
- * see the same design, and no design takes memory (but one from a file).
+ * see the same design, and no design takes memory; but a table does, 8 bytes for each of
+ * its numbers, and the size of its file, which has a limit (source.h), while it is read.
  *
  *     grid         every combination of levels; the last factor moves fastest
  *     lhs:N        Latin hypercube: N points, each factor's range cut into N equal
@@ -28,6 +29,14 @@ struct pl_context;
 struct pl_design;
 struct pl_diags;
 struct pl_text;
+
+enum pl_design_kind {
+    PL_DESIGN_GRID,
+    PL_DESIGN_LHS,
+    PL_DESIGN_SOBOL,
+    PL_DESIGN_ROWS, /* of a file or a table, with a grid of the other factors at each */
+    PL_N_DESIGNS
+};
 
 /** More points than this is a mistake. */
 #define PL_DESIGN_MAX_POINTS UINT64_C(1000000000000)
@@ -70,6 +79,8 @@ pl_design_create_table(const struct pl_context *context, const char *const *name
                        struct pl_diags *diags, struct pl_design **out);
 /** Accepts NULL. */
 void pl_design_destroy(struct pl_design *design);
+
+enum pl_design_kind pl_design_kind_of(const struct pl_design *design);
 
 uint64_t pl_design_n_points(const struct pl_design *design);
 

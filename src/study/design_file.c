@@ -17,6 +17,7 @@
 #include "model/model.h"
 #include "study/context.h"
 #include "study/offers.h"
+#include "study/tables.h"
 
 /* One table while it is read. */
 struct reader {
@@ -25,8 +26,8 @@ struct reader {
     enum pl_status fault; /* of what is wrong with a row */
     const char *no_number;
     struct pl_diags *diags;
-    struct pl_frame *frame; /* of a file, else NULL */
     struct pl_design_rows *rows;
+    bool *is_known; /* of a file: shape (rows->n_factors): columns without a fault */
 };
 
 /* After so many faults no further one would be told. */
@@ -116,7 +117,7 @@ report_unknown_cell(const struct reader *reader, size_t row, const char *column,
                   row + 1, column, name);
     pl_offers_init(&offers);
     for (size_t i = 0; i < cells->n_rows; i++) {
-        const char *id = pl_design_cell_id(reader->context, i);
+        const char *id = pl_table_row_id(cells, i);
 
         pl_offers_add(&offers, id, id);
     }
@@ -128,35 +129,24 @@ report_unknown_cell(const struct reader *reader, size_t row, const char *column,
     return PL_ERR_NAME;
 }
 
-/* A column of cells: their rows in the table of cells. */
+/* A cell's name: its row in the table of cells. */
 static enum pl_status
-read_cells(const struct reader *reader, size_t c)
+read_cell(const struct reader *reader, size_t row, size_t c, const char *name)
 {
-    const struct pl_column *column = &reader->frame->columns[c];
     struct pl_design_rows *rows = reader->rows;
+    size_t cell = 0;
     enum pl_status status = PL_OK;
 
-    for (size_t row = 0; row < rows->n_rows; row++) {
-        const char *name = column->texts[row];
-        size_t cell = 0;
-        enum pl_status fault = PL_OK;
-
-        if (name[0] == '\0') {
-            fault = pl_diag_error(reader->diags, PL_ERR_SYNTAX, NULL,
-                                  "%s: row %zu of the column '%s' is empty",
-                                  reader->subject, row + 1, column->name);
-        } else {
-            fault = pl_context_find_cell(reader->context, name, NULL, &cell);
-        }
-        if (fault == PL_ERR_NAME) {
-            fault = report_unknown_cell(reader, row, column->name, name);
-        }
-        status = fault != PL_OK ? fault : status;
-        if (is_enough(reader, status)) {
-            break;
-        }
-        rows->own[row * rows->n_factors + c] = (double)cell;
+    if (name[0] == '\0') {
+        return pl_diag_error(reader->diags, PL_ERR_SYNTAX, NULL,
+                             "%s: row %zu of the column '%s' is empty", reader->subject,
+                             row + 1, rows->factors[c].text);
     }
+    status = pl_context_find_cell(reader->context, name, NULL, &cell);
+    if (status == PL_ERR_NAME) {
+        return report_unknown_cell(reader, row, rows->factors[c].text, name);
+    }
+    rows->own[row * rows->n_factors + c] = (double)cell;
     return status;
 }
 
@@ -177,39 +167,45 @@ find_fault(const struct reader *reader, enum pl_role role, double number)
 }
 
 static enum pl_status
-check_numbers(const struct reader *reader, size_t c)
+check_number(const struct reader *reader, size_t row, size_t c)
 {
     const struct pl_design_rows *rows = reader->rows;
     const enum pl_role role = pl_factor_role(reader->context, &rows->factors[c]);
-    enum pl_status status = PL_OK;
+    const char *fault =
+        find_fault(reader, role, rows->values[row * rows->n_factors + c]);
 
-    for (size_t row = 0; row < rows->n_rows && !is_enough(reader, status); row++) {
-        const double number = rows->values[row * rows->n_factors + c];
-        const char *fault = find_fault(reader, role, number);
-
-        if (fault != NULL) {
-            status = pl_diag_error(reader->diags, reader->fault, NULL,
-                                   "%s: row %zu of the column '%s' %s", reader->subject,
-                                   row + 1, rows->factors[c].text, fault);
-        }
-    }
-    return status;
+    return fault == NULL
+               ? PL_OK
+               : pl_diag_error(reader->diags, reader->fault, NULL,
+                               "%s: row %zu of the column '%s' %s", reader->subject,
+                               row + 1, rows->factors[c].text, fault);
 }
 
 static enum pl_status
-read_numbers(const struct reader *reader, size_t c)
+read_number(const struct reader *reader, size_t row, size_t c, const char *text)
 {
-    const struct pl_design_rows *rows = reader->rows;
-    const enum pl_status status =
-        pl_tsv_numbers(reader->frame, c, reader->subject, reader->diags);
+    struct pl_design_rows *rows = reader->rows;
 
-    if (status != PL_OK) {
-        return status;
+    if (!pl_tsv_number(text, &rows->own[row * rows->n_factors + c])) {
+        return pl_diag_error(reader->diags, PL_ERR_SYNTAX, NULL,
+                             "%s: row %zu of the column '%s': '%s' is not a number",
+                             reader->subject, row + 1, rows->factors[c].text, text);
     }
-    for (size_t row = 0; row < rows->n_rows; row++) {
-        rows->own[row * rows->n_factors + c] = reader->frame->columns[c].numbers[row];
+    return check_number(reader, row, c);
+}
+
+static enum pl_status
+check_numbers(const struct reader *reader, size_t c)
+{
+    enum pl_status status = PL_OK;
+
+    for (size_t row = 0; row < reader->rows->n_rows && !is_enough(reader, status);
+         row++) {
+        const enum pl_status fault = check_number(reader, row, c);
+
+        status = fault != PL_OK ? fault : status;
     }
-    return check_numbers(reader, c);
+    return status;
 }
 
 /* Cells by their rows. */
@@ -234,41 +230,63 @@ check_cells(const struct reader *reader, size_t c)
     return status;
 }
 
+/* The header of a file: what its columns vary, and room for their numbers. */
 static enum pl_status
-read_columns(const struct reader *reader)
+take_names(void *context, const char *const *names, size_t n_columns)
 {
+    struct reader *reader = context;
     struct pl_design_rows *rows = reader->rows;
     enum pl_status status = PL_OK;
 
-    rows->n_rows = reader->frame->n_rows;
-    rows->n_factors = reader->frame->n_columns;
-    if (rows->n_rows == 0) {
-        return pl_diag_error(reader->diags, PL_ERR_SYNTAX, NULL,
-                             "%s: there are no rows below the header: one row is one "
-                             "point",
-                             reader->subject);
-    }
-    rows->factors = calloc(rows->n_factors, sizeof *rows->factors);
-    if (rows->n_rows <= SIZE_MAX / rows->n_factors) {
-        rows->own = calloc(rows->n_rows * rows->n_factors, sizeof *rows->own);
+    rows->n_factors = n_columns;
+    rows->factors = calloc(n_columns, sizeof *rows->factors);
+    reader->is_known = calloc(n_columns, sizeof *reader->is_known);
+    if (rows->n_rows <= SIZE_MAX / n_columns) {
+        rows->own = calloc(rows->n_rows * n_columns, sizeof *rows->own);
     }
     rows->values = rows->own;
-    if (rows->factors == NULL || rows->own == NULL) {
+    if (rows->factors == NULL || reader->is_known == NULL || rows->own == NULL) {
         return pl_diag_no_memory(reader->diags, "a design");
     }
-    for (size_t c = 0; c < rows->n_factors; c++) {
-        enum pl_status fault = read_name(reader, c, reader->frame->columns[c].name);
+    for (size_t c = 0; c < n_columns && !is_enough(reader, status); c++) {
+        const enum pl_status fault = read_name(reader, c, names[c]);
 
-        if (fault == PL_OK) {
-            fault = rows->factors[c].kind == PL_FACTOR_CELL ? read_cells(reader, c)
-                                                            : read_numbers(reader, c);
-        }
+        reader->is_known[c] = fault == PL_OK;
         status = fault != PL_OK ? fault : status;
-        if (is_enough(reader, status)) {
-            break;
-        }
     }
     return status;
+}
+
+static enum pl_status
+take_cell(void *context, size_t row, size_t c, const char *cell)
+{
+    const struct reader *reader = context;
+
+    if (!reader->is_known[c] || pl_diags_full(reader->diags)) {
+        return PL_OK; /* told already, or not any more */
+    }
+    return reader->rows->factors[c].kind == PL_FACTOR_CELL
+               ? read_cell(reader, row, c, cell)
+               : read_number(reader, row, c, cell);
+}
+
+/* Twice through the text: once for faults in it and how many rows there are, then for
+ * their numbers, so that nothing but these is held. */
+static enum pl_status
+read_rows(struct reader *reader, const struct pl_source *source)
+{
+    const struct pl_tsv_handler handler = {reader, take_names, take_cell};
+    enum pl_status status =
+        pl_tsv_scan(source, NULL, reader->diags, &reader->rows->n_rows);
+
+    if (status == PL_OK && reader->rows->n_rows == 0) {
+        status = pl_diag_error(reader->diags, PL_ERR_SYNTAX, NULL,
+                               "%s: there are no rows below the header: one row is one "
+                               "point",
+                               reader->subject);
+    }
+    return status == PL_OK ? pl_tsv_scan(source, &handler, reader->diags, NULL)
+                           : status;
 }
 
 enum pl_status
@@ -288,12 +306,9 @@ pl_design_rows_read(const struct pl_context *context, const char *path,
 
     *rows = (struct pl_design_rows){0};
     if (status == PL_OK) {
-        status = pl_tsv_read(source, diags, &reader.frame);
+        status = read_rows(&reader, source);
     }
-    if (status == PL_OK) {
-        status = read_columns(&reader);
-    }
-    pl_frame_destroy(reader.frame);
+    free(reader.is_known);
     pl_source_destroy(source);
     if (status != PL_OK) {
         pl_design_rows_finish(rows);

@@ -42,9 +42,6 @@ const char *pl_factor_column(const struct pl_context *context,
 void pl_factor_warn(const struct pl_context *context, const struct pl_factor *factor,
                     const char *subject, struct pl_diags *diags);
 
-/** The conditionId of a row of the table of cells, which there is. Borrowed. */
-const char *pl_design_cell_id(const struct pl_context *context, size_t row);
-
 /** The points of a file, or of a table in memory. */
 struct pl_design_rows {
     struct pl_factor *factors; /* shape (n_factors), one for each column */
