@@ -248,7 +248,6 @@ test_step_type_reads_inside_its_newest_step(void **state)
     static const double share = 0.375;
     static const double atol[2] = {1e-9, 1e-7};
     static const double rtol = 1e-6;
-    static const double rtols[2] = {1e-6, 1e-6};
     double y[2];
     double y1[2];
     double want[2];
@@ -265,7 +264,7 @@ test_step_type_reads_inside_its_newest_step(void **state)
     assert_true(steps_try(&steps, 0.0, 0.1, steps.y));
     pl_rodas_inside(&steps.rodas, &share, want);
     assert_memory_equal(y, want, sizeof y);
-    pl_rodas_norm(&steps.rodas, atol, rtols, &norm);
+    pl_rodas_norm(&steps.rodas, atol, &rtol, &norm);
     assert_true(pl_rodas_step_norm(step, atol, rtol) == norm);
     gsl_odeiv2_step_free(step);
     steps_close(&steps);

@@ -23,6 +23,29 @@ struct dense {
     size_t *order;  /* shape (n): of its rows */
 };
 
+static double *
+rows_at(const struct pl_rodas *rodas, size_t slot)
+{
+    return rodas->frame + slot * rodas->lanes;
+}
+
+/* Where in the frame everything is. */
+static void
+find_rows(struct pl_rodas *rodas)
+{
+    const struct pl_program *program = rodas->kernels->program;
+    const size_t jacobian = pl_program_jacobian_slot(program);
+
+    rodas->state = rows_at(rodas, pl_program_state_slot(program));
+    rodas->right = rows_at(rodas, pl_program_right_slot(program));
+    rodas->slopes = rows_at(rodas, pl_program_slopes_slot(program));
+    rodas->jacobian = rows_at(rodas, jacobian);
+    rodas->by_time = rows_at(rodas, jacobian + program->n_nonzeros);
+    rodas->shift = rows_at(rodas, pl_program_shift_slot(program));
+    rodas->flawed = rows_at(rodas, pl_program_factors_slot(program) +
+                                       program->elimination->n_factors);
+}
+
 const struct pl_rodas_loops *
 pl_rodas_loops_for(enum pl_isa isa)
 {
@@ -52,20 +75,19 @@ pl_rodas_init(struct pl_rodas *rodas, const struct pl_kernels *kernels, double *
         .loops = pl_rodas_loops_for(kernels->isa),
         .frame = frame,
     };
-    rows = pl_kernels_alloc(kernels, 2 + (7 + RODAS_STAGES) * n, &rodas->block);
+    rows = pl_kernels_alloc(kernels, 3 + (5 + RODAS_STAGES) * n, &rodas->block);
     if (rows == NULL) {
         return false;
     }
     rodas->t = rows;
     rodas->h = rodas->t + lanes;
-    rodas->y0 = rodas->h + lanes;
+    rodas->minus_inverse_h = rodas->h + lanes;
+    rodas->y0 = rodas->minus_inverse_h + lanes;
     rodas->y1 = rodas->y0 + n * lanes;
     rodas->first = rodas->y1 + n * lanes;
-    rodas->spread_h = rodas->first + n * lanes;
-    rodas->inverse_h = rodas->spread_h + n * lanes;
-    rodas->work = rodas->inverse_h + n * lanes;
-    rodas->spread_work = rodas->work + n * lanes;
-    rodas->stages = rodas->spread_work + n * lanes;
+    rodas->stages = rodas->first + n * lanes;
+    rodas->ahead = rodas->stages + RODAS_STAGES * n * lanes;
+    find_rows(rodas);
     return true;
 }
 
@@ -74,30 +96,6 @@ pl_rodas_finish(struct pl_rodas *rodas)
 {
     free(rodas->block);
     *rodas = (struct pl_rodas){0};
-}
-
-static double *
-rows_at(const struct pl_rodas *rodas, size_t slot)
-{
-    return rodas->frame + slot * rodas->lanes;
-}
-
-static double *
-state_of(const struct pl_rodas *rodas)
-{
-    return rows_at(rodas, pl_program_state_slot(rodas->kernels->program));
-}
-
-static double *
-right_of(const struct pl_rodas *rodas)
-{
-    return rows_at(rodas, pl_program_right_slot(rodas->kernels->program));
-}
-
-static double *
-slopes_of(const struct pl_rodas *rodas)
-{
-    return rows_at(rodas, pl_program_slopes_slot(rodas->kernels->program));
 }
 
 static double *
@@ -112,31 +110,47 @@ pl_rodas_error(const struct pl_rodas *rodas)
     return stage_of(rodas, RODAS_STAGES - 1);
 }
 
-/* The slope in time, behind the Jacobian; NULL where f does not depend on time. */
-static const double *
-by_time(const struct pl_rodas *rodas)
+static struct pl_rodas_rows
+rows_of(const struct pl_rodas *rodas)
 {
-    const struct pl_program *program = rodas->kernels->program;
+    return (struct pl_rodas_rows){
+        .minus_inverse_h = rodas->minus_inverse_h,
+        .y0 = rodas->y0,
+        .stages = rodas->stages,
+        .ahead = rodas->ahead,
+        .state = rodas->state,
+        .right = rodas->right,
+    };
+}
 
-    return program->autonomous
-               ? NULL
-               : rows_at(rodas, pl_program_jacobian_slot(program) + program->n_nonzeros);
+/* What of the first stage does not need the Jacobian. */
+static void
+put_start(struct pl_rodas *rodas)
+{
+    const size_t size = rodas->n * rodas->lanes * sizeof(double);
+
+    memcpy(rodas->frame, rodas->t, rodas->lanes * sizeof *rodas->t);
+    memcpy(rodas->state, rodas->y0, size);
+    memset(rodas->right, 0, size); /* 0.0 */
 }
 
 /* Time, state and right side of a stage go into the frame, all but its rates. */
 static void
-put_argument(struct pl_rodas *rodas, size_t stage)
+put_argument(struct pl_rodas *rodas, size_t stage, const struct pl_rodas_rows *rows)
 {
-    const size_t size = rodas->n * rodas->lanes;
-
-    for (size_t l = 0; l < rodas->lanes; l++) {
-        rodas->frame[l] = rodas->t[l] + RODAS_C_TIME[stage] * rodas->h[l];
+    if (stage > 0) {
+        for (size_t l = 0; l < rodas->lanes; l++) {
+            rodas->frame[l] = rodas->t[l] + RODAS_C_TIME[stage] * rodas->h[l];
+        }
+        rodas->loops->argument(stage, rodas->n, rodas->lanes, rows);
     }
-    rodas->loops->argument(stage, size, rodas->inverse_h, rodas->y0, rodas->stages,
-                           state_of(rodas), right_of(rodas));
-    if (by_time(rodas) != NULL) {
-        rodas->loops->slope(stage, size, rodas->spread_h, by_time(rodas),
-                            right_of(rodas));
+    if (!rodas->kernels->program->autonomous && RODAS_D[stage] != 0.0) {
+        double size[PL_MAX_LANES];
+
+        for (size_t l = 0; l < rodas->lanes; l++) {
+            size[l] = -RODAS_D[stage] * rodas->h[l];
+        }
+        rodas->loops->slope(rodas->n, rodas->lanes, size, rodas->by_time, rodas->right);
     }
 }
 
@@ -144,53 +158,35 @@ put_argument(struct pl_rodas *rodas, size_t stage)
 static void
 put_size(struct pl_rodas *rodas)
 {
-    double *shift = rows_at(rodas, pl_program_shift_slot(rodas->kernels->program));
-    double inverse[PL_MAX_LANES];
-
     for (size_t l = 0; l < rodas->lanes; l++) {
-        inverse[l] = 1.0 / rodas->h[l];
-        shift[l] = inverse[l] / RODAS_GAMMA;
-    }
-    if (!rodas->kernels->program->autonomous) {
-        rodas->loops->spread(rodas->n, rodas->lanes, rodas->h, rodas->spread_h);
-    }
-    rodas->loops->spread(rodas->n, rodas->lanes, inverse, rodas->inverse_h);
-}
+        const double inverse = 1.0 / rodas->h[l];
 
-static void
-put_end(struct pl_rodas *rodas)
-{
-    rodas->loops->end(rodas->n * rodas->lanes, state_of(rodas), rodas->stages,
-                      rodas->y1);
+        rodas->minus_inverse_h[l] = -inverse;
+        rodas->shift[l] = inverse / RODAS_GAMMA;
+    }
 }
 
 void
 pl_rodas_try(struct pl_rodas *rodas)
 {
     const struct pl_kernels *kernels = rodas->kernels;
-    const size_t jacobian = pl_program_jacobian_slot(kernels->program);
+    const struct pl_rodas_rows rows = rows_of(rodas);
 
     put_size(rodas);
-    memcpy(rodas->frame, rodas->t, rodas->lanes * sizeof *rodas->t);
-    memcpy(state_of(rodas), rodas->y0, rodas->n * rodas->lanes * sizeof *rodas->y0);
-    pl_kernel_run(&kernels->jacobian, rodas->frame, rows_at(rodas, jacobian));
+    put_start(rodas);
+    pl_kernel_run(&kernels->jacobian, rodas->frame, rodas->jacobian);
     pl_kernels_factor(kernels, rodas->frame);
     for (size_t stage = 0; stage < RODAS_STAGES; stage++) {
-        put_argument(rodas, stage);
-        pl_kernel_run(&kernels->rates, rodas->frame, slopes_of(rodas));
-        pl_kernels_solve(kernels, rodas->frame, stage_of(rodas, stage));
+        put_argument(rodas, stage, &rows);
+        pl_kernels_stage(kernels, rodas->frame, stage_of(rodas, stage));
     }
-    put_end(rodas);
+    rodas->loops->end(rodas->n * rodas->lanes, &rows, rodas->y1);
 }
 
 bool
 pl_rodas_is_flawed(const struct pl_rodas *rodas, size_t lane)
 {
-    const struct pl_program *program = rodas->kernels->program;
-    const size_t flawed =
-        pl_program_factors_slot(program) + program->elimination->n_factors;
-
-    return rows_at(rodas, flawed)[lane] != 0.0;
+    return rodas->flawed[lane] != 0.0;
 }
 
 static void
@@ -216,15 +212,13 @@ static bool
 dense_factor(struct dense *dense, const struct pl_rodas *rodas)
 {
     const struct pl_program *program = rodas->kernels->program;
-    const double *entries = rows_at(rodas, pl_program_jacobian_slot(program));
-    const double shift = *rows_at(rodas, pl_program_shift_slot(program));
     const size_t n = rodas->n;
 
     for (size_t k = 0; k < program->n_nonzeros; k++) {
-        dense->matrix[program->rows[k] * n + program->columns[k]] = entries[k];
+        dense->matrix[program->rows[k] * n + program->columns[k]] = rodas->jacobian[k];
     }
     for (size_t i = 0; i < n; i++) {
-        dense->matrix[i * n + i] -= shift;
+        dense->matrix[i * n + i] -= rodas->shift[0];
     }
     return pl_matrix_factor(n, dense->matrix, dense->order, 0.0);
 }
@@ -245,25 +239,28 @@ static bool
 go_through_stages(struct pl_rodas *rodas, struct pl_system *system,
                   const struct dense *dense)
 {
+    const struct pl_rodas_rows rows = rows_of(rodas);
+
+    put_start(rodas);
     for (size_t stage = 0; stage < RODAS_STAGES; stage++) {
-        put_argument(rodas, stage);
+        put_argument(rodas, stage, &rows);
         if (stage == 0) {
-            memcpy(slopes_of(rodas), rodas->first, rodas->n * sizeof *rodas->first);
-        } else if (!pl_system_rates(system, rodas->frame[0], state_of(rodas),
-                                    slopes_of(rodas))) {
+            memcpy(rodas->slopes, rodas->first, rodas->n * sizeof *rodas->first);
+        } else if (!pl_system_rates(system, rodas->frame[0], rodas->state,
+                                    rodas->slopes)) {
             return false;
         }
         if (dense != NULL) {
             for (size_t i = 0; i < rodas->n; i++) {
-                right_of(rodas)[i] -= slopes_of(rodas)[i];
+                rodas->right[i] -= rodas->slopes[i];
             }
-            pl_matrix_solve(rodas->n, dense->matrix, dense->order,
-                            right_of(rodas), stage_of(rodas, stage));
+            pl_matrix_solve(rodas->n, dense->matrix, dense->order, rodas->right,
+                            stage_of(rodas, stage));
         } else {
             pl_kernels_solve(rodas->kernels, rodas->frame, stage_of(rodas, stage));
         }
     }
-    put_end(rodas);
+    rodas->loops->end(rodas->n * rodas->lanes, &rows, rodas->y1);
     return all_finite(rodas->y1, rodas->n) &&
            all_finite(pl_rodas_error(rodas), rodas->n);
 }
@@ -306,9 +303,8 @@ pl_rodas_try_alone(struct pl_rodas *rodas, struct pl_system *system, bool known,
 void
 pl_rodas_inside(const struct pl_rodas *rodas, const double *share, double *y)
 {
-    rodas->loops->spread(rodas->n, rodas->lanes, share, rodas->spread_work);
-    rodas->loops->inside(rodas->n * rodas->lanes, rodas->spread_work, rodas->y0,
-                         rodas->y1, rodas->stages, y);
+    rodas->loops->inside(rodas->n, rodas->lanes, share, rodas->y0, rodas->y1,
+                         rodas->stages, y);
 }
 
 void
@@ -316,7 +312,7 @@ pl_rodas_norm(const struct pl_rodas *rodas, const double *atol, const double *rt
               double *norm)
 {
     rodas->loops->norm(rodas->n, rodas->lanes, rodas->y1, pl_rodas_error(rodas), atol,
-                       rtol, rodas->work, norm);
+                       rtol, norm);
 }
 
 void
@@ -334,7 +330,5 @@ pl_rodas_take(struct pl_rodas *rodas, const double *taken)
         rodas->y1 = y0;
         return;
     }
-    rodas->loops->spread(rodas->n, rodas->lanes, taken, rodas->spread_work);
-    rodas->loops->take(rodas->n * rodas->lanes, rodas->spread_work, rodas->y1,
-                       rodas->y0);
+    rodas->loops->take(rodas->n, rodas->lanes, taken, rodas->y1, rodas->y0);
 }

@@ -28,15 +28,17 @@ struct pl_rodas {
     size_t n, lanes;
     const struct pl_kernels *kernels;
     const struct pl_rodas_loops *loops;
-    double *frame;
-    double *t, *h;  /* [model time] shape (lanes): where a trial begins, how long it is */
-    double *y0;     /* shape (n, lanes): where it begins */
-    double *y1;     /* shape (n, lanes): where it ends */
-    double *first;  /* shape (n, lanes): rates at (t, y0), of trials taken alone */
-    double *spread_h, *inverse_h; /* shape (n, lanes): h and 1/h of each lane */
-    double *work, *spread_work;   /* shape (n, lanes): room */
-    double *stages; /* shape (8 n, lanes); the last n rows are the error */
-    void *block;    /* what holds all of these */
+    double *frame; /* and in it: */
+    double *state, *right, *slopes, *jacobian, *by_time, *shift, *flawed;
+    double *t,
+        *h;     /* [model time] shape (lanes): where a trial begins, how long it is */
+    double *y0; /* shape (n, lanes): where it begins */
+    double *y1; /* shape (n, lanes): where it ends */
+    double *first; /* shape (n, lanes): rates at (t, y0), of trials taken alone */
+    double *minus_inverse_h; /* shape (lanes) */
+    double *stages;          /* shape (8 n, lanes); the last n rows are the error */
+    double *ahead;           /* shape (2 n, lanes): sums that are begun */
+    void *block;             /* what holds all of these */
 };
 
 /** @return false when memory is out */
@@ -60,12 +62,12 @@ bool pl_rodas_is_flawed(const struct pl_rodas *rodas, size_t lane);
 
 /** How trials that are taken alone went. */
 struct pl_rodas_record {
-    bool evaluated;       /* rates and Jacobian at its start are in place */
-    bool no_memory;       /* none for the dense factorisation, in the newest one */
-    bool flawed;          /* the newest one had flawed factors, … */
-    double flawed_at;     /* [model time] … here */
-    size_t n_flawed;      /* trials refused for that */
-    size_t n_dense;       /* trials that a pivoted dense factorisation did instead */
+    bool evaluated;   /* rates and Jacobian at its start are in place */
+    bool no_memory;   /* none for the dense factorisation, in the newest one */
+    bool flawed;      /* the newest one had flawed factors, … */
+    double flawed_at; /* [model time] … here */
+    size_t n_flawed;  /* trials refused for that */
+    size_t n_dense;   /* trials that a pivoted dense factorisation did instead */
 };
 
 /**
@@ -96,8 +98,8 @@ void pl_rodas_inside(const struct pl_rodas *rodas, const double *share, double *
  * The error of each lane in units of its tolerance: root mean square over the states, as
  * CVODE and Hairer's RODAS take it; NaN when an error or a y1 is not finite.
  *
- * @param atol, rtol  shape (n, lanes)
- * @param norm        shape (lanes)
+ * @param atol        shape (n, lanes)
+ * @param rtol, norm  shape (lanes)
  */
 void pl_rodas_norm(const struct pl_rodas *rodas, const double *atol, const double *rtol,
                    double *norm);

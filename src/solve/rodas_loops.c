@@ -1,5 +1,9 @@
 /*
  * rodas_loops.c - the sums of a Rosenbrock step, compiled once for each instruction set.
+ *
+ * Arrays of shape (n, lanes) are gone through flat: `count` numbers from place k on, a
+ * whole vector, and at the end, for a lane alone, what is left. `lanes` and `stage` are
+ * constants in every copy of a loop.
  */
 #include "solve/rodas_loops.h"
 
@@ -8,86 +12,102 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/vector.h"
 #include "solve/rodas5p.h"
 
-#if defined(__GNUC__)
-#define ALWAYS_INLINE inline __attribute__((always_inline))
-#else
-#define ALWAYS_INLINE inline
-#endif
+/* Lanes of a group here: a vector, or pl_isa_lanes of plain C. */
+enum { GROUP = PL_VECTOR_WIDTH > 1 ? PL_VECTOR_WIDTH : 4 };
 
 /* Partial sums of a norm: one would wait for itself at every state. */
 enum { N_PARTS = 4 };
 
-/* `lanes` is a constant in every copy. */
-static ALWAYS_INLINE void
-spread_lanes(const size_t lanes, size_t n, const double *restrict row,
-             double *restrict all)
+/* Do body(k, count, …) for all of an array. */
+#define FOR_VECTORS(size, body, ...)                                          \
+    do {                                                                      \
+        size_t place = 0;                                                     \
+                                                                              \
+        for (; place + PL_VECTOR_WIDTH <= (size); place += PL_VECTOR_WIDTH) { \
+            body(place, PL_VECTOR_WIDTH, __VA_ARGS__);                        \
+        }                                                                     \
+        if (place < (size)) {                                                 \
+            body(place, (size)-place, __VA_ARGS__);                           \
+        }                                                                     \
+    } while (0)
+
+/* What each lane has one of, for the numbers from place k on. */
+static PL_ALWAYS_INLINE PL_VECTOR
+of_lanes(const size_t lanes, const double *row, size_t k)
 {
-    for (size_t i = 0; i < n; i++) {
-        for (size_t l = 0; l < lanes; l++) {
-            all[i * lanes + l] = row[l];
-        }
-    }
+    return lanes == 1 ? PL_VECTOR_SPREAD(*row)
+                      : pl_vector_load(row + k % lanes, PL_VECTOR_WIDTH);
 }
 
-static void
-spread(size_t n, size_t lanes, const double *row, double *all)
+/* ---- stages ---- */
+
+/* sum + the sum of coefficients[j] k_j for j from `from` to `to` - 1 */
+static PL_ALWAYS_INLINE PL_VECTOR
+add_stages(PL_VECTOR sum, const size_t from, const size_t to,
+           const double *coefficients, const PL_VECTOR *stages)
 {
-    switch (lanes) {
-    case 1:
-        spread_lanes(1, n, row, all);
-        break;
-    case 4:
-        spread_lanes(4, n, row, all);
-        break;
-    case 8:
-        spread_lanes(8, n, row, all);
-        break;
-    default:
-        assert(false && "1, 4 or 8 lanes");
+#pragma GCC unroll 8
+    for (size_t j = from; j < to; j++) {
+        sum = PL_VECTOR_FUSED(PL_VECTOR_SPREAD(coefficients[j]), stages[j], sum);
     }
+    return sum;
 }
 
-/* `stage` is a constant in every copy; the stages are read once for both sums. */
-static ALWAYS_INLINE void
-sum_stages(const size_t stage, size_t size, const double *restrict inverse_h,
-           const double *restrict y0, const double *restrict stages,
-           double *restrict state, double *restrict right)
+static PL_ALWAYS_INLINE PL_VECTOR
+sum_stages(const size_t to, const double *coefficients, const PL_VECTOR *stages)
 {
-    for (size_t k = 0; k < size; k++) {
-        double argument = stage < 6 ? y0[k] : state[k];
-        double sum = 0.0;
+    return add_stages(PL_VECTOR_SPREAD(coefficients[0]) * stages[0], 1, to,
+                      coefficients, stages);
+}
+
+static PL_ALWAYS_INLINE void
+argument_at(size_t k, const size_t count, const size_t lanes, const size_t stage,
+            size_t size, const struct pl_rodas_rows *rows, PL_VECTOR scale)
+{
+    const size_t first = stage < 6 ? 0 : 5; /* the sums of those before are ready */
+    PL_VECTOR stages[RODAS_STAGES];
+    PL_VECTOR argument, sum;
 
 #pragma GCC unroll 8
-        for (size_t j = 0; j < stage; j++) {
-            const double one = stages[j * size + k];
-
-            if (stage < 6) {
-                argument = fma(RODAS_A[stage < 6 ? stage : 0][j < 5 ? j : 0], one,
-                               argument);
-            } else if (j + 1 == stage) {
-                argument += one;
-            }
-            sum = j == 0 ? RODAS_C[stage][0] * one : fma(RODAS_C[stage][j], one, sum);
-        }
-        state[k] = argument;
-        right[k] = -inverse_h[k] * sum;
+    for (size_t j = first; j < stage; j++) {
+        stages[j] = pl_vector_load(rows->stages + j * size + k, count);
+        PL_VECTOR_HOLD(stages[j]);
     }
+    if (stage < 6) {
+        argument = add_stages(pl_vector_load(rows->y0 + k, count), 0, stage,
+                              RODAS_A[stage < 6 ? stage : 0], stages);
+        sum = sum_stages(stage, RODAS_C[stage], stages);
+    } else {
+        argument = pl_vector_load(rows->state + k, count) + stages[stage - 1];
+        sum = add_stages(pl_vector_load(rows->ahead + (stage - 6) * size + k, count), 5,
+                         stage, RODAS_C[stage], stages);
+    }
+    if (stage == 5) {
+        pl_vector_store(rows->ahead + k, sum_stages(5, RODAS_C[6], stages), count);
+        pl_vector_store(rows->ahead + size + k, sum_stages(5, RODAS_C[7], stages),
+                        count);
+    }
+    pl_vector_store(rows->state + k, argument, count);
+    if (lanes > PL_VECTOR_WIDTH) {
+        scale = of_lanes(lanes, rows->minus_inverse_h, k);
+    }
+    pl_vector_store(rows->right + k, scale * sum, count);
 }
 
-static void
-argument(size_t stage, size_t size, const double *inverse_h, const double *y0,
-         const double *stages, double *state, double *right)
+static PL_ALWAYS_INLINE void
+argument_of(const size_t lanes, size_t stage, size_t size,
+            const struct pl_rodas_rows *rows)
 {
+    const struct pl_rodas_rows at = *rows;
+    const PL_VECTOR scale = of_lanes(lanes, at.minus_inverse_h, 0);
+
     switch (stage) {
-    case 0:
-        memcpy(state, y0, size * sizeof *state);
-        memset(right, 0, size * sizeof *right); /* 0.0 */
-        break;
-#define STAGE(s)                                                  \
-    case s:                                                       \
-        sum_stages(s, size, inverse_h, y0, stages, state, right); \
+#define STAGE(s)                                                    \
+    case s:                                                         \
+        FOR_VECTORS(size, argument_at, lanes, s, size, &at, scale); \
         break;
         STAGE(1)
         STAGE(2)
@@ -98,143 +118,186 @@ argument(size_t stage, size_t size, const double *inverse_h, const double *y0,
         STAGE(7)
 #undef STAGE
     default:
-        assert(false && "a stage of Rodas5P");
+        assert(false && "a stage behind the first");
     }
 }
 
 static void
-slope(size_t stage, size_t size, const double *restrict h,
-      const double *restrict by_time, double *restrict right)
+argument(size_t stage, size_t n, size_t lanes, const struct pl_rodas_rows *rows)
 {
-    const double d = RODAS_D[stage];
-
-    for (size_t k = 0; k < size && d != 0.0; k++) {
-        right[k] = fma(-d * h[k], by_time[k], right[k]);
+    assert(lanes == 1 || lanes == GROUP);
+    if (lanes == 1) {
+        argument_of(1, stage, n, rows);
+    } else {
+        argument_of(GROUP, stage, n * GROUP, rows);
     }
 }
 
 static void
-end(size_t size, const double *restrict state, const double *restrict stages,
-    double *restrict y1)
+slope(size_t n, size_t lanes, const double *size, const double *by_time, double *right)
 {
-    const double *restrict last = stages + (RODAS_STAGES - 1) * size;
-
-    for (size_t k = 0; k < size; k++) {
-        y1[k] = state[k] + last[k];
+    for (size_t i = 0; i < n; i++) {
+        for (size_t l = 0; l < lanes; l++) {
+            right[i * lanes + l] =
+                fma(size[l], by_time[i * lanes + l], right[i * lanes + l]);
+        }
     }
 }
+
+static PL_ALWAYS_INLINE void
+end_at(size_t k, const size_t count, size_t size, const struct pl_rodas_rows *rows,
+       double *y1)
+{
+    const double *last = rows->stages + (RODAS_STAGES - 1) * size;
+
+    pl_vector_store(y1 + k,
+                    pl_vector_load(rows->state + k, count) +
+                        pl_vector_load(last + k, count),
+                    count);
+}
+
+static void
+end(size_t size, const struct pl_rodas_rows *rows, double *y1)
+{
+    FOR_VECTORS(size, end_at, size, rows, y1);
+}
+
+/* ---- the error ---- */
 
 /* 1 / x for x > 0, to 1e-5: enough for a step size, and three times as fast as a division.
  * Taken from a constant, the bits of x are those of a number near 1 / x, since they are
  * nearly its logarithm; two Newton steps do the rest.
  * Source: Blinn 1997, IEEE Computer Graphics and Applications 17(4):80. */
-static ALWAYS_INLINE double
-rough_reciprocal(double x)
+static PL_ALWAYS_INLINE PL_VECTOR
+rough_reciprocal(PL_VECTOR x)
 {
-    uint64_t bits = 0;
-    double r = 0.0;
+    const PL_VECTOR one = PL_VECTOR_SPREAD(1.0);
+    PL_VECTOR r = pl_vector_bits_from(UINT64_C(0x7fde623822fc16e6), x);
 
-    memcpy(&bits, &x, sizeof bits);
-    bits = UINT64_C(0x7fde623822fc16e6) - bits;
-    memcpy(&r, &bits, sizeof r);
-    r = fma(r, fma(-x, r, 1.0), r);
-    return fma(r, fma(-x, r, 1.0), r);
+    r = PL_VECTOR_FUSED(r, PL_VECTOR_FUSED(-x, r, one), r);
+    return PL_VECTOR_FUSED(r, PL_VECTOR_FUSED(-x, r, one), r);
 }
 
 /* Squares of the errors in units of their tolerance. A y1 that is not finite makes NaN. */
-static ALWAYS_INLINE void
-square_errors(size_t size, const double *restrict y1, const double *restrict error,
-              const double *restrict atol, const double *restrict rtol,
-              double *restrict squares)
+static PL_ALWAYS_INLINE PL_VECTOR
+square_errors(size_t k, const size_t count, PL_VECTOR rtol, const double *y1,
+              const double *error, const double *atol)
 {
-    for (size_t k = 0; k < size; k++) {
-        const double level = fma(rtol[k], fabs(y1[k]), atol[k]);
-        const double ratio = error[k] * rough_reciprocal(level);
+    const PL_VECTOR y = pl_vector_load(y1 + k, count);
+    const PL_VECTOR level =
+        PL_VECTOR_FUSED(rtol, PL_VECTOR_ABS(y), pl_vector_load(atol + k, count));
+    const PL_VECTOR ratio = pl_vector_load(error + k, count) * rough_reciprocal(level);
 
-        squares[k] = fma(ratio, ratio, 0.0 * y1[k]);
+    return PL_VECTOR_FUSED(ratio, ratio, PL_VECTOR_SPREAD(0.0) * y);
+}
+
+/* State i belongs to part i % N_PARTS, and the parts are summed in the end: in a group as
+ * for a lane alone. */
+static void
+norm_of_group(size_t n, const double *y1, const double *error, const double *atol,
+              const double *rtol, double *sums)
+{
+    for (size_t l = 0; l < GROUP; l += PL_VECTOR_WIDTH) {
+        const PL_VECTOR relative = of_lanes(GROUP, rtol, l);
+        PL_VECTOR parts[N_PARTS];
+
+        for (size_t j = 0; j < N_PARTS; j++) {
+            parts[j] = PL_VECTOR_SPREAD(0.0);
+        }
+        for (size_t i = 0; i < n; i += N_PARTS) {
+#pragma GCC unroll 4
+            for (size_t j = 0; j < N_PARTS; j++) {
+                if (i + j < n) {
+                    parts[j] += square_errors((i + j) * GROUP + l, PL_VECTOR_WIDTH,
+                                              relative, y1, error, atol);
+                }
+            }
+        }
+        pl_vector_store(sums + l, (parts[0] + parts[1]) + (parts[2] + parts[3]),
+                        PL_VECTOR_WIDTH);
     }
 }
 
-/* The sum of rows i, i + N_PARTS, … for each i < N_PARTS, then of these. */
-static ALWAYS_INLINE void
-sum_rows(const size_t lanes, size_t n, const double *restrict rows,
-         double *restrict sums)
+static PL_ALWAYS_INLINE void
+add_squares(size_t k, const size_t count, PL_VECTOR rtol, const double *y1,
+            const double *error, const double *atol, double *parts)
 {
-    double parts[N_PARTS * PL_MAX_LANES] = {0.0};
-    const size_t block = N_PARTS * lanes;
-    const size_t size = n * lanes;
-    size_t k = 0;
+    double squares[PL_VECTOR_WIDTH];
 
-    for (; k + block <= size; k += block) {
-        for (size_t j = 0; j < block; j++) {
-            parts[j] += rows[k + j];
-        }
-    }
-    for (size_t j = 0; k + j < size; j++) {
-        parts[j] += rows[k + j];
-    }
-    for (size_t l = 0; l < lanes; l++) {
-        sums[l] = (parts[l] + parts[lanes + l]) +
-                  (parts[2 * lanes + l] + parts[3 * lanes + l]);
+    pl_vector_store(squares, square_errors(k, count, rtol, y1, error, atol), count);
+    for (size_t j = 0; j < count; j++) {
+        parts[(k + j) % N_PARTS] += squares[j];
     }
 }
 
 static void
 error_norm(size_t n, size_t lanes, const double *y1, const double *error,
-           const double *atol, const double *rtol, double *work, double *norm)
+           const double *atol, const double *rtol, double *norm)
 {
-    square_errors(n * lanes, y1, error, atol, rtol, work);
-    switch (lanes) {
-    case 1:
-        sum_rows(1, n, work, norm);
-        break;
-    case 4:
-        sum_rows(4, n, work, norm);
-        break;
-    case 8:
-        sum_rows(8, n, work, norm);
-        break;
-    default:
-        assert(false && "1, 4 or 8 lanes");
+    assert(lanes == 1 || lanes == GROUP);
+    if (lanes == 1) {
+        double parts[N_PARTS] = {0.0};
+
+        FOR_VECTORS(n, add_squares, PL_VECTOR_SPREAD(*rtol), y1, error, atol, parts);
+        norm[0] = (parts[0] + parts[1]) + (parts[2] + parts[3]);
+    } else {
+        norm_of_group(n, y1, error, atol, rtol, norm);
     }
     for (size_t l = 0; l < lanes; l++) {
         norm[l] = sqrt(norm[l] / (double)n);
     }
 }
 
-static void
-inside(size_t size, const double *restrict share, const double *restrict y0,
-       const double *restrict y1, const double *restrict stages, double *restrict y)
+/* ---- inside the step, and on ---- */
+
+static PL_ALWAYS_INLINE void
+inside_at(size_t k, const size_t count, const size_t lanes, size_t size,
+          const double *share, const double *y0, const double *y1, const double *stages,
+          double *y)
 {
-    for (size_t k = 0; k < size; k++) {
-        const double rest = 1.0 - share[k];
-        double k1 = 0.0;
-        double k2 = 0.0;
-        double k3 = 0.0;
-        double bend = 0.0;
+    const PL_VECTOR x = of_lanes(lanes, share, k);
+    const PL_VECTOR rest = PL_VECTOR_SPREAD(1.0) - x;
+    PL_VECTOR bends[3] = {PL_VECTOR_SPREAD(0.0), PL_VECTOR_SPREAD(0.0),
+                          PL_VECTOR_SPREAD(0.0)};
+    PL_VECTOR bend;
 
 #pragma GCC unroll 8
-        for (size_t j = 0; j < RODAS_STAGES; j++) {
-            const double stage = stages[j * size + k];
+    for (size_t j = 0; j < RODAS_STAGES; j++) {
+        const PL_VECTOR stage = pl_vector_load(stages + j * size + k, count);
 
-            k1 = fma(RODAS_H[0][j], stage, k1);
-            k2 = fma(RODAS_H[1][j], stage, k2);
-            k3 = fma(RODAS_H[2][j], stage, k3);
+        for (size_t m = 0; m < 3; m++) {
+            bends[m] =
+                PL_VECTOR_FUSED(PL_VECTOR_SPREAD(RODAS_H[m][j]), stage, bends[m]);
         }
-        bend = fma(share[k], fma(share[k], k3, k2), k1);
-        y[k] = fma(share[k], fma(rest, bend, y1[k]), rest * y0[k]);
+    }
+    bend = PL_VECTOR_FUSED(x, PL_VECTOR_FUSED(x, bends[2], bends[1]), bends[0]);
+    bend = PL_VECTOR_FUSED(rest, bend, pl_vector_load(y1 + k, count));
+    pl_vector_store(
+        y + k, PL_VECTOR_FUSED(x, bend, rest * pl_vector_load(y0 + k, count)), count);
+}
+
+static void
+inside(size_t n, size_t lanes, const double *share, const double *y0, const double *y1,
+       const double *stages, double *y)
+{
+    assert(lanes == 1 || lanes == GROUP);
+    if (lanes == 1) {
+        FOR_VECTORS(n, inside_at, 1, n, share, y0, y1, stages, y);
+    } else {
+        FOR_VECTORS(n * GROUP, inside_at, GROUP, n * GROUP, share, y0, y1, stages, y);
     }
 }
 
 static void
-take(size_t size, const double *restrict taken, const double *restrict y1,
-     double *restrict y0)
+take(size_t n, size_t lanes, const double *taken, const double *y1, double *y0)
 {
-    for (size_t k = 0; k < size; k++) {
-        y0[k] = taken[k] != 0.0 ? y1[k] : y0[k];
+    for (size_t i = 0; i < n; i++) {
+        for (size_t l = 0; l < lanes; l++) {
+            y0[i * lanes + l] = taken[l] != 0.0 ? y1[i * lanes + l] : y0[i * lanes + l];
+        }
     }
 }
 
 const struct pl_rodas_loops PL_FOR_ISA(pl_rodas_loops) = {
-    spread, argument, slope, end, error_norm, inside, take,
+    argument, slope, end, error_norm, inside, take,
 };

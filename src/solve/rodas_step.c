@@ -44,7 +44,8 @@ apply(void *vstate, size_t dim, double t, double h, double y[], double yerr[],
     rodas->t[0] = t;
     rodas->h[0] = h;
     memcpy(rodas->y0, y, dim * sizeof *y);
-    done = pl_rodas_try_alone(rodas, state->system, known, state->scale, &state->record);
+    done =
+        pl_rodas_try_alone(rodas, state->system, known, state->scale, &state->record);
     state->known = state->record.evaluated;
     if (!done) {
         /* a shorter step would not be the same for another reason than the network's */
@@ -90,15 +91,9 @@ free_state(void *vstate)
 }
 
 static const gsl_odeiv2_step_type TYPE = {
-    "rodas",
-    0, /* does not use dydt_in */
-    0, /* does not give dydt_out */
-    alloc,
-    apply,
-    set_driver,
-    reset,
-    order,
-    free_state,
+    "rodas", 0, /* does not use dydt_in */
+    0,          /* does not give dydt_out */
+    alloc,   apply, set_driver, reset, order, free_state,
 };
 
 const gsl_odeiv2_step_type *const pl_gsl_step_rodas = &TYPE;
@@ -126,15 +121,12 @@ pl_rodas_step_inside(const gsl_odeiv2_step *step, double share, double *y)
 }
 
 double
-pl_rodas_step_norm(gsl_odeiv2_step *step, const double *atol, double rtol)
+pl_rodas_step_norm(const gsl_odeiv2_step *step, const double *atol, double rtol)
 {
     const struct state *state = step->state;
     double norm = 0.0;
 
-    for (size_t i = 0; i < state->rodas.n; i++) {
-        state->rodas.spread_work[i] = rtol;
-    }
-    pl_rodas_norm(&state->rodas, atol, state->rodas.spread_work, &norm);
+    pl_rodas_norm(&state->rodas, atol, &rtol, &norm);
     return norm;
 }
 

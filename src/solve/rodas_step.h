@@ -7,6 +7,10 @@
  *  - `apply` is not told that it repeats a step that was refused: rates and Jacobian are
  *    kept, and used again where t and y are the same.
  *  - There is no dense output: pl_rodas_step_inside reads it from the newest step.
+ *
+ * This is the one header with types of GSL's: they are names for structs without a tag,
+ * which cannot be declared forward, and a `void *` in their place would go unchecked. It
+ * is for stepper.c alone.
  */
 #ifndef PL_SOLVE_RODAS_STEP_H
 #define PL_SOLVE_RODAS_STEP_H
@@ -34,7 +38,7 @@ PL_MUST_USE enum pl_status pl_rodas_step_bind(gsl_odeiv2_step *step,
 void pl_rodas_step_inside(const gsl_odeiv2_step *step, double share, double *y);
 
 /** The error of the newest trial in units of the tolerance: pl_rodas_norm. */
-double pl_rodas_step_norm(gsl_odeiv2_step *step, const double *atol, double rtol);
+double pl_rodas_step_norm(const gsl_odeiv2_step *step, const double *atol, double rtol);
 
 /** How its trials went so far. */
 const struct pl_rodas_record *pl_rodas_step_record(const gsl_odeiv2_step *step);
