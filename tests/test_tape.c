@@ -218,8 +218,10 @@ test_create_fuses_products_with_sums(void **state)
         bool product_first, product_second, used_twice;
         const char *want;
     } cases[] = {
-        {"a*b + c", PL_OP_ADD, true, false, false, "r4 = fma(r0, r1, r2)\nout 0 = r4\n"},
-        {"c + a*b", PL_OP_ADD, false, true, false, "r4 = fma(r0, r1, r2)\nout 0 = r4\n"},
+        {"a*b + c", PL_OP_ADD, true, false, false,
+         "r4 = fma(r0, r1, r2)\nout 0 = r4\n"},
+        {"c + a*b", PL_OP_ADD, false, true, false,
+         "r4 = fma(r0, r1, r2)\nout 0 = r4\n"},
         {"a*b - c", PL_OP_SUBTRACT, true, false, false,
          "r4 = fms(r0, r1, r2)\nout 0 = r4\n"},
         {"c - a*b", PL_OP_SUBTRACT, false, true, false,
@@ -240,9 +242,8 @@ test_create_fuses_products_with_sums(void **state)
         const uint32_t ab = pl_graph_multiply(graph, a, b);
         const uint32_t cd = pl_graph_multiply(graph, c, d);
         const uint32_t first = cases[k].product_first ? ab : c;
-        const uint32_t second = cases[k].product_second
-                                    ? (cases[k].product_first ? cd : ab)
-                                    : c;
+        const uint32_t second =
+            cases[k].product_second ? (cases[k].product_first ? cd : ab) : c;
         const uint32_t roots[] = {
             pl_graph_apply(graph, cases[k].op, (uint32_t[]){first, second}, 2), ab};
         struct pl_tape *tape = NULL;
@@ -320,6 +321,49 @@ test_select_keeps_what_is_asked_for(void **state)
     pl_graph_destroy(graph);
 }
 
+/* (x + 2 y, 3) and then (0.5 a, b - x, 3) with a, b in slots 5 and 6. */
+static void
+test_join_feeds_the_second_tape_with_the_first(void **state)
+{
+    struct pl_graph *graph = pl_graph_create();
+    const uint32_t x = pl_graph_input(graph, 0);
+    const uint32_t two_y =
+        pl_graph_multiply(graph, pl_graph_number(graph, 2.0), pl_graph_input(graph, 1));
+    const uint32_t three = pl_graph_number(graph, 3.0);
+    const uint32_t b = pl_graph_input(graph, 6);
+    const uint32_t first_roots[] = {pl_graph_add(graph, x, two_y), three};
+    const uint32_t second_roots[] = {
+        pl_graph_multiply(graph, pl_graph_number(graph, 0.5), pl_graph_input(graph, 5)),
+        pl_graph_subtract(graph, b, x), three, b};
+    struct pl_tape *first = NULL;
+    struct pl_tape *second = NULL;
+    struct pl_tape *joined = NULL;
+    struct pl_text text;
+
+    (void)state;
+    assert_int_equal(pl_tape_create(graph, 2, NULL, first_roots, 2, NULL, &first),
+                     PL_OK);
+    assert_int_equal(pl_tape_create(graph, 7, NULL, second_roots, 4, NULL, &second),
+                     PL_OK);
+    pl_tape_place(second, 50, 60);
+    assert_int_equal(pl_tape_join(first, second, 5, NULL, &joined), PL_OK);
+    pl_tape_place(joined, 20, 30);
+    pl_text_init(&text);
+    pl_tape_print(joined, &text);
+    assert_string_equal(pl_text_string(&text), "r30 = fma(2, r1, r0)\n"
+                                               "r31 = *(0.5, r30)\n"
+                                               "r32 = -(3, r0)\n"
+                                               "out 0 = r31\n"
+                                               "out 1 = r32\n"
+                                               "out 2 = 3\n"
+                                               "out 3 = 3\n");
+    pl_text_finish(&text);
+    pl_tape_destroy(joined);
+    pl_tape_destroy(second);
+    pl_tape_destroy(first);
+    pl_graph_destroy(graph);
+}
+
 static void
 test_create_makes_an_empty_tape(void **state)
 {
@@ -381,7 +425,8 @@ test_create_means_what_the_graph_means(void **state)
         }
         for (size_t k = 0; k < 12; k++) {
             const uint32_t n = (uint32_t)pl_graph_size(graph);
-            const uint32_t arguments[] = {next_random(&seed) % n, next_random(&seed) % n};
+            const uint32_t arguments[] = {next_random(&seed) % n,
+                                          next_random(&seed) % n};
             const enum pl_op op = ops[next_random(&seed) % 5];
 
             pl_graph_apply(graph, op, arguments, op == PL_OP_NEGATE ? 1 : 2);
@@ -491,6 +536,7 @@ main(void)
         cmocka_unit_test(test_create_fuses_products_with_sums),
         cmocka_unit_test(test_place_moves_constants_and_code),
         cmocka_unit_test(test_select_keeps_what_is_asked_for),
+        cmocka_unit_test(test_join_feeds_the_second_tape_with_the_first),
         cmocka_unit_test(test_create_means_what_the_graph_means),
         cmocka_unit_test(test_run_agrees_with_the_table),
     };

@@ -13,20 +13,46 @@
 #include "compile/program.h"
 #include "compile/tape.h"
 
-/* The order of the tapes in one piece of machine code. */
-enum { N_KERNELS = 7 };
+const char *const pl_kernel_words[] = {
+    [PL_KERNEL_AUTO] = "auto",
+    [PL_KERNEL_NATIVE] = "native",
+    [PL_KERNEL_TAPE] = "tape",
+    [PL_N_KERNEL_CHOICES] = NULL,
+};
+
+/* The tapes of a program, and their kernels of the same names; in this order in one piece
+ * of machine code. */
+#define KERNEL_TABLE(X) \
+    X(start)            \
+    X(setup)            \
+    X(rates)            \
+    X(jacobian)         \
+    X(values)           \
+    X(factor)           \
+    X(solve)            \
+    X(stage)
+
+enum {
+#define X(name) KERNEL_##name,
+    KERNEL_TABLE(X)
+#undef X
+        N_KERNELS
+};
+
+static void
+list_tapes(const struct pl_program *program, const struct pl_tape **list)
+{
+#define X(name) list[KERNEL_##name] = program->name;
+    KERNEL_TABLE(X)
+#undef X
+}
 
 static void
 list_kernels(struct pl_kernels *kernels, struct pl_kernel **list)
 {
-    struct pl_kernel *const all[N_KERNELS] = {
-        &kernels->start,  &kernels->setup,  &kernels->rates, &kernels->jacobian,
-        &kernels->values, &kernels->factor, &kernels->solve,
-    };
-
-    for (size_t k = 0; k < N_KERNELS; k++) {
-        list[k] = all[k];
-    }
+#define X(name) list[KERNEL_##name] = &kernels->name;
+    KERNEL_TABLE(X)
+#undef X
 }
 
 /* Machine code for every tape that runs often; the others are run once or twice a
@@ -46,8 +72,9 @@ translate(struct pl_kernels *kernels, struct pl_diags *diags)
     list_kernels(kernels, list);
     for (size_t k = 0; k < N_KERNELS; k++) {
         const bool seldom = list[k] == &kernels->start || list[k] == &kernels->values;
+        const bool never = list[k] == &kernels->stage && kernels->lanes == 1;
 
-        tapes[k] = seldom ? NULL : list[k]->tape;
+        tapes[k] = seldom || never ? NULL : list[k]->tape;
     }
     status = pl_native_create(tapes, N_KERNELS, kernels->isa, kernels->lanes, functions,
                               &kernels->why_not_native, &kernels->native);
@@ -71,10 +98,7 @@ pl_kernels_create(const struct pl_program *program, enum pl_isa isa, size_t lane
 {
     struct pl_kernels *kernels = calloc(1, sizeof *kernels);
     struct pl_kernel *list[N_KERNELS];
-    const struct pl_tape *const tapes[N_KERNELS] = {
-        program->start,  program->setup,  program->rates, program->jacobian,
-        program->values, program->factor, program->solve,
-    };
+    const struct pl_tape *tapes[N_KERNELS];
     enum pl_status status = PL_OK;
 
     assert(lanes == 1 || lanes == pl_isa_lanes(isa));
@@ -87,6 +111,7 @@ pl_kernels_create(const struct pl_program *program, enum pl_isa isa, size_t lane
     kernels->lanes = lanes;
     kernels->choice = choice;
     list_kernels(kernels, list);
+    list_tapes(program, tapes);
     for (size_t k = 0; k < N_KERNELS; k++) {
         *list[k] = (struct pl_kernel){tapes[k], isa, lanes, NULL};
     }
@@ -124,22 +149,21 @@ pl_kernels_alloc(const struct pl_kernels *kernels, size_t n_rows, void **block)
     if (n_rows > SIZE_MAX / row - 2) {
         return NULL;
     }
-    bytes = calloc(n_rows + 2, row); /* one for the alignment, one so that it is not 0 */
+    bytes =
+        calloc(n_rows + 2, row); /* one for the alignment, one so that it is not 0 */
     *block = bytes;
-    return bytes == NULL ? NULL
-                         : (double *)(void *)(bytes + (row - (uintptr_t)bytes % row) % row);
+    return bytes == NULL
+               ? NULL
+               : (double *)(void *)(bytes + (row - (uintptr_t)bytes % row) % row);
 }
 
 void
 pl_kernels_prepare(const struct pl_kernels *kernels, double *frame)
 {
-    const struct pl_program *program = kernels->program;
-    const struct pl_tape *const tapes[] = {
-        program->start,  program->setup,  program->rates, program->jacobian,
-        program->values, program->factor, program->solve,
-    };
+    const struct pl_tape *tapes[N_KERNELS];
 
-    for (size_t k = 0; k < sizeof tapes / sizeof *tapes; k++) {
+    list_tapes(kernels->program, tapes);
+    for (size_t k = 0; k < N_KERNELS; k++) {
         if (tapes[k] != NULL) {
             pl_tape_load_constants(tapes[k], kernels->lanes, frame);
         }
@@ -156,10 +180,10 @@ pl_kernels_factor(const struct pl_kernels *kernels, double *frame)
     if (kernels->factor.native != NULL) {
         pl_kernel_run(&kernels->factor, frame, factors);
     } else {
-        pl_elimination_factor(program->elimination, kernels->isa, kernels->lanes,
-                              frame + pl_program_jacobian_slot(program) * kernels->lanes,
-                              frame + pl_program_shift_slot(program) * kernels->lanes,
-                              factors);
+        pl_elimination_factor(
+            program->elimination, kernels->isa, kernels->lanes,
+            frame + pl_program_jacobian_slot(program) * kernels->lanes,
+            frame + pl_program_shift_slot(program) * kernels->lanes, factors);
     }
 }
 
@@ -183,6 +207,18 @@ pl_kernels_solve(const struct pl_kernels *kernels, double *frame, double *soluti
                          right, solution);
 }
 
+void
+pl_kernels_stage(const struct pl_kernels *kernels, double *frame, double *solution)
+{
+    if (kernels->stage.native != NULL) {
+        pl_kernel_run(&kernels->stage, frame, solution);
+        return;
+    }
+    pl_kernel_run(&kernels->rates, frame,
+                  frame + pl_program_slopes_slot(kernels->program) * kernels->lanes);
+    pl_kernels_solve(kernels, frame, solution);
+}
+
 enum pl_status
 pl_selection_init(struct pl_selection *selection, const struct pl_kernels *kernels,
                   const size_t *symbols, size_t n, struct pl_diags *diags)
@@ -192,8 +228,8 @@ pl_selection_init(struct pl_selection *selection, const struct pl_kernels *kerne
     enum pl_status status = PL_OK;
 
     *selection = (struct pl_selection){.n = n};
-    status = pl_tape_select(kernels->program->values, symbols, n, diags,
-                            &selection->tape);
+    status =
+        pl_tape_select(kernels->program->values, symbols, n, diags, &selection->tape);
     if (status != PL_OK) {
         return status;
     }

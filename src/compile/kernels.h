@@ -22,8 +22,12 @@ struct pl_tape;
 enum pl_kernel_choice {
     PL_KERNEL_AUTO,   /* machine code where it can be had, else the interpreter */
     PL_KERNEL_NATIVE, /* machine code, or an error */
-    PL_KERNEL_TAPE    /* the interpreter */
+    PL_KERNEL_TAPE,   /* the interpreter */
+    PL_N_KERNEL_CHOICES
 };
+
+/** "auto", "native", "tape", in the order of the enum; NULL ends them. */
+extern const char *const pl_kernel_words[];
 
 struct pl_kernels {
     const struct pl_program *program;
@@ -31,10 +35,11 @@ struct pl_kernels {
     size_t lanes;
     enum pl_kernel_choice choice;
     struct pl_kernel start, setup, rates, jacobian, values;
-    struct pl_kernel factor, solve; /* tape NULL: loops do it */
-    struct pl_native *native;       /* NULL: the interpreter runs everything */
-    const char *why_not_native;     /* NULL with machine code; else words: "--kernel
-                                       tape", "this system forbids executable memory" */
+    struct pl_kernel factor, solve, stage; /* tape NULL: loops do it */
+    struct pl_native *native;              /* NULL: the interpreter runs everything */
+    const char *why_not_native;            /* NULL with machine code; else words: "the
+                                       interpreter was asked for", "this system forbids
+                                       executable memory" */
 };
 
 /**
@@ -71,6 +76,14 @@ void pl_kernels_factor(const struct pl_kernels *kernels, double *frame);
  * @param solution  shape (n_states, lanes), outside what the frame uses for it
  */
 void pl_kernels_solve(const struct pl_kernels *kernels, double *frame,
+                      double *solution);
+
+/**
+ * Rates, then the solution with them as the slopes; time, state, factors and right side
+ * are in the frame, and slopes and right side may be changed.
+ * @param solution  as pl_kernels_solve
+ */
+void pl_kernels_stage(const struct pl_kernels *kernels, double *frame,
                       double *solution);
 
 /** Some symbols' values, and nothing but what they need. */

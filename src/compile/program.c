@@ -26,6 +26,7 @@ enum {
     N_GRAPH_TAPES,
     TAPE_FACTOR = N_GRAPH_TAPES,
     TAPE_SOLVE,
+    TAPE_STAGE,
     N_TAPES
 };
 
@@ -45,7 +46,7 @@ struct parts {
     struct pl_equations equations;
     struct pl_jacobian jacobian;
     struct pl_diags *diags;
-    uint32_t *given;  /* shape (graph size): the cache register of a node, or NONE */
+    uint32_t *given;  /* shape (graph size): the cache slot of a node, or NONE */
     uint32_t *cached; /* shape (n_cache): nodes */
     size_t n_cached;
 };
@@ -145,8 +146,7 @@ list_roots(struct parts *parts, struct roots *roots)
 
 /*
  * Find what depends on held quantities alone and is used by something that moves: it is
- * computed once per run. Numbers and the held quantities themselves are registers
- * already.
+ * computed after each jump. Numbers and the held quantities themselves have slots already.
  *
  * @param moves  shape (graph size): work space, zero
  * @param used   shape (graph size): work space, zero
@@ -269,23 +269,29 @@ make_elimination(struct parts *parts)
     if (program->n_states == 0) {
         return PL_OK;
     }
-    status = pl_elimination_create(program->n_states, program->n_nonzeros,
-                                   program->rows, program->columns, parts->diags,
-                                   &owned->elimination);
+    status =
+        pl_elimination_create(program->n_states, program->n_nonzeros, program->rows,
+                              program->columns, parts->diags, &owned->elimination);
     program->elimination = owned->elimination;
+    if (status == PL_OK &&
+        owned->elimination->n_operations <= PL_PROGRAM_STRAIGHT_OPERATIONS) {
+        status = pl_elimination_factor_tape(
+            owned->elimination, pl_program_constants_slot(program),
+            pl_program_jacobian_slot(program), pl_program_shift_slot(program),
+            parts->diags, &owned->tapes[TAPE_FACTOR]);
+    }
     if (status != PL_OK ||
-        owned->elimination->n_operations > PL_PROGRAM_STRAIGHT_OPERATIONS) {
+        owned->elimination->n_factors > PL_PROGRAM_STRAIGHT_OPERATIONS) {
         return status;
     }
-    status = pl_elimination_factor_tape(
+    status = pl_elimination_solve_tape(
         owned->elimination, pl_program_constants_slot(program),
-        pl_program_jacobian_slot(program), pl_program_shift_slot(program), parts->diags,
-        &owned->tapes[TAPE_FACTOR]);
+        pl_program_factors_slot(program), pl_program_right_slot(program),
+        pl_program_slopes_slot(program), parts->diags, &owned->tapes[TAPE_SOLVE]);
     if (status == PL_OK) {
-        status = pl_elimination_solve_tape(
-            owned->elimination, pl_program_constants_slot(program),
-            pl_program_factors_slot(program), pl_program_right_slot(program),
-            pl_program_slopes_slot(program), parts->diags, &owned->tapes[TAPE_SOLVE]);
+        status = pl_tape_join(owned->tapes[TAPE_RATES], owned->tapes[TAPE_SOLVE],
+                              pl_program_slopes_slot(program), parts->diags,
+                              &owned->tapes[TAPE_STAGE]);
     }
     return status;
 }
@@ -340,6 +346,7 @@ make_tapes(struct parts *parts)
     program->values = tapes[TAPE_VALUES];
     program->factor = tapes[TAPE_FACTOR];
     program->solve = tapes[TAPE_SOLVE];
+    program->stage = tapes[TAPE_STAGE];
     return status;
 }
 

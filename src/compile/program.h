@@ -10,7 +10,7 @@
  * `held` are the quantities that stand still between two jumps of a run: one slot for
  * each symbol of the model (for a state its initial value, for rules and reactions
  * unused), then switches and clamps.
- * `cache` is whatever depends on held quantities alone, computed once per run.
+ * `cache` is whatever depends on held quantities alone, computed after each jump.
  *
  *     start:     given held               -> held settled (n_inputs)
  *                                           | state at time 0 (n_states)
@@ -23,6 +23,7 @@
  *                                           | 1 when they are flawed
  *     solve:     factors, right, slopes    -> x with (J - shift I) x = right - slopes
  *                                             (n_states)
+ *     stage:     rates, then solve with them as the slopes, which stay in registers
  *
  * Quotients in rates and Jacobian are products where that saves a division
  * (quotients.h); in `values` they are as the model has them.
@@ -43,7 +44,8 @@ struct pl_diags;
 struct pl_elimination;
 struct pl_model;
 
-/** An elimination of more operations than this is a loop over them, not a tape. */
+/** Of more operations than this a factorisation is a loop over them, not a tape; and so
+ * is a solution, which has as many as there are factors. */
 #define PL_PROGRAM_STRAIGHT_OPERATIONS ((size_t)20000)
 
 struct pl_program {
@@ -68,7 +70,8 @@ struct pl_program {
     const struct pl_tape *start, *setup, *rates, *jacobian, *values;
 
     const struct pl_elimination *elimination; /* of the Jacobian; NULL without states */
-    const struct pl_tape *factor, *solve;     /* NULL when the elimination is long */
+    const struct pl_tape *factor;             /* NULL when it is a loop */
+    const struct pl_tape *solve, *stage;      /* NULL when the solution is one */
 
     size_t n_nonzeros;     /* of the Jacobian, by rows */
     const size_t *rows;    /* shape (n_nonzeros): equation */

@@ -45,11 +45,11 @@ enum place {
 /* What is known of the nodes while they become a tape. */
 struct plan {
     const struct pl_graph *graph;
-    const uint32_t *given;         /* may be NULL */
-    const unsigned char *needed;   /* shape (graph size) */
-    uint32_t *n_uses;              /* shape (graph size): by code, and as an output */
-    unsigned char *fused;          /* shape (graph size) */
-    uint32_t *slots;               /* shape (graph size): where each node lives */
+    const uint32_t *given;       /* may be NULL */
+    const unsigned char *needed; /* shape (graph size) */
+    uint32_t *n_uses;            /* shape (graph size): by code, and as an output */
+    unsigned char *fused;        /* shape (graph size) */
+    uint32_t *slots;             /* shape (graph size): where each node lives */
 };
 
 static uint32_t
@@ -201,14 +201,43 @@ emit(struct plan *plan, struct pl_tape *tape)
     assert(n_constants == tape->n_constants && n_code == tape->n_code);
 }
 
+/* Slots are numbered with 32 bits, and tapes mark what is none with the last number. */
 static bool
-allocate_parts(struct pl_tape *tape)
+has_slots(size_t n_inputs, size_t n_constants, size_t n_code)
 {
+    return n_inputs < UINT32_MAX && n_constants < UINT32_MAX && n_code < UINT32_MAX &&
+           n_constants + n_code < UINT32_MAX - n_inputs;
+}
+
+enum pl_status
+pl_tape_alloc(size_t n_inputs, size_t n_constants, size_t n_code, size_t n_outputs,
+              struct pl_diags *diags, struct pl_tape **out)
+{
+    struct pl_tape *tape = calloc(1, sizeof *tape);
+
+    *out = NULL;
+    if (tape == NULL || !has_slots(n_inputs, n_constants, n_code)) {
+        goto no_memory;
+    }
+    tape->n_inputs = n_inputs;
+    tape->constants_at = n_inputs;
+    tape->n_constants = n_constants;
+    tape->code_at = n_inputs + n_constants;
+    tape->n_code = n_code;
+    tape->n_outputs = n_outputs;
     /* one more each, because calloc may answer NULL for nothing */
-    tape->constants = calloc(tape->n_constants + 1, sizeof *tape->constants);
-    tape->code = calloc(tape->n_code + 1, sizeof *tape->code);
-    tape->outputs = calloc(tape->n_outputs + 1, sizeof *tape->outputs);
-    return tape->constants != NULL && tape->code != NULL && tape->outputs != NULL;
+    tape->constants = calloc(n_constants + 1, sizeof *tape->constants);
+    tape->code = calloc(n_code + 1, sizeof *tape->code);
+    tape->outputs = calloc(n_outputs + 1, sizeof *tape->outputs);
+    if (tape->constants == NULL || tape->code == NULL || tape->outputs == NULL) {
+        goto no_memory;
+    }
+    *out = tape;
+    return PL_OK;
+
+no_memory:
+    pl_tape_destroy(tape);
+    return pl_diag_no_memory(diags, "a tape");
 }
 
 enum pl_status
@@ -218,7 +247,9 @@ pl_tape_create(const struct pl_graph *graph, size_t n_inputs, const uint32_t *gi
 {
     enum pl_status status = PL_OK;
     const size_t n_nodes = pl_graph_size(graph);
-    struct pl_tape *tape = calloc(1, sizeof *tape);
+    struct pl_tape *tape = NULL;
+    size_t n_constants = 0;
+    size_t n_code = 0;
     unsigned char *needed = calloc(n_nodes + 1, 1);
     struct plan plan = {
         .graph = graph,
@@ -230,22 +261,16 @@ pl_tape_create(const struct pl_graph *graph, size_t n_inputs, const uint32_t *gi
     };
 
     *out = NULL;
-    if (tape == NULL || needed == NULL || plan.n_uses == NULL || plan.fused == NULL ||
+    if (needed == NULL || plan.n_uses == NULL || plan.fused == NULL ||
         plan.slots == NULL) {
         status = pl_diag_no_memory(diags, "a tape");
         goto done;
     }
     mark_needed(graph, given, roots, n_roots, needed);
     find_fused(&plan, roots, n_roots);
-    tape->n_inputs = n_inputs;
-    tape->n_outputs = n_roots;
-    count_needed(&plan, &tape->n_constants, &tape->n_code);
-    tape->constants_at = n_inputs;
-    tape->code_at = n_inputs + tape->n_constants;
-    /* node numbers are 32 bits, and so are the numbers of inputs in use; their sum
-       has to be as well */
-    if (pl_tape_n_slots(tape) >= UINT32_MAX || !allocate_parts(tape)) {
-        status = pl_diag_no_memory(diags, "a tape");
+    count_needed(&plan, &n_constants, &n_code);
+    status = pl_tape_alloc(n_inputs, n_constants, n_code, n_roots, diags, &tape);
+    if (status != PL_OK) {
         goto done;
     }
     emit(&plan, tape);
@@ -253,19 +278,17 @@ pl_tape_create(const struct pl_graph *graph, size_t n_inputs, const uint32_t *gi
         tape->outputs[k] = plan.slots[roots[k]];
     }
     *out = tape;
-    tape = NULL; /* handed over */
 
 done:
     free(needed);
     free(plan.n_uses);
     free(plan.fused);
     free(plan.slots);
-    pl_tape_destroy(tape);
     return status;
 }
 
-static bool
-is_code(const struct pl_tape *tape, uint32_t slot)
+bool
+pl_tape_is_code(const struct pl_tape *tape, uint32_t slot)
 {
     return slot >= tape->code_at && slot - tape->code_at < tape->n_code;
 }
@@ -286,7 +309,7 @@ number_needed(const struct pl_tape *tape, const size_t *outputs, size_t n_output
     for (size_t k = 0; k < n_outputs; k++) {
         const uint32_t slot = tape->outputs[outputs[k]];
 
-        if (is_code(tape, slot)) {
+        if (pl_tape_is_code(tape, slot)) {
             numbers[slot - tape->code_at] = 1;
         }
     }
@@ -294,7 +317,7 @@ number_needed(const struct pl_tape *tape, const size_t *outputs, size_t n_output
         const struct pl_instruction *instruction = &tape->code[k];
 
         for (size_t j = 0; numbers[k] != 0 && j < pl_op_arity(instruction->op); j++) {
-            if (is_code(tape, instruction->arguments[j])) {
+            if (pl_tape_is_code(tape, instruction->arguments[j])) {
                 numbers[instruction->arguments[j] - tape->code_at] = 1;
             }
         }
@@ -311,25 +334,23 @@ enum pl_status
 pl_tape_select(const struct pl_tape *tape, const size_t *outputs, size_t n_outputs,
                struct pl_diags *diags, struct pl_tape **out)
 {
-    struct pl_tape *part = calloc(1, sizeof *part);
+    struct pl_tape *part = NULL;
     uint32_t *numbers = calloc(tape->n_code + 1, sizeof *numbers);
     enum pl_status status = PL_OK;
 
     *out = NULL;
-    if (part == NULL || numbers == NULL) {
-        status = pl_diag_no_memory(diags, "a tape");
+    if (numbers == NULL) {
+        return pl_diag_no_memory(diags, "a tape");
+    }
+    /* all constants: they stay where they are */
+    status = pl_tape_alloc(tape->n_inputs, tape->n_constants,
+                           number_needed(tape, outputs, n_outputs, numbers), n_outputs,
+                           diags, &part);
+    if (status != PL_OK) {
         goto done;
     }
-    part->n_inputs = tape->n_inputs;
     part->constants_at = tape->constants_at;
-    part->n_constants = tape->n_constants; /* all: they stay where they are */
     part->code_at = tape->code_at;
-    part->n_code = number_needed(tape, outputs, n_outputs, numbers);
-    part->n_outputs = n_outputs;
-    if (!allocate_parts(part)) {
-        status = pl_diag_no_memory(diags, "a tape");
-        goto done;
-    }
     memcpy(part->constants, tape->constants,
            tape->n_constants * sizeof *tape->constants);
     for (size_t k = 0; k < tape->n_code; k++) {
@@ -341,7 +362,7 @@ pl_tape_select(const struct pl_tape *tape, const size_t *outputs, size_t n_outpu
         for (size_t j = 0; j < pl_op_arity(instruction.op); j++) {
             uint32_t *slot = &instruction.arguments[j];
 
-            if (is_code(tape, *slot)) {
+            if (pl_tape_is_code(tape, *slot)) {
                 *slot = (uint32_t)(part->code_at + numbers[*slot - tape->code_at] - 1);
             }
         }
@@ -351,16 +372,88 @@ pl_tape_select(const struct pl_tape *tape, const size_t *outputs, size_t n_outpu
         const uint32_t slot = tape->outputs[outputs[k]];
 
         part->outputs[k] =
-            is_code(tape, slot)
+            pl_tape_is_code(tape, slot)
                 ? (uint32_t)(part->code_at + numbers[slot - tape->code_at] - 1)
                 : slot;
     }
     *out = part;
-    part = NULL; /* handed over */
 
 done:
     free(numbers);
-    pl_tape_destroy(part);
+    return status;
+}
+
+/* Where a slot of a tape is after it was put into another one, behind so many constants
+ * and instructions. */
+static uint32_t
+moved_slot(const struct pl_tape *tape, uint32_t slot, const struct pl_tape *into,
+           size_t n_constants, size_t n_code)
+{
+    if (pl_tape_is_code(tape, slot)) {
+        return (uint32_t)(slot - tape->code_at + into->code_at + n_code);
+    }
+    if (is_constant(tape, slot)) {
+        return (uint32_t)(slot - tape->constants_at + into->constants_at + n_constants);
+    }
+    return slot;
+}
+
+/* A slot of the second tape in both together. */
+static uint32_t
+joined_slot(const struct pl_tape *first, const struct pl_tape *second, size_t at,
+            const struct pl_tape *joined, uint32_t slot)
+{
+    return slot >= at && slot - at < first->n_outputs
+               ? moved_slot(first, first->outputs[slot - at], joined, 0, 0)
+               : moved_slot(second, slot, joined, first->n_constants, first->n_code);
+}
+
+static void
+join(const struct pl_tape *first, const struct pl_tape *second, size_t at,
+     struct pl_tape *joined)
+{
+    for (size_t k = 0; k < first->n_constants; k++) {
+        joined->constants[k] = first->constants[k];
+    }
+    for (size_t k = 0; k < second->n_constants; k++) {
+        joined->constants[first->n_constants + k] = second->constants[k];
+    }
+    for (size_t k = 0; k < first->n_code; k++) {
+        struct pl_instruction instruction = first->code[k];
+
+        for (size_t j = 0; j < pl_op_arity(instruction.op); j++) {
+            instruction.arguments[j] =
+                moved_slot(first, instruction.arguments[j], joined, 0, 0);
+        }
+        joined->code[k] = instruction;
+    }
+    for (size_t k = 0; k < second->n_code; k++) {
+        struct pl_instruction instruction = second->code[k];
+
+        for (size_t j = 0; j < pl_op_arity(instruction.op); j++) {
+            instruction.arguments[j] =
+                joined_slot(first, second, at, joined, instruction.arguments[j]);
+        }
+        joined->code[first->n_code + k] = instruction;
+    }
+    for (size_t k = 0; k < second->n_outputs; k++) {
+        joined->outputs[k] = joined_slot(first, second, at, joined, second->outputs[k]);
+    }
+}
+
+enum pl_status
+pl_tape_join(const struct pl_tape *first, const struct pl_tape *second, size_t at,
+             struct pl_diags *diags, struct pl_tape **out)
+{
+    enum pl_status status =
+        pl_tape_alloc(second->n_inputs, first->n_constants + second->n_constants,
+                      first->n_code + second->n_code, second->n_outputs, diags, out);
+
+    assert(first->n_inputs <= second->n_inputs &&
+           at + first->n_outputs <= second->n_inputs);
+    if (status == PL_OK) {
+        join(first, second, at, *out);
+    }
     return status;
 }
 
@@ -374,12 +467,12 @@ pl_tape_place(struct pl_tape *tape, size_t constants_at, size_t code_at)
     tape->code_at = code_at;
     for (size_t k = 0; k < tape->n_code + tape->n_outputs; k++) {
         const bool is_output = k >= tape->n_code;
-        uint32_t *slots = is_output ? &tape->outputs[k - tape->n_code]
-                                    : tape->code[k].arguments;
+        uint32_t *slots =
+            is_output ? &tape->outputs[k - tape->n_code] : tape->code[k].arguments;
         const size_t n = is_output ? 1 : pl_op_arity(tape->code[k].op);
 
         for (size_t j = 0; j < n; j++) {
-            if (is_code(&old, slots[j])) {
+            if (pl_tape_is_code(&old, slots[j])) {
                 slots[j] = (uint32_t)(slots[j] - old.code_at + code_at);
             } else if (is_constant(&old, slots[j])) {
                 slots[j] = (uint32_t)(slots[j] - old.constants_at + constants_at);

@@ -1,9 +1,9 @@
 /*
- * tape.h - a flat list of instructions over registers, in static single assignment.
+ * tape.h - a flat list of instructions over the slots of a frame, in static single
+ * assignment.
  *
- * Registers are slots of a frame, each `lanes` doubles wide, so that one pass does
- * `lanes` simulations; single runs use one lane. A frame is shared by the tapes of a
- * program:
+ * A slot is `lanes` doubles wide, so that one pass does `lanes` simulations; single runs
+ * use one lane. A frame is shared by the tapes of a program:
  *
  *     inputs (n_inputs) | … constants … | … one slot for each instruction …
  *
@@ -13,6 +13,7 @@
 #ifndef PL_COMPILE_TAPE_H
 #define PL_COMPILE_TAPE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -31,7 +32,8 @@ struct pl_instruction {
 };
 
 struct pl_tape {
-    size_t n_inputs;
+    size_t n_inputs; /* slots that others fill; of a program's frame all of them, not
+                            only its inputs */
     size_t constants_at; /* first slot of the constants */
     size_t n_constants;
     double *constants; /* shape (n_constants) */
@@ -68,6 +70,29 @@ PL_MUST_USE enum pl_status pl_tape_create(const struct pl_graph *graph, size_t n
 PL_MUST_USE enum pl_status pl_tape_select(const struct pl_tape *tape,
                                           const size_t *outputs, size_t n_outputs,
                                           struct pl_diags *diags, struct pl_tape **out);
+
+/**
+ * Two tapes one after the other: the slots from `at` on, which the second reads, are the
+ * first one's outputs.
+ *
+ * @param first   with n_inputs no more than the second's
+ * @param at      slot of output 0; all are below n_inputs
+ */
+PL_MUST_USE enum pl_status pl_tape_join(const struct pl_tape *first,
+                                        const struct pl_tape *second, size_t at,
+                                        struct pl_diags *diags, struct pl_tape **out);
+
+/**
+ * A tape with room for this much, all of it 0: its maker writes it. Constants and
+ * instructions lie behind the inputs.
+ * @return PL_OK; PL_ERR_NOMEM, for slots too many to be numbered with 32 bits too
+ */
+PL_MUST_USE enum pl_status pl_tape_alloc(size_t n_inputs, size_t n_constants,
+                                         size_t n_code, size_t n_outputs,
+                                         struct pl_diags *diags, struct pl_tape **out);
+
+/** True for the slot of an instruction. */
+bool pl_tape_is_code(const struct pl_tape *tape, uint32_t slot);
 
 /** Accepts NULL. */
 void pl_tape_destroy(struct pl_tape *tape);
