@@ -4,7 +4,7 @@
 #include "random_tape.h"
 
 #include "compile/tape.h"
-#include "expr/elementary.h"
+#include "expr/op.h"
 #include "testlib.h"
 
 uint32_t
@@ -53,19 +53,12 @@ struct pl_tape *
 random_tape_blank(size_t n_inputs, size_t n_constants, size_t n_code, size_t n_outputs,
                   uint64_t *seed)
 {
-    struct pl_tape *tape = calloc(1, sizeof *tape);
+    struct pl_tape *tape = NULL;
 
-    assert_non_null(tape);
-    tape->n_inputs = n_inputs;
-    tape->n_constants = n_constants;
-    tape->n_code = n_code;
-    tape->n_outputs = n_outputs;
-    tape->constants_at = n_inputs + random_next(seed) % 3;
+    assert_int_equal(
+        pl_tape_alloc(n_inputs, n_constants, n_code, n_outputs, NULL, &tape), PL_OK);
+    tape->constants_at += random_next(seed) % 3;
     tape->code_at = tape->constants_at + n_constants + random_next(seed) % 3;
-    tape->constants = calloc(n_constants + 1, sizeof *tape->constants);
-    tape->code = calloc(n_code + 1, sizeof *tape->code);
-    tape->outputs = calloc(n_outputs + 1, sizeof *tape->outputs);
-    assert_true(tape->constants != NULL && tape->code != NULL && tape->outputs != NULL);
     for (size_t i = 0; i < n_constants; i++) {
         tape->constants[i] = random_number(seed);
     }
@@ -82,7 +75,8 @@ random_op(const struct random_tape_kind *kind, uint64_t *seed)
             (op == PL_OP_FUSED_FROM && kind->without_fused_from)) {
             continue;
         }
-        if (!pl_elementary_is(op) || (kind->with_calls && random_next(seed) % 4 == 0)) {
+        if (!pl_op_is_transcendental(op) ||
+            (kind->with_calls && random_next(seed) % 4 == 0)) {
             return op;
         }
     }

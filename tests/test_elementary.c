@@ -123,13 +123,13 @@ test_is_true_for_calls_alone(void **state)
 
     (void)state;
     for (size_t op = 0; op < PL_N_OPS; op++) {
-        if (pl_elementary_is((enum pl_op)op)) {
+        if (pl_op_is_transcendental((enum pl_op)op)) {
             assert_true(pl_op_is_elementary((enum pl_op)op));
             n++;
         }
     }
     for (size_t k = 0; k < N_CALLS; k++) {
-        assert_true(pl_elementary_is(calls[k]));
+        assert_true(pl_op_is_transcendental(calls[k]));
     }
     assert_int_equal(n, N_CALLS);
 }
@@ -254,22 +254,13 @@ static void
 call(size_t lanes, void (*function)(void), enum pl_op op, const double *a,
      const double *b, double *z)
 {
-    bool two = op == PL_OP_POWER;
-
-    if (lanes == 1) {
-        vector_call_plain(function, two, a, b, z);
-        return;
+#define X(isa, suffix)                                              \
+    if (lanes == PL_ISA_WIDTH_##suffix) {                           \
+        vector_call_##suffix(function, op == PL_OP_POWER, a, b, z); \
+        return;                                                     \
     }
-#if PL_HAS_X86
-    if (lanes == 4) {
-        vector_call_avx2(function, two, a, b, z);
-        return;
-    }
-    if (lanes == 8) {
-        vector_call_avx512(function, two, a, b, z);
-        return;
-    }
-#endif
+    PL_ISAS(X)
+#undef X
     fail_msg("a function of %zu lanes", lanes);
 }
 

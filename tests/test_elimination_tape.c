@@ -531,13 +531,13 @@ test_tapes_have_slots_of_32_bits(void **state)
             pl_elimination_factor_tape(elimination, too_many[k][0], 0, 0, diags, &tape),
             PL_ERR_NOMEM);
         assert_null(tape);
-        assert_messages(diags, "error: out of memory for a tape of an elimination\n");
+        assert_messages(diags, "error: out of memory for a tape\n");
         pl_diags_clear(diags);
-        assert_int_equal(
-            pl_elimination_solve_tape(elimination, too_many[k][1], 0, 2, PL_NONE, diags, &tape),
-            PL_ERR_NOMEM);
+        assert_int_equal(pl_elimination_solve_tape(elimination, too_many[k][1], 0, 2,
+                                                   PL_NONE, diags, &tape),
+                         PL_ERR_NOMEM);
         assert_null(tape);
-        assert_messages(diags, "error: out of memory for a tape of an elimination\n");
+        assert_messages(diags, "error: out of memory for a tape\n");
         pl_diags_clear(diags);
     }
     assert_int_equal(

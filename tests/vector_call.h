@@ -9,16 +9,17 @@
 
 #include <stdbool.h>
 
+#include "base/isa.h"
+
 /**
  * z = function(a), or function(a, b), for 1, 4 and 8 doubles.
  *
  * @param two  whether the function has two arguments; b is read only then
  */
-void vector_call_plain(void (*function)(void), bool two, const double *a,
-                       const double *b, double *z);
-void vector_call_avx2(void (*function)(void), bool two, const double *a,
-                      const double *b, double *z);
-void vector_call_avx512(void (*function)(void), bool two, const double *a,
-                        const double *b, double *z);
+#define X(isa, suffix)                                                           \
+    void vector_call_##suffix(void (*function)(void), bool two, const double *a, \
+                              const double *b, double *z);
+PL_ISAS(X)
+#undef X
 
 #endif

@@ -3,7 +3,8 @@
  * processor has.
  *
  * Sources that work on lanes are compiled once for each instruction set (src/meson.build)
- * with PL_ISA_SUFFIX set to its suffix; PL_FOR_ISA(pl_x) names the copy: pl_x_avx2.
+ * with PL_ISA_SUFFIX set to its suffix; PL_FOR_ISA(pl_x) names the copy: pl_x_avx2, and
+ * PL_ISAS lists the copies there are.
  */
 #ifndef PL_BASE_ISA_H
 #define PL_BASE_ISA_H
@@ -37,6 +38,12 @@ size_t pl_isa_lanes(enum pl_isa isa);
  */
 bool pl_isa_has_fma(void);
 
+#if defined(__GNUC__)
+#define PL_ALWAYS_INLINE inline __attribute__((always_inline))
+#else
+#define PL_ALWAYS_INLINE inline
+#endif
+
 /* The name of a function that exists once for each instruction set. */
 #define PL_ISA_JOIN_(name, suffix) name##_##suffix
 #define PL_ISA_JOIN(name, suffix) PL_ISA_JOIN_(name, suffix)
@@ -55,6 +62,22 @@ bool pl_isa_has_fma(void);
 #else
 #define PL_HAS_X86 0
 #endif
+
+/*
+ * The sets that sources are compiled for on this machine, smallest first, each with its
+ * suffix: declarations of all copies and tables of them are made of these rows. Such a
+ * table has nothing for sets that a machine lacks, and none at most pl_isa_best() is one.
+ */
+#if PL_HAS_X86
+#define PL_WIDE_ISAS(X)  \
+    X(PL_ISA_AVX2, avx2) \
+    X(PL_ISA_AVX512, avx512)
+#else
+#define PL_WIDE_ISAS(X)
+#endif
+#define PL_ISAS(X)         \
+    X(PL_ISA_PLAIN, plain) \
+    PL_WIDE_ISAS(X)
 
 /* For #if: whether every processor that the plain code runs on has fused multiply-add.
  * The list is that of sleef.h. On x86-64 the plain code is for the others. */

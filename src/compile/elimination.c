@@ -16,7 +16,7 @@
 #include "base/list.h"
 #include "compile/elimination_lanes.h"
 #include "compile/elimination_phase.h"
-#include "compile/order.h"
+#include "compile/elimination_order.h"
 
 /* While the list is made its rows are numbers of steps. */
 struct builder {
@@ -423,7 +423,8 @@ pl_elimination_create(size_t n, size_t n_entries, const size_t *rows,
         status = pl_diag_no_memory(diags, "an elimination");
         goto done;
     }
-    status = pl_order_find(n, n_entries, rows, columns, diags, builder.list->order);
+    status =
+        pl_elimination_order(n, n_entries, rows, columns, diags, builder.list->order);
     if (status != PL_OK) {
         goto done;
     }
@@ -462,16 +463,13 @@ pl_elimination_destroy(struct pl_elimination *elimination)
 static const struct pl_elimination_loops *
 loops_for(enum pl_isa isa)
 {
-    switch (isa) {
-#if PL_HAS_X86
-    case PL_ISA_AVX512:
-        return &pl_elimination_loops_avx512;
-    case PL_ISA_AVX2:
-        return &pl_elimination_loops_avx2;
-#endif
-    default:
-        return &pl_elimination_loops_plain;
-    }
+    static const struct pl_elimination_loops *const loops[PL_N_ISAS] = {
+#define X(isa, suffix) [isa] = &pl_elimination_loops_##suffix,
+        PL_ISAS(X)
+#undef X
+    };
+
+    return loops[isa];
 }
 
 void
@@ -495,20 +493,13 @@ pl_elimination_phase(const struct pl_elimination *elimination, enum pl_isa isa,
                      size_t lanes, const double *entries, const double *diagonal,
                      const double *w, double *work, double *re, double *im)
 {
-    switch (isa) {
-#if PL_HAS_X86
-    case PL_ISA_AVX512:
-        pl_elimination_phase_avx512(elimination, lanes, entries, diagonal, w, work, re,
-                                    im);
-        break;
-    case PL_ISA_AVX2:
-        pl_elimination_phase_avx2(elimination, lanes, entries, diagonal, w, work, re,
-                                  im);
-        break;
-#endif
-    default:
-        pl_elimination_phase_plain(elimination, lanes, entries, diagonal, w, work, re,
-                                   im);
-        break;
-    }
+    static void (*const phases[PL_N_ISAS])(
+        const struct pl_elimination *, size_t, const double *, const double *,
+        const double *, double *, double *, double *) = {
+#define X(isa, suffix) [isa] = pl_elimination_phase_##suffix,
+        PL_ISAS(X)
+#undef X
+    };
+
+    phases[isa](elimination, lanes, entries, diagonal, w, work, re, im);
 }

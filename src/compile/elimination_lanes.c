@@ -16,12 +16,6 @@
 
 #include "compile/elimination.h"
 
-#if defined(__GNUC__)
-#define ALWAYS_INLINE inline __attribute__((always_inline))
-#else
-#define ALWAYS_INLINE inline
-#endif
-
 /*
  * Compilers do not find the vectors in loops as short as a row of lanes, so they are named:
  * X(type, fused) is to be a loop over the lanes from l on that fill a register of that
@@ -48,7 +42,7 @@
 #define STORE(to, x) memcpy((to) + l, &(x), sizeof(x))
 
 /* c -= a * b */
-static ALWAYS_INLINE void
+static PL_ALWAYS_INLINE void
 subtract_product(const size_t lanes, const double *a, const double *b, double *c)
 {
     size_t l = 0;
@@ -69,7 +63,7 @@ subtract_product(const size_t lanes, const double *a, const double *b, double *c
 }
 
 /* x *= factor */
-static ALWAYS_INLINE void
+static PL_ALWAYS_INLINE void
 scale(const size_t lanes, const double *restrict factor, double *restrict x)
 {
     size_t l = 0;
@@ -91,7 +85,7 @@ scale(const size_t lanes, const double *restrict factor, double *restrict x)
 /* ---- factor ---- */
 
 /* Its numbers are of three columns or parts of columns, so they do not overlap. */
-static ALWAYS_INLINE void
+static PL_ALWAYS_INLINE void
 apply_run(const struct pl_elimination_run *run, const size_t lanes,
           const double *restrict multiplier, const double *restrict source,
           double *restrict target)
@@ -102,7 +96,7 @@ apply_run(const struct pl_elimination_run *run, const size_t lanes,
 }
 
 /* The diagonal as it is in M; `before` is a copy. */
-static ALWAYS_INLINE void
+static PL_ALWAYS_INLINE void
 begin_pivot(const size_t lanes, const double *shift, double *pivot, double *before)
 {
     size_t l = 0;
@@ -123,7 +117,7 @@ begin_pivot(const size_t lanes, const double *shift, double *pivot, double *befo
 }
 
 /* 1 / p takes the pivot's place; `losses` is minus a sum (emit_pivot). */
-static ALWAYS_INLINE void
+static PL_ALWAYS_INLINE void
 end_pivot(const size_t lanes, bool updated, const double *before, double *pivot,
           double *losses)
 {
@@ -147,7 +141,7 @@ end_pivot(const size_t lanes, bool updated, const double *before, double *pivot,
 #undef X
 }
 
-static ALWAYS_INLINE void
+static PL_ALWAYS_INLINE void
 factor_lanes(const struct pl_elimination *list, const size_t lanes,
              const double *entries, const double *shift, double *factors)
 {
@@ -187,7 +181,7 @@ factor_lanes(const struct pl_elimination *list, const size_t lanes,
 
 /* ---- solve ---- */
 
-static ALWAYS_INLINE void
+static PL_ALWAYS_INLINE void
 subtract_terms(const struct pl_elimination_term *term,
                const struct pl_elimination_term *end, const size_t lanes,
                const double *factors, double *x)
@@ -198,7 +192,7 @@ subtract_terms(const struct pl_elimination_term *term,
     }
 }
 
-static ALWAYS_INLINE void
+static PL_ALWAYS_INLINE void
 solve_lanes(const struct pl_elimination *list, const size_t lanes,
             const double *factors, const double *right, double *solution)
 {

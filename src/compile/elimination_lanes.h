@@ -22,10 +22,9 @@ struct pl_elimination_loops {
                   const double *factors, const double *right, double *solution);
 };
 
-extern const struct pl_elimination_loops pl_elimination_loops_plain;
-#if PL_HAS_X86
-extern const struct pl_elimination_loops pl_elimination_loops_avx2;
-extern const struct pl_elimination_loops pl_elimination_loops_avx512;
-#endif
+#define X(isa, suffix) \
+    extern const struct pl_elimination_loops pl_elimination_loops_##suffix;
+PL_ISAS(X)
+#undef X
 
 #endif

@@ -10,18 +10,12 @@
 
 #include "compile/elimination.h"
 
-#if defined(__GNUC__)
-#define ALWAYS_INLINE inline __attribute__((always_inline))
-#else
-#define ALWAYS_INLINE inline
-#endif
-
 /* Rows of real and imaginary parts. */
 struct rows {
     double *re, *im;
 };
 
-static ALWAYS_INLINE void
+static PL_ALWAYS_INLINE void
 begin(const struct pl_elimination *list, const size_t lanes, const double *entries,
       struct rows factors)
 {
@@ -34,7 +28,7 @@ begin(const struct pl_elimination *list, const size_t lanes, const double *entri
 }
 
 /* target -= multiplier * source, along a run */
-static ALWAYS_INLINE void
+static PL_ALWAYS_INLINE void
 apply(const struct pl_elimination_run *run, const size_t lanes, struct rows factors)
 {
     const double *mr = factors.re + run->multiplier * lanes;
@@ -54,7 +48,7 @@ apply(const struct pl_elimination_run *run, const size_t lanes, struct rows fact
 }
 
 /* Divide the rest of a column by its pivot. */
-static ALWAYS_INLINE void
+static PL_ALWAYS_INLINE void
 divide(const size_t lanes, size_t pivot, size_t end, struct rows factors)
 {
     double ir[PL_MAX_LANES];
@@ -81,7 +75,7 @@ divide(const size_t lanes, size_t pivot, size_t end, struct rows factors)
     }
 }
 
-static ALWAYS_INLINE void
+static PL_ALWAYS_INLINE void
 phase_lanes(const struct pl_elimination *list, const size_t lanes,
             const double *entries, const double *diagonal, const double *w,
             double *work, double *re, double *im)
@@ -124,8 +118,7 @@ phase_lanes(const struct pl_elimination *list, const size_t lanes,
 void
 PL_FOR_ISA(pl_elimination_phase)(const struct pl_elimination *elimination, size_t lanes,
                                  const double *entries, const double *diagonal,
-                                 const double *w, double *work, double *re,
-                                 double *im)
+                                 const double *w, double *work, double *re, double *im)
 {
     switch (lanes) {
     case 4:

@@ -26,20 +26,13 @@ void pl_elimination_phase(const struct pl_elimination *elimination, enum pl_isa 
                           size_t lanes, const double *entries, const double *diagonal,
                           const double *w, double *work, double *re, double *im);
 
-/* Once for each instruction set; callers use the one above. */
-void pl_elimination_phase_plain(const struct pl_elimination *elimination, size_t lanes,
-                                const double *entries, const double *diagonal,
-                                const double *w, double *work,
-                                double *re, double *im);
-#if PL_HAS_X86
-void pl_elimination_phase_avx2(const struct pl_elimination *elimination, size_t lanes,
-                               const double *entries, const double *diagonal,
-                                const double *w, double *work,
-                               double *re, double *im);
-void pl_elimination_phase_avx512(const struct pl_elimination *elimination, size_t lanes,
-                                 const double *entries, const double *diagonal,
-                                const double *w, double *work,
-                                 double *re, double *im);
-#endif
+/* Once for each instruction set; callers use the one above, which is in elimination.c. */
+#define X(isa, suffix)                                                           \
+    void pl_elimination_phase_##suffix(const struct pl_elimination *elimination, \
+                                       size_t lanes, const double *entries,      \
+                                       const double *diagonal, const double *w,  \
+                                       double *work, double *re, double *im);
+PL_ISAS(X)
+#undef X
 
 #endif

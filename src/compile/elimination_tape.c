@@ -17,41 +17,18 @@
 enum constant { ZERO, ONE, LOWEST, N_CONSTANTS };
 static const double CONSTANTS[N_CONSTANTS] = {0.0, 1.0, -PL_ELIMINATION_WORST};
 
-/* Slots are numbered with 32 bits, and tapes mark what is none with the last number. */
-static bool
-has_slots(size_t n_inputs, size_t n_constants, size_t n_code)
-{
-    return n_inputs < UINT32_MAX && n_constants + n_code < UINT32_MAX - n_inputs;
-}
-
+/* Room for so many instructions, of which there is none yet. */
 static enum pl_status
 create_tape(size_t n_inputs, size_t n_constants, size_t n_code, size_t n_outputs,
             struct pl_diags *diags, struct pl_tape **out)
 {
-    struct pl_tape *tape = calloc(1, sizeof *tape);
+    const enum pl_status status =
+        pl_tape_alloc(n_inputs, n_constants, n_code, n_outputs, diags, out);
 
-    *out = NULL;
-    if (tape == NULL || !has_slots(n_inputs, n_constants, n_code)) {
-        goto fail;
+    if (status == PL_OK) {
+        (*out)->n_code = 0;
     }
-    tape->n_inputs = n_inputs;
-    tape->constants_at = n_inputs;
-    tape->n_constants = n_constants;
-    tape->code_at = n_inputs + n_constants;
-    tape->n_outputs = n_outputs;
-    /* one more each, because calloc may answer NULL for nothing */
-    tape->constants = calloc(n_constants + 1, sizeof *tape->constants);
-    tape->code = calloc(n_code + 1, sizeof *tape->code);
-    tape->outputs = calloc(n_outputs + 1, sizeof *tape->outputs);
-    if (tape->constants == NULL || tape->code == NULL || tape->outputs == NULL) {
-        goto fail;
-    }
-    *out = tape;
-    return PL_OK;
-
-fail:
-    pl_tape_destroy(tape);
-    return pl_diag_no_memory(diags, "a tape of an elimination");
+    return status;
 }
 
 /* Append an instruction. @return its slot */
@@ -267,7 +244,7 @@ pl_elimination_solve_tape(const struct pl_elimination *elimination, size_t n_inp
     solving.first = calloc(n, sizeof *solving.first);
     solving.next = calloc(elimination->n_factors, sizeof *solving.next);
     if (solving.first == NULL || solving.next == NULL) {
-        status = pl_diag_no_memory(diags, "a tape of an elimination");
+        status = pl_diag_no_memory(diags, "a tape");
         goto done;
     }
     assert(!is_difference || less_at + n <= n_inputs);

@@ -17,30 +17,13 @@
 #include "model/model.h"
 #include "model/roles.h"
 
-/*
- * True when the state is an amount though the symbol means a concentration: the amount
- * stays when the size of the compartment moves. So it does for species that no reaction
- * changes, constant ones too (SBML Test Suite, cases 00926, 01117 and 01122); only a
- * rule, which gives the concentration itself, overrides that. Sizes that follow an
- * assignment rule are refused where models are checked.
- */
-static bool
-is_kept_as_amount(const struct pl_model *model, size_t symbol)
-{
-    const struct pl_symbol *s = &model->symbols[symbol];
-
-    return s->kind == PL_SYMBOL_SPECIES && !s->substance_only &&
-           s->rule_kind == PL_RULE_NONE && s->compartment != PL_NONE &&
-           model->symbols[s->compartment].rule_kind == PL_RULE_RATE;
-}
-
 static void
 lay_out_states(struct pl_equations *equations)
 {
     const struct pl_model *model = equations->model;
 
     for (size_t i = 0; i < model->n_symbols; i++) {
-        bool amount = is_kept_as_amount(model, i);
+        bool amount = pl_model_keeps_amount(model, i);
         size_t state = equations->n_states;
 
         equations->state_of[i] = PL_NONE;

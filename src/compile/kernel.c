@@ -8,21 +8,16 @@
 void
 pl_kernel_run(const struct pl_kernel *kernel, double *frame, double *out)
 {
+    static void (*const interpreters[PL_N_ISAS])(const struct pl_tape *, size_t,
+                                                 double *, double *) = {
+#define X(isa, suffix) [isa] = pl_tape_run_##suffix,
+        PL_ISAS(X)
+#undef X
+    };
+
     if (kernel->native != NULL) {
         kernel->native(frame, out);
-        return;
-    }
-    switch (kernel->isa) {
-#if PL_HAS_X86
-    case PL_ISA_AVX512:
-        pl_tape_run_avx512(kernel->tape, kernel->lanes, frame, out);
-        break;
-    case PL_ISA_AVX2:
-        pl_tape_run_avx2(kernel->tape, kernel->lanes, frame, out);
-        break;
-#endif
-    default:
-        pl_tape_run_plain(kernel->tape, kernel->lanes, frame, out);
-        break;
+    } else {
+        interpreters[kernel->isa](kernel->tape, kernel->lanes, frame, out);
     }
 }

@@ -14,7 +14,7 @@ struct pl_tape;
 struct pl_kernel {
     const struct pl_tape *tape; /* borrowed */
     enum pl_isa isa;
-    size_t lanes;                              /* 1, 4 or 8 */
+    size_t lanes;                               /* 1, 4 or 8 */
     void (*native)(double *frame, double *out); /* NULL: the interpreter does it */
 };
 

@@ -11,11 +11,11 @@
 
 struct rewriting {
     struct pl_graph *graph;
-    size_t n_nodes;          /* of the graph before */
-    unsigned char *needed;   /* shape (n_nodes) */
-    unsigned char *moves;    /* shape (n_nodes): depends on time or state */
-    uint32_t *n_quotients;   /* shape (n_nodes): needed quotients with this divisor */
-    uint32_t *becomes;       /* shape (n_nodes) */
+    size_t n_nodes;        /* of the graph before */
+    unsigned char *needed; /* shape (n_nodes) */
+    unsigned char *moves;  /* shape (n_nodes): depends on time or state */
+    uint32_t *n_quotients; /* shape (n_nodes): needed quotients with this divisor */
+    uint32_t *becomes;     /* shape (n_nodes) */
 };
 
 static void
@@ -60,7 +60,8 @@ is_product(const struct rewriting *rewriting, const struct pl_node *node)
     if (pl_graph_is_value(rewriting->graph, a, 1.0)) {
         return false; /* is the reciprocal */
     }
-    return rewriting->moves[b] ? rewriting->n_quotients[b] > 1 : rewriting->moves[a] != 0;
+    return rewriting->moves[b] ? rewriting->n_quotients[b] > 1
+                               : rewriting->moves[a] != 0;
 }
 
 static uint32_t
@@ -82,7 +83,8 @@ rewrite(struct rewriting *rewriting, uint32_t number)
         return pl_graph_multiply(graph, arguments[0],
                                  pl_graph_divide(graph, one, arguments[1]));
     }
-    return changed ? pl_graph_apply(graph, node.op, arguments, node.n_arguments) : number;
+    return changed ? pl_graph_apply(graph, node.op, arguments, node.n_arguments)
+                   : number;
 }
 
 enum pl_status

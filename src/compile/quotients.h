@@ -2,7 +2,7 @@
  * quotients.h - quotients become products where that saves divisions (compile/ only).
  *
  * A division takes as long as ten products. What is divided by a quantity that stands
- * still is multiplied by its reciprocal, which is computed once per run; what is divided
+ * still is multiplied by its reciprocal, which is computed after each jump; what is divided
  * by the same moving quantity in several places shares one reciprocal. Results differ
  * from the formulas' in the last bit, so readouts are left as they are.
  */

@@ -16,12 +16,6 @@
 #include "compile/tape.h"
 #include "expr/elementary.h"
 
-#if defined(__GNUC__)
-#define ALWAYS_INLINE inline __attribute__((always_inline))
-#else
-#define ALWAYS_INLINE inline
-#endif
-
 /* One result for each lane; `lanes` is a constant in every copy of the loop. */
 #define EACH_LANE(expression)            \
     for (size_t l = 0; l < lanes; l++) { \
@@ -29,7 +23,7 @@
     }                                    \
     break
 
-static ALWAYS_INLINE void
+static PL_ALWAYS_INLINE void
 run_lanes(const struct pl_tape *tape, const size_t lanes, double *frame, double *out)
 {
     const struct pl_instruction *instruction = tape->code;
@@ -86,8 +80,12 @@ run_lanes(const struct pl_tape *tape, const size_t lanes, double *frame, double 
             EACH_LANE(a[l] == 0.0 ? 1.0 : 0.0);
         case PL_OP_SELECT:
             EACH_LANE(a[l] != 0.0 ? b[l] : c[l]);
-        default: /* operations that are calls */
+        case PL_OP_TRANSCENDENTALS:
             pl_elementary_lanes(instruction->op, PL_ISA, lanes, a, b, z);
+            break;
+        case PL_OP_NOT_RUN:
+            assert(false && "an operation of tapes");
+            break;
         }
     }
     for (size_t k = 0; k < tape->n_outputs; k++) {

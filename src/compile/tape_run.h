@@ -13,13 +13,10 @@
 struct pl_tape;
 
 /** As pl_kernel_run. @param lanes  1, 4 or 8 */
-void pl_tape_run_plain(const struct pl_tape *tape, size_t lanes, double *frame,
-                       double *out);
-#if PL_HAS_X86
-void pl_tape_run_avx2(const struct pl_tape *tape, size_t lanes, double *frame,
-                      double *out);
-void pl_tape_run_avx512(const struct pl_tape *tape, size_t lanes, double *frame,
-                        double *out);
-#endif
+#define X(isa, suffix)                                                                 \
+    void pl_tape_run_##suffix(const struct pl_tape *tape, size_t lanes, double *frame, \
+                              double *out);
+PL_ISAS(X)
+#undef X
 
 #endif

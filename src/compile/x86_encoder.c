@@ -71,7 +71,7 @@ struct parts {
     int immediate; /* [byte] or NO_IMMEDIATE */
 };
 
-/* ---------------------------------------------------------------- bytes */
+/* ---- bytes ---- */
 
 static void
 put_byte(struct pl_x86_code *code, unsigned byte)
@@ -156,7 +156,7 @@ put_operand(struct pl_x86_code *code, unsigned field, struct pl_x86_operand b,
     }
 }
 
-/* ---------------------------------------------------------------- vector instructions */
+/* ---- vector instructions ---- */
 
 /* Bit `bit` of a register's number as the prefixes want it: inverted. */
 static unsigned
@@ -315,7 +315,7 @@ pl_x86_load_where(struct pl_x86_code *code, unsigned z, unsigned mask,
         (struct parts){z, 0, memory, mask, .zero = true, .immediate = NO_IMMEDIATE});
 }
 
-/* ---------------------------------------------------------------- mask registers */
+/* ---- mask registers ---- */
 
 /* Masks are 8 bits wide; their instructions have VEX's short form. */
 static void
@@ -342,7 +342,7 @@ pl_x86_mask_not(struct pl_x86_code *code, unsigned z, unsigned a)
     put_mask(code, 0x44, 0, z, 0, a);
 }
 
-/* ---------------------------------------------------------------- general registers */
+/* ---- general registers ---- */
 
 /* REX with W: 64 bits, and the fourth bits of two registers. */
 static unsigned

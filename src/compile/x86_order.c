@@ -34,12 +34,6 @@ struct ordering {
     size_t n_ready;
 };
 
-static bool
-is_code(const struct pl_tape *tape, uint32_t slot)
-{
-    return slot >= tape->code_at && slot - tape->code_at < tape->n_code;
-}
-
 static void
 find_arguments(struct ordering *o)
 {
@@ -52,7 +46,7 @@ find_arguments(struct ordering *o)
         size_t n = 0;
 
         for (size_t j = 0; j < arity; j++) {
-            if (is_code(tape, instruction->arguments[j])) {
+            if (pl_tape_is_code(tape, instruction->arguments[j])) {
                 arguments[n++] = (uint32_t)(instruction->arguments[j] - tape->code_at);
             }
         }
@@ -74,7 +68,7 @@ find_needed(struct ordering *o)
         o->positions[k] = NOT_NEEDED;
     }
     for (size_t i = 0; i < tape->n_outputs; i++) {
-        if (is_code(tape, tape->outputs[i])) {
+        if (pl_tape_is_code(tape, tape->outputs[i])) {
             o->positions[tape->outputs[i] - tape->code_at] = NOT_PLACED;
         }
     }
@@ -196,7 +190,7 @@ new_slot(const struct ordering *o, uint32_t slot)
 {
     const struct pl_tape *tape = o->tape;
 
-    return is_code(tape, slot)
+    return pl_tape_is_code(tape, slot)
                ? (uint32_t)tape->code_at + o->positions[slot - tape->code_at]
                : slot;
 }
@@ -240,7 +234,7 @@ pl_x86_order_init(struct pl_tape *ordered, const struct pl_tape *tape)
     for (size_t i = 0; i < tape->n_outputs; i++) {
         const uint32_t slot = tape->outputs[i];
 
-        if (is_code(tape, slot)) {
+        if (pl_tape_is_code(tape, slot)) {
             place_with_arguments(&o, (uint32_t)(slot - tape->code_at));
         }
         ordered->outputs[i] = new_slot(&o, slot);

@@ -42,7 +42,7 @@ at(const struct pl_x86_registers *registers, uint32_t value)
     return &registers->values.list[value];
 }
 
-/* ---------------------------------------------------------------- homes */
+/* ---- homes ---- */
 
 uint32_t
 pl_x86_new_home(struct pl_x86_registers *registers)
@@ -68,7 +68,7 @@ memory_of(const struct pl_x86_registers *registers, uint32_t value)
     return pl_x86_frame_operand(registers->frame, at(registers, value)->home);
 }
 
-/* ---------------------------------------------------------------- giving way */
+/* ---- giving way ---- */
 
 static void
 unlink_vector(struct pl_x86_registers *registers, uint32_t value)
@@ -235,7 +235,7 @@ pl_x86_take_mask(struct pl_x86_registers *registers)
     return mask;
 }
 
-/* ---------------------------------------------------------------- arguments */
+/* ---- arguments ---- */
 
 bool
 pl_x86_is_loaded(const struct pl_x86_registers *registers, size_t k, size_t j)
@@ -337,7 +337,7 @@ pl_x86_leave(struct pl_x86_registers *registers, size_t k, size_t j)
     unlink_vector(registers, value);
 }
 
-/* ---------------------------------------------------------------- results */
+/* ---- results ---- */
 
 static void
 end_value(struct pl_x86_registers *registers, uint32_t value)
@@ -457,7 +457,7 @@ pl_x86_place_outputs(struct pl_x86_registers *registers)
     }
 }
 
-/* ---------------------------------------------------------------- calls */
+/* ---- calls ---- */
 
 static void
 settle(struct pl_x86_registers *registers, uint32_t value)

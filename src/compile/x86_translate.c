@@ -26,7 +26,7 @@ struct translation {
     struct pl_x86_registers registers;
 };
 
-/* ---------------------------------------------------------------- arithmetic */
+/* ---- arithmetic ---- */
 
 /* For operations on whole registers: one lane of memory is less than they read. */
 static struct pl_x86_operand
@@ -102,7 +102,7 @@ put_unary(struct translation *t, size_t k, enum pl_op op)
     pl_x86_place(&t->registers, k, z);
 }
 
-/* ---------------------------------------------------------------- fused operations */
+/* ---- fused operations ---- */
 
 /* A fused operation overwrites one of its arguments. What overwriting each costs: nothing
  * when it is in a register that is free afterwards; one load when it is in memory, where
@@ -220,7 +220,7 @@ put_fused(struct translation *t, size_t k, enum pl_op op)
     pl_x86_place(&t->registers, k, z);
 }
 
-/* ---------------------------------------------------------------- truth */
+/* ---- truth ---- */
 
 /* VEX: 1 where all bits of z are set, else 0. */
 static void
@@ -340,7 +340,7 @@ put_select(struct translation *t, size_t k)
     pl_x86_place(&t->registers, k, z);
 }
 
-/* ---------------------------------------------------------------- calls */
+/* ---- calls ---- */
 
 static void
 put_into(struct translation *t, unsigned z, struct pl_x86_operand a)
@@ -443,7 +443,7 @@ put_elementary(struct translation *t, size_t k, enum pl_op op)
     }
 }
 
-/* ---------------------------------------------------------------- the tape */
+/* ---- the tape ---- */
 
 static void
 put_instruction(struct translation *t, size_t k)
@@ -504,8 +504,11 @@ put_instruction(struct translation *t, size_t k)
     case PL_OP_SELECT:
         put_select(t, k);
         break;
-    default:
+    case PL_OP_TRANSCENDENTALS:
         put_elementary(t, k, op);
+        break;
+    case PL_OP_NOT_RUN:
+        assert(false && "an operation of tapes");
         break;
     }
 }
@@ -514,7 +517,7 @@ static bool
 has_calls(const struct pl_tape *tape)
 {
     for (size_t k = 0; k < tape->n_code; k++) {
-        if (pl_elementary_is(tape->code[k].op)) {
+        if (pl_op_is_transcendental(tape->code[k].op)) {
             return true;
         }
     }

@@ -12,6 +12,34 @@
 #define HALF_E 1.35914091422952261768
 #define LN_2 0.69314718055994530942
 
+/* The copy of elementary_lanes.c for an instruction set. */
+struct copy {
+    size_t width; /* doubles in a register */
+    void (*(*function)(enum pl_op op))(void);
+    /* NULL for plain C, whose one double is one_function's */
+    void (*on_register)(enum pl_op op, const double *a, const double *b, double *z);
+};
+
+/* The widest registers, of this set or a smaller one, that the lanes fill. */
+static const struct copy *
+widest_copy(enum pl_isa isa, size_t lanes)
+{
+    static const struct copy copies[PL_N_ISAS] = {
+        [PL_ISA_PLAIN] = {1, pl_elementary_function_plain, NULL},
+#define X(isa, suffix)                                               \
+    [isa] = {PL_ISA_WIDTH_##suffix, pl_elementary_function_##suffix, \
+             pl_elementary_register_##suffix},
+        PL_WIDE_ISAS(X)
+#undef X
+    };
+    size_t k = isa;
+
+    while (lanes % copies[k].width != 0) {
+        k--; /* one double fills any */
+    }
+    return &copies[k];
+}
+
 /* The function of one double, in the variant that this processor has. */
 static void (*one_function(enum pl_op op))(void)
 {
@@ -46,12 +74,6 @@ pl_elementary_far(enum pl_op op, double x)
     }
 }
 
-bool
-pl_elementary_is(enum pl_op op)
-{
-    return pl_elementary_function_plain(op) != NULL;
-}
-
 double
 pl_elementary_value(enum pl_op op, double a, double b)
 {
@@ -68,34 +90,25 @@ void
 pl_elementary_lanes(enum pl_op op, enum pl_isa isa, size_t lanes, const double *a,
                     const double *b, double *z)
 {
+    const struct copy *copy = widest_copy(isa, lanes);
+
     assert(isa <= pl_isa_best());
-#if PL_HAS_X86
-    if (isa == PL_ISA_AVX512 && lanes == 8) {
-        pl_elementary_register_avx512(op, a, b, z);
-        return;
-    }
-    if (isa >= PL_ISA_AVX2 && lanes % 4 == 0) {
-        for (size_t l = 0; l < lanes; l += 4) {
-            pl_elementary_register_avx2(op, a + l, b == NULL ? NULL : b + l, z + l);
+    for (size_t l = 0; l < lanes; l += copy->width) {
+        if (copy->on_register != NULL) {
+            copy->on_register(op, a + l, b == NULL ? NULL : b + l, z + l);
+        } else {
+            z[l] = pl_elementary_value(op, a[l], op == PL_OP_POWER ? b[l] : 0.0);
         }
-        return;
-    }
-#endif
-    for (size_t l = 0; l < lanes; l++) {
-        z[l] = pl_elementary_value(op, a[l], op == PL_OP_POWER ? b[l] : 0.0);
     }
 }
 
 void (*pl_elementary_address(enum pl_op op, enum pl_isa isa, size_t lanes))(void)
 {
+    const struct copy *copy = widest_copy(isa, lanes);
+
     assert(isa <= pl_isa_best());
-#if PL_HAS_X86
-    if (isa == PL_ISA_AVX512 && lanes == 8) {
-        return pl_elementary_function_avx512(op);
+    if (lanes == 1) {
+        return one_function(op);
     }
-    if (isa >= PL_ISA_AVX2 && lanes == 4) {
-        return pl_elementary_function_avx2(op);
-    }
-#endif
-    return lanes == 1 ? one_function(op) : NULL;
+    return copy->width == lanes ? copy->function(op) : NULL;
 }

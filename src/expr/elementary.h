@@ -21,16 +21,12 @@
 #ifndef PL_EXPR_ELEMENTARY_H
 #define PL_EXPR_ELEMENTARY_H
 
-#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/isa.h"
 #include "expr/op.h"
 
-/** True for POWER, TGAMMA, EXP and the other operations that are calls. */
-bool pl_elementary_is(enum pl_op op);
-
-/** One value. `b` is for POWER alone. */
+/** One value of a call (pl_op_is_transcendental). `b` is for POWER alone. */
 double pl_elementary_value(enum pl_op op, double a, double b);
 
 /**

@@ -4,6 +4,7 @@
 #ifndef PL_EXPR_ELEMENTARY_PRIVATE_H
 #define PL_EXPR_ELEMENTARY_PRIVATE_H
 
+#include "base/isa.h"
 #include "expr/op.h"
 
 /* The operations that SLEEF's function of this name is good for everywhere … */
@@ -37,15 +38,16 @@ double pl_elementary_far(enum pl_op op, double x);
  * register, NULL for one that is no call; and the same for the one double of a processor
  * with fused multiply-add.
  */
-void (*pl_elementary_function_plain(enum pl_op op))(void);
-void (*pl_elementary_function_avx2(enum pl_op op))(void);
-void (*pl_elementary_function_avx512(enum pl_op op))(void);
+#define X(isa, suffix) void (*pl_elementary_function_##suffix(enum pl_op op))(void);
+PL_ISAS(X)
+#undef X
 void (*pl_elementary_function_fma(enum pl_op op))(void);
 
-/* pl_elementary_lanes for 4 and for 8 lanes. */
-void pl_elementary_register_avx2(enum pl_op op, const double *a, const double *b,
-                                 double *z);
-void pl_elementary_register_avx512(enum pl_op op, const double *a, const double *b,
-                                   double *z);
+/* pl_elementary_lanes for a register of doubles. */
+#define X(isa, suffix)                                                   \
+    void pl_elementary_register_##suffix(enum pl_op op, const double *a, \
+                                         const double *b, double *z);
+PL_WIDE_ISAS(X)
+#undef X
 
 #endif

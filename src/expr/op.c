@@ -88,6 +88,17 @@ pl_op_is_elementary(enum pl_op op)
 }
 
 bool
+pl_op_is_transcendental(enum pl_op op)
+{
+    switch (op) {
+    case PL_OP_TRANSCENDENTALS:
+        return true;
+    default:
+        return false;
+    }
+}
+
+bool
 pl_op_is_truth(enum pl_op op)
 {
     switch (op) {
@@ -150,7 +161,11 @@ pl_op_value(enum pl_op op, const double *arguments)
     case PL_OP_FLOOR:
     case PL_OP_CEIL:
         return arithmetic_value(op, a);
-    default:
+    case PL_OP_TRANSCENDENTALS:
         return pl_elementary_value(op, a[0], op == PL_OP_POWER ? a[1] : 0.0);
+    case PL_OP_NOT_RUN:
+        break;
     }
+    assert(false && "an elementary operation");
+    return NAN;
 }

@@ -92,6 +92,33 @@
     X(PL_OP_FUSED_ADD,      "fma",  3, 3, true)   /* a * b + c */                      \
     X(PL_OP_FUSED_SUBTRACT, "fms",  3, 3, true)   /* a * b - c */                      \
     X(PL_OP_FUSED_FROM,     "fnma", 3, 3, true)   /* c - a * b */
+
+/*
+ * `case PL_OP_TRANSCENDENTALS:` and such, for a switch without a default over all operations: the
+ * compiler then names every place that a new operation needs. A call is an operation
+ * that machine code calls a function for (elementary.h).
+ */
+#define PL_OP_TRANSCENDENTALS                                                                    \
+         PL_OP_POWER: case PL_OP_TGAMMA: case PL_OP_EXP:   case PL_OP_LN:              \
+    case PL_OP_LOG10: case PL_OP_SIN:    case PL_OP_COS:   case PL_OP_TAN:             \
+    case PL_OP_ASIN:  case PL_OP_ACOS:   case PL_OP_ATAN:  case PL_OP_SINH:            \
+    case PL_OP_COSH:  case PL_OP_TANH:   case PL_OP_ASINH: case PL_OP_ACOSH:           \
+    case PL_OP_ATANH
+#define PL_OP_LEAVES                                                                   \
+         PL_OP_NUMBER: case PL_OP_NAME: case PL_OP_ARGUMENT: case PL_OP_TIME:          \
+    case PL_OP_CALL:   case PL_OP_INPUT
+#define PL_OP_REWRITTEN                                                                \
+         PL_OP_REMAINDER: case PL_OP_QUOTIENT:  case PL_OP_ROOT:                       \
+    case PL_OP_SQUARE:    case PL_OP_SIGN:      case PL_OP_FACTORIAL:                  \
+    case PL_OP_LOG:       case PL_OP_SEC:       case PL_OP_CSC:                        \
+    case PL_OP_COT:       case PL_OP_ASEC:      case PL_OP_ACSC:                       \
+    case PL_OP_ACOT:      case PL_OP_SECH:      case PL_OP_CSCH:                       \
+    case PL_OP_COTH:      case PL_OP_ASECH:     case PL_OP_ACSCH:                      \
+    case PL_OP_ACOTH:     case PL_OP_GREATER:   case PL_OP_GREATER_EQ:                 \
+    case PL_OP_NOT_EQUAL: case PL_OP_XOR:       case PL_OP_IMPLIES:                    \
+    case PL_OP_PIECEWISE
+/* what no instruction of a tape is, and no operation of the graph */
+#define PL_OP_NOT_RUN PL_OP_LEAVES: case PL_OP_REWRITTEN: case PL_N_OPS
 /* clang-format on */
 
 enum pl_op {
@@ -105,6 +132,9 @@ const char *pl_op_name(enum pl_op op);
 size_t pl_op_least_arguments(enum pl_op op);
 size_t pl_op_most_arguments(enum pl_op op); /* PL_OP_MANY: any number */
 bool pl_op_is_elementary(enum pl_op op);
+
+/** True for POWER, TGAMMA, EXP and the others of PL_OP_TRANSCENDENTALS. */
+bool pl_op_is_transcendental(enum pl_op op);
 
 /** True for an elementary operation whose value is always 0 or 1. */
 bool pl_op_is_truth(enum pl_op op);

@@ -1,8 +1,9 @@
 /*
- * order.h - in which order to eliminate, so that little fills in (compile/ only).
+ * elimination_order.h - in which order to eliminate, so that little fills in (compile/
+ * only).
  */
-#ifndef PL_COMPILE_ORDER_H
-#define PL_COMPILE_ORDER_H
+#ifndef PL_COMPILE_ELIMINATION_ORDER_H
+#define PL_COMPILE_ELIMINATION_ORDER_H
 
 #include <stddef.h>
 #include <stdint.h>
@@ -32,8 +33,8 @@ struct pl_diags;
  * 1957, Management Science 3:255 (fewest updates); Amestoy, Davis & Duff 1996, SIAM
  * Journal on Matrix Analysis and Applications 17:886 (AMD).
  */
-PL_MUST_USE enum pl_status pl_order_find(size_t n, size_t n_entries, const size_t *rows,
-                                         const size_t *columns, struct pl_diags *diags,
-                                         uint32_t *order);
+PL_MUST_USE enum pl_status
+pl_elimination_order(size_t n, size_t n_entries, const size_t *rows,
+                     const size_t *columns, struct pl_diags *diags, uint32_t *order);
 
 #endif

@@ -1,7 +1,7 @@
 /*
- * test_order.c - orders of elimination: whole, and with little fill.
+ * test_elimination_order.c - orders of elimination: whole, and with little fill.
  */
-#include "compile/order.h"
+#include "compile/elimination_order.h"
 
 #include "matrix.h"
 #include "testlib.h"
@@ -13,8 +13,8 @@ find_order(const struct matrix *matrix)
     uint32_t *order = calloc(matrix->n, sizeof *order);
 
     assert_non_null(order);
-    assert_int_equal(pl_order_find(matrix->n, matrix->n_entries, matrix->rows,
-                                   matrix->columns, NULL, order),
+    assert_int_equal(pl_elimination_order(matrix->n, matrix->n_entries, matrix->rows,
+                                          matrix->columns, NULL, order),
                      PL_OK);
     return order;
 }
@@ -171,8 +171,8 @@ find_task(void *context)
     const struct matrix *matrix = context;
     uint32_t order[300];
 
-    return pl_order_find(matrix->n, matrix->n_entries, matrix->rows, matrix->columns,
-                         NULL, order);
+    return pl_elimination_order(matrix->n, matrix->n_entries, matrix->rows,
+                                matrix->columns, NULL, order);
 }
 
 static void

@@ -1,7 +1,8 @@
 /*
- * order.c - in which order to eliminate: greedily by fill, or by SuiteSparse's AMD.
+ * elimination_order.c - in which order to eliminate: greedily by fill, or by
+ * SuiteSparse's AMD.
  */
-#include "compile/order.h"
+#include "compile/elimination_order.h"
 
 #include <limits.h>
 #include <stdbool.h>
@@ -240,8 +241,8 @@ done:
 /* ---- either ---- */
 
 enum pl_status
-pl_order_find(size_t n, size_t n_entries, const size_t *rows, const size_t *columns,
-              struct pl_diags *diags, uint32_t *order)
+pl_elimination_order(size_t n, size_t n_entries, const size_t *rows,
+                     const size_t *columns, struct pl_diags *diags, uint32_t *order)
 {
     if (n <= PL_ORDER_MAX_GREEDY) {
         return order_greedily(n, n_entries, rows, columns, diags, order);
