@@ -240,6 +240,9 @@ sweep_trial_init(struct sweep_trial *trial, const struct pl_context *context,
         .n_measures = trial->n_measures,
         .n_threads = 1,
     };
+    if (what->method != NULL) {
+        trial->options.sim.method = what->method;
+    }
     trial->options.sim.rtol = tolerance_of(what);
     if (what->max_steps > 0) {
         trial->options.sim.max_steps = what->max_steps;
@@ -531,8 +534,7 @@ read_measure(const struct pl_timecourse *course, const struct pl_measure *measur
         }
     }
     if (measure->kind == PL_MEASURE_FOLD) {
-        value =
-            course->untreated[r] != 0.0 ? value / course->untreated[r] : (double)NAN;
+        value = pl_timecourse_fold(course, value, r);
     }
     return isnan(value) ? (double)NAN : value;
 }
@@ -565,7 +567,6 @@ is_single(const struct sweep_trial *trial, const struct sweep_rows *rows, uint64
     }
     assert_messages(single.diags, "");
     single.options.sim = trial->options.sim;
-    single.options.sim.method = "rodas";
     single.options.equilibrate = trial->what->equilibrate;
     single.options.readouts = symbols;
     single.options.n_readouts = list_readouts(trial, symbols);

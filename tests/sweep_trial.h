@@ -47,8 +47,9 @@ struct sweep_case {
     const char *measures[SWEEP_MOST_MEASURES + 1];
     double duration; /* [model time] */
     enum pl_equilibrate equilibrate;
-    double rtol;      /* 1e-6 */
-    size_t max_steps; /* as of pl_sim_options_default */
+    const char *method; /* as of pl_sim_options_default, … */
+    double rtol;        /* 1e-6 */
+    size_t max_steps;   /* … too */
 };
 
 /** Of her2-mtor, with everything at once: factors before the rest and behind it, cells, a

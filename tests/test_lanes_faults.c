@@ -289,7 +289,7 @@ one_in_lane_2(void *context, size_t lane, struct pl_sim *sim, enum pl_status sta
 
     assert_int_equal(status, PL_OK);
     bench->n_asked++;
-    if (lane == 2 && bench->n_asked <= bench->together->lanes) {
+    if (lane == 2 && bench->n_asked == 3) { /* for the first time */
         assert_int_equal(pl_sim_start(sim, bench->network.inputs, NULL), PL_OK);
         *leg = (struct pl_leg){.kind = PL_LEG_ADVANCE, .t_end = 50.0};
     }
@@ -334,6 +334,45 @@ test_run_stops_when_asked(void **state)
     assert_int_equal(bench.n_looks, 7);
     assert_int_equal(pl_lanes_get_statistics(bench.lanes).trials, 6);
     bench_close(&bench);
+}
+
+/* Whole legs, one lane after the other. */
+static void
+test_lanes_of_other_methods_go_alone(void **state)
+{
+    static const char *const methods[] = {"msbdf", "rk8pd"};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof methods / sizeof *methods; i++) {
+        struct pl_sim_options options = pl_sim_options_default();
+        struct pl_lanes_statistics cost;
+        struct bench bench;
+        struct pl_lanes_work work = {&bench, one_in_lane_2, NULL};
+        size_t n_steps = 0;
+
+        bench_open(&bench, known_lotka);
+        pl_lanes_destroy(bench.lanes);
+        options.method = methods[i];
+        assert_int_equal(pl_lanes_create(bench.network.kernels, bench.together, NULL,
+                                         &options, NULL, &bench.lanes),
+                         PL_OK);
+        assert_int_equal(pl_lanes_run(bench.lanes, &work), PL_OK);
+        assert_int_equal(bench.n_asked, bench.together->lanes + 1);
+        cost = pl_lanes_get_statistics(bench.lanes);
+        assert_int_equal(cost.trials, 0);
+        assert_int_equal(cost.filled, 0);
+        assert_true(cost.alone > 20);
+        n_steps = cost.alone;
+
+        work.stop = stop_at;
+        bench.n_asked = 0;
+        bench.stop_at = 7;
+        assert_int_equal(pl_lanes_run(bench.lanes, &work), PL_ERR_STOPPED);
+        assert_int_equal(bench.n_looks, 7);
+        assert_int_equal(bench.n_asked, 3); /* not told how it ended */
+        assert_int_equal(pl_lanes_get_statistics(bench.lanes).alone, n_steps + 6);
+        bench_close(&bench);
+    }
 }
 
 static void
@@ -407,6 +446,7 @@ main(void)
         cmocka_unit_test(test_run_without_work_asks_every_lane_once),
         cmocka_unit_test(test_run_counts_trials_and_filled_lanes),
         cmocka_unit_test(test_run_stops_when_asked),
+        cmocka_unit_test(test_lanes_of_other_methods_go_alone),
         cmocka_unit_test(test_create_refuses_options_out_of_range),
         cmocka_unit_test(test_create_survives_no_memory),
         cmocka_unit_test(test_run_allocates_nothing),

@@ -333,22 +333,26 @@ test_create_refuses_options_as_a_single_run_does(void **state)
     static const struct {
         double duration, rtol, atol;
         size_t max_steps;
+        const char *method;
         const char *words;
         const char *message;
     } rows[] = {
-        {0.0, 1e-6, 0.0, 10, "", "error: a run lasts longer than 0, not 0\n"},
-        {-5.0, 1e-6, 0.0, 10, "", "error: a run lasts longer than 0, not -5\n"},
-        {NAN, 1e-6, 0.0, 10, "", "error: a run lasts longer than 0, not nan\n"},
-        {INFINITY, 1e-6, 0.0, 10, "", "error: a run lasts longer than 0, not inf\n"},
-        {60.0, 0.0, 0.0, 10, "",
+        {0.0, 1e-6, 0.0, 10, NULL, "", "error: a run lasts longer than 0, not 0\n"},
+        {-5.0, 1e-6, 0.0, 10, NULL, "", "error: a run lasts longer than 0, not -5\n"},
+        {NAN, 1e-6, 0.0, 10, NULL, "", "error: a run lasts longer than 0, not nan\n"},
+        {INFINITY, 1e-6, 0.0, 10, NULL, "",
+         "error: a run lasts longer than 0, not inf\n"},
+        {60.0, 0.0, 0.0, 10, NULL, "",
          "error: rtol is greater than 0 and less than 1, not 0\n"},
-        {60.0, 1e-6, -1.0, 10, "",
+        {60.0, 1e-6, -1.0, 10, NULL, "",
          "error: atol is a finite number, 0 or greater, not -1\n"},
-        {60.0, 1e-6, 0.0, 0, "",
+        {60.0, 1e-6, 0.0, 0, NULL, "",
          "error: the number of steps allowed is at least 1, not 0\n"},
-        {60.0, 1e-6, 0.0, 10, "--inhibit step4@2h",
+        {60.0, 1e-6, 0.0, 10, NULL, "--inhibit step4@2h",
          "error: step4@2h: begins at 2 h, when the run is over (1 h)\n"
          "hint: let the run last longer: --for 3h\n"},
+        {60.0, 1e-6, 0.0, 10, "msbd", "",
+         "error: unknown method 'msbd'\nhint: did you mean 'msbdf'?\n"},
     };
     const struct sweep_models *models = *state;
 
@@ -356,7 +360,8 @@ test_create_refuses_options_as_a_single_run_does(void **state)
         struct sweep_case what = {.words = rows[i].words,
                                   .vary = {"k=0.05..0.2"},
                                   .measures = {"last@0"},
-                                  .duration = 60.0};
+                                  .duration = 60.0,
+                                  .method = rows[i].method};
         struct sweep_trial trial;
         struct trial single;
 

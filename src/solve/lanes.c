@@ -13,6 +13,8 @@
 #include "compile/kernels.h"
 #include "compile/program.h"
 #include "compile/tape.h"
+#include "solve/method.h"
+#include "solve/rest.h"
 #include "solve/rest_course.h"
 #include "solve/rodas.h"
 #include "solve/sim.h"
@@ -40,19 +42,21 @@ struct pl_lanes {
     const struct pl_program *program;
     const struct pl_kernels *together;
     const struct pl_selection *selection;
-    size_t n;        /* lanes */
-    size_t n_states; /* > 0, or nothing is ever under way */
+    size_t n; /* lanes */
+    size_t n_states;
+    bool side_by_side; /* else every leg is gone alone, without these rows: */
     double *frame;
     void *frame_block;
     struct pl_rodas rodas;
-    double *atol, *rtol;    /* shape (n_states, n) */
+    double *rtol;           /* shape (n) */
+    double *atol;           /* shape (n_states, n) */
     double *norm;           /* shape (n) */
     double *factor, *share; /* shape (n) */
     double *taken;          /* shape (n): 1 where y1 becomes y0 */
     double *values;         /* shape (selection->n, n) */
     void *rows_block;       /* what holds these */
     double *column;         /* shape (selection->n): values of one lane */
-    size_t *used;           /* shape (n_used): slots of held and cache that tapes read */
+    size_t *used; /* shape (n_used): slots of held and cache that tapes read */
     size_t n_used;
     struct lane *lanes; /* shape (n) */
     struct pl_lanes_statistics statistics;
@@ -114,7 +118,8 @@ alloc_rows(struct pl_lanes *lanes)
 
     lanes->frame = pl_kernels_alloc(kernels, pl_program_n_slots(lanes->program),
                                     &lanes->frame_block);
-    rows = pl_kernels_alloc(kernels, 2 * lanes->n_states + n_values + 4, &lanes->rows_block);
+    rows =
+        pl_kernels_alloc(kernels, lanes->n_states + n_values + 5, &lanes->rows_block);
     lanes->column = calloc(n_values + 1, sizeof *lanes->column);
     if (lanes->frame == NULL || rows == NULL || lanes->column == NULL ||
         !find_used(lanes) || !pl_rodas_init(&lanes->rodas, kernels, lanes->frame)) {
@@ -124,14 +129,24 @@ alloc_rows(struct pl_lanes *lanes)
     lanes->factor = rows + lanes->n;
     lanes->share = rows + 2 * lanes->n;
     lanes->taken = rows + 3 * lanes->n;
-    lanes->atol = rows + 4 * lanes->n;
-    lanes->rtol = lanes->atol + lanes->n_states * lanes->n;
-    lanes->values = lanes->rtol + lanes->n_states * lanes->n;
+    lanes->rtol = rows + 4 * lanes->n;
+    lanes->atol = rows + 5 * lanes->n;
+    lanes->values = lanes->atol + lanes->n_states * lanes->n;
     pl_kernels_prepare(kernels, lanes->frame);
     for (size_t l = 0; l < lanes->n; l++) {
         lanes->rodas.h[l] = 1.0; /* an empty lane divides by it too */
     }
     return true;
+}
+
+/* Nothing moves where there is no state, and other methods have no lanes. */
+static bool
+has_steps_to_share(const struct pl_sim *sim)
+{
+    const char *why = NULL;
+
+    return sim->program->n_states > 0 &&
+           pl_method_is_of_lanes(pl_sim_method_used(sim, &why));
 }
 
 enum pl_status
@@ -141,29 +156,31 @@ pl_lanes_create(const struct pl_kernels *alone, const struct pl_kernels *togethe
                 struct pl_lanes **out)
 {
     struct pl_lanes *lanes = calloc(1, sizeof *lanes);
-    struct pl_sim_options of_each = *options;
     enum pl_status status = PL_OK;
 
     *out = NULL;
     assert(alone->program == together->program && alone->lanes == 1);
+    assert(options->time_limit == 0.0 && options->stop == NULL);
     if (lanes == NULL) {
         return pl_diag_no_memory(diags, "a group of simulations");
     }
-    of_each.method = "rodas";
-    of_each.time_limit = 0.0;
-    of_each.stop = NULL;
     lanes->program = together->program;
     lanes->together = together;
     lanes->selection = selection;
     lanes->n = together->lanes;
     lanes->n_states = together->program->n_states;
     lanes->lanes = calloc(lanes->n, sizeof *lanes->lanes);
-    if (lanes->lanes == NULL || (lanes->n_states > 0 && !alloc_rows(lanes))) {
-        pl_lanes_destroy(lanes);
-        return pl_diag_no_memory(diags, "a group of simulations");
+    if (lanes->lanes == NULL) {
+        status = pl_diag_no_memory(diags, "a group of simulations");
     }
     for (size_t l = 0; l < lanes->n && status == PL_OK; l++) {
-        status = pl_sim_create(alone, &of_each, diags, &lanes->lanes[l].sim);
+        status = pl_sim_create(alone, options, diags, &lanes->lanes[l].sim);
+    }
+    if (status == PL_OK) {
+        lanes->side_by_side = has_steps_to_share(lanes->lanes[0].sim);
+    }
+    if (lanes->side_by_side && !alloc_rows(lanes)) {
+        status = pl_diag_no_memory(diags, "a group of simulations");
     }
     if (status != PL_OK) {
         pl_lanes_destroy(lanes);
@@ -226,9 +243,7 @@ put_in_place(struct pl_lanes *lanes, size_t l)
             lanes->frame[lanes->used[k] * lanes->n + l] = frame[lanes->used[k]];
         }
         scatter(lanes, l, sim->atol, lanes->atol);
-        for (size_t i = 0; i < lanes->n_states; i++) {
-            lanes->rtol[i * lanes->n + l] = sim->options.rtol;
-        }
+        lanes->rtol[l] = sim->options.rtol; /* the end of a way to rest has its own */
     }
     scatter(lanes, l, sim->y, lanes->rodas.y0);
     lanes->rodas.t[l] = sim->time;
@@ -440,10 +455,6 @@ arrive(struct pl_lanes *lanes, size_t l, enum pl_status status,
             lane->t_end = lane->leg.t_end;
             pl_output_begin(lane->leg.output, sim->time);
             arrived = !(lane->t_end > sim->time);
-            if (sim->stepper == NULL) { /* nothing to share */
-                status = pl_sim_advance(sim, lane->t_end, lane->leg.output, NULL);
-                continue;
-            }
             status = PL_OK;
             break;
         }
@@ -513,9 +524,53 @@ choose_trials(struct pl_lanes *lanes, const struct pl_lanes_work *work)
     return n;
 }
 
+/* A lane's legs, one after the other, until it is empty. */
+static enum pl_status
+run_alone(struct pl_lanes *lanes, size_t l, const struct pl_lanes_work *work)
+{
+    struct pl_sim *sim = lanes->lanes[l].sim;
+    enum pl_status status = PL_OK;
+
+    sim->options.stop = work->stop;
+    sim->options.stop_context = work->context;
+    while (status != PL_ERR_STOPPED) {
+        struct pl_leg leg = {.kind = PL_LEG_NONE};
+        size_t before = 0;
+
+        work->next(work->context, l, sim, status, &leg);
+        before = sim->steps;
+        switch (leg.kind) {
+        case PL_LEG_NONE:
+            return PL_OK;
+        case PL_LEG_REST:
+            status = pl_sim_rest(sim, NULL, NULL);
+            break;
+        case PL_LEG_ADVANCE:
+            status = pl_sim_advance(sim, leg.t_end, leg.output, NULL);
+            break;
+        }
+        lanes->statistics.alone += sim->steps - before;
+    }
+    return status;
+}
+
+static enum pl_status
+run_all_alone(struct pl_lanes *lanes, const struct pl_lanes_work *work)
+{
+    enum pl_status status = PL_OK;
+
+    for (size_t l = 0; l < lanes->n && status == PL_OK; l++) {
+        status = run_alone(lanes, l, work);
+    }
+    return status;
+}
+
 enum pl_status
 pl_lanes_run(struct pl_lanes *lanes, const struct pl_lanes_work *work)
 {
+    if (!lanes->side_by_side) {
+        return run_all_alone(lanes, work);
+    }
     for (size_t l = 0; l < lanes->n; l++) {
         arrive(lanes, l, PL_OK, work);
     }

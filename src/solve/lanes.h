@@ -9,7 +9,10 @@
  *
  * A lane's steps are those that pl_sim_advance would take, bit for bit, whatever is in
  * the other lanes. What the group cannot do (flawed factors, rates that are not finite, a
- * gap of a few roundings) a lane does alone.
+ * gap of a few roundings, the tighter tolerance of a slow way to rest) a lane does alone.
+ *
+ * Simulations by another method have no steps to share: their lanes go every leg alone,
+ * one lane after the other. A group of one is enough for them.
  *
  * Owns     the simulations and the rows of all lanes.
  * Borrows  both sets of kernels and the selection.
@@ -62,9 +65,11 @@ struct pl_lanes_work {
 
 /**
  * @param alone      kernels for one lane
- * @param together   kernels of the same program for pl_isa_lanes lanes
- * @param selection  of `together`: what outputs get; may be NULL without outputs
- * @param options    method is "rodas" or "auto"; time_limit and stop are not used
+ * @param together   kernels of the same program for pl_isa_lanes lanes; for a method that
+ *                   is not that of lanes (method.h) `alone` will do
+ * @param selection  of `together`: what outputs get; may be NULL without outputs, and for
+ *                   such a method
+ * @param options    of each simulation; without time_limit and stop
  * @return PL_OK; PL_ERR_OPTION as pl_sim_create; PL_ERR_NOMEM
  */
 PL_MUST_USE enum pl_status pl_lanes_create(const struct pl_kernels *alone,
@@ -87,7 +92,7 @@ PL_MUST_USE enum pl_status pl_lanes_run(struct pl_lanes *lanes,
 struct pl_lanes_statistics {
     size_t trials; /* of the group */
     size_t filled; /* lanes that were under way in them, summed */
-    size_t alone;  /* steps that a lane took alone */
+    size_t alone;  /* steps that a lane took alone; those of methods without lanes */
 };
 
 struct pl_lanes_statistics pl_lanes_get_statistics(const struct pl_lanes *lanes);

@@ -12,6 +12,12 @@
 #include "solve/sim.h"
 #include "solve/stepper.h"
 
+bool
+pl_method_is_of_lanes(const char *name)
+{
+    return strcmp(name, PL_METHOD_OF_LANES) == 0;
+}
+
 static enum pl_status
 unknown_method(const char *name, struct pl_diags *diags)
 {
@@ -54,7 +60,7 @@ choose(const struct pl_program *program, const char **why)
         return "msbdf";
     }
     *why = "its Jacobian is sparse enough to be factored at each step";
-    return "rodas";
+    return PL_METHOD_OF_LANES;
 }
 
 enum pl_status

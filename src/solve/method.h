@@ -4,12 +4,23 @@
 #ifndef PL_SOLVE_METHOD_H
 #define PL_SOLVE_METHOD_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/status.h"
 
 struct pl_diags;
 struct pl_program;
+
+/** The method of groups of lanes (lanes.h). It keeps clear of GSL's error handler. */
+#define PL_METHOD_OF_LANES "rodas"
+
+/**
+ * True for a method whose simulations go side by side, in lanes; with any other each goes
+ * alone.
+ * @param name  one of pl_sim_methods
+ */
+bool pl_method_is_of_lanes(const char *name);
 
 /**
  * Find a method by its name; for "auto" choose one.

@@ -13,7 +13,6 @@
 
 #include "base/diag.h"
 #include "compile/program.h"
-#include "model/model.h"
 #include "solve/reduced.h"
 #include "solve/sim.h"
 #include "solve/rest_course.h"
@@ -65,19 +64,19 @@ struct range {
     double low, high;
     double former_low, former_high; /* the range before that; equal to it at first */
     double middle;                  /* of that one; NAN at first */
-    size_t n_rises;     /* through the middle */
-    double first, last; /* [model time] of these */
+    size_t n_rises;                 /* through the middle */
+    double first, last;             /* [model time] of these */
 };
 
 struct pl_course {
     struct pl_sim *sim;
     struct pl_reduced *reduced;
-    double *numbers;     /* what the rows below are in */
-    double *before;      /* shape (3, n_states): state, tolerances, scales at the start */
-    double *previous;    /* shape (n_states): one step ago */
-    double *candidate;   /* shape (n_states): where Newton went */
-    double *scale;       /* shape (n_states): largest |y| of its kind, now or … */
-    double *start_scale; /* … at the start */
+    double *numbers;   /* what the rows below are in */
+    double *before;    /* shape (3, n_states): state, tolerances, scales at the start */
+    double *previous;  /* shape (n_states): one step ago */
+    double *candidate; /* shape (n_states): where Newton went */
+    double *scale;     /* shape (n_states): largest |y| of its kind, now or … */
+    double *start_scale;  /* … at the start */
     struct range *ranges; /* shape (n_states): since `since` */
 
     bool wants_eigenvalues;
@@ -305,8 +304,7 @@ watch_rise(struct pl_course *course, size_t state)
     const double y1 = course->sim->y[state];
 
     if (y0 < range->middle && range->middle <= y1) {
-        range->last =
-            t0 + (course->sim->time - t0) * (range->middle - y0) / (y1 - y0);
+        range->last = t0 + (course->sim->time - t0) * (range->middle - y0) / (y1 - y0);
         if (range->n_rises == 0) {
             range->first = range->last;
         }
@@ -368,8 +366,7 @@ swing(const struct pl_course *course, size_t state)
     const double low = low_of(range);
     const double high = high_of(range);
 
-    return (high - low) /
-           (fmax(fabs(high), fabs(low)) + FLOOR * course->scale[state]);
+    return (high - low) / (fmax(fabs(high), fabs(low)) + FLOOR * course->scale[state]);
 }
 
 /* [model time] The period of the state that came by most often; NAN when none did so

@@ -27,7 +27,8 @@ struct pl_rest {
 /**
  * Bring the simulation to rest from where it stands, with held quantities as they are:
  * time stepping until the rates are small, Newton on the system without its conserved
- * sums, then the eigenvalues of the reduced Jacobian. Time is 0 afterwards.
+ * sums, then whether that is stable: by the eigenvalues of the reduced Jacobian, or, with
+ * `rest` NULL and where that will do, by the proof of stability.h. Time is 0 afterwards.
  *
  * @param rest  filled, with PL_ERR_REST as far as things went (eigenvalues where a rest
  *              state that is not stable was found); all zero with another error. May be

@@ -132,8 +132,9 @@ alloc_arrays(struct pl_sim *sim)
     sim->n_values = n_symbols;
     sim->kinds = calloc(n, sizeof *sim->kinds);
     sim->inputs = calloc(n_symbols + 1, sizeof *sim->inputs);
-    return sim->kinds != NULL && sim->inputs != NULL && sim->y != NULL && sim->atol != NULL && sim->scale != NULL &&
-           sim->inside != NULL && sim->dydt != NULL && sim->values != NULL;
+    return sim->kinds != NULL && sim->inputs != NULL && sim->y != NULL &&
+           sim->atol != NULL && sim->scale != NULL && sim->inside != NULL &&
+           sim->dydt != NULL && sim->values != NULL;
 }
 
 /* What every start asks of the program. */
@@ -241,15 +242,16 @@ pl_sim_set_tolerances(struct pl_sim *sim)
 {
     pl_sim_scales(sim, sim->y, sim->scale);
     for (size_t i = 0; i < sim->program->n_states; i++) {
-        double size = 0.0;
+        const double size = fabs(sim->y[i]);
+        double least = 0.0;
 
         if (sim->scale[i] == 0.0) {
             sim->scale[i] = 1.0; /* all of its kind start at 0: no size is known */
         }
-        size = fmax(fabs(sim->y[i]), ATOL_OF_LARGEST * sim->scale[i]);
-        sim->atol[i] = sim->options.atol > 0.0
-                           ? sim->options.atol
-                           : ATOL_OF_STATE * sim->options.rtol * size;
+        least = ATOL_OF_LARGEST * sim->scale[i];
+        sim->atol[i] = sim->options.atol > 0.0 ? sim->options.atol
+                                               : ATOL_OF_STATE * sim->options.rtol *
+                                                     (size > least ? size : least);
     }
 }
 
@@ -423,7 +425,8 @@ check_limits(struct pl_sim *sim, struct pl_diags *diags)
 enum pl_status
 pl_sim_restart(struct pl_sim *sim, double t_end, struct pl_diags *diags)
 {
-    if (!pl_stepper_restart(sim->stepper, sim->options.rtol, sim->time, t_end, sim->y)) {
+    if (!pl_stepper_restart(sim->stepper, sim->options.rtol, sim->time, t_end,
+                            sim->y)) {
         return pl_trouble_rates(sim, diags);
     }
     sim->restarts += !sim->fresh;
@@ -475,6 +478,28 @@ watch_negative(struct pl_sim *sim, struct pl_diags *diags)
     }
 }
 
+/* Room for what an output selects, should that be more than one value of each
+ * symbol. */
+static enum pl_status
+reserve_values(struct pl_sim *sim, const struct pl_output *output,
+               struct pl_diags *diags)
+{
+    const size_t n =
+        output != NULL && output->selection != NULL ? output->selection->n : 0;
+    double *grown = NULL;
+
+    if (n <= sim->n_values) {
+        return PL_OK;
+    }
+    grown = realloc(sim->values, n * sizeof *grown);
+    if (grown == NULL) {
+        return pl_diag_no_memory(diags, "outputs");
+    }
+    sim->values = grown;
+    sim->n_values = n;
+    return PL_OK;
+}
+
 /* Give the output what it wants of the newest step, which began at t0. */
 static enum pl_status
 emit_inside(struct pl_sim *sim, double t0, struct pl_output *output,
@@ -502,34 +527,16 @@ pl_sim_step_and_emit(struct pl_sim *sim, double t_end, struct pl_output *output,
                      struct pl_diags *diags)
 {
     const double t0 = sim->time;
-    enum pl_status status = pl_sim_step(sim, t_end, diags);
+    enum pl_status status = reserve_values(sim, output, diags);
 
+    if (status == PL_OK) {
+        status = pl_sim_step(sim, t_end, diags);
+    }
     if (status != PL_OK) {
         return status;
     }
     watch_negative(sim, diags);
     return emit_inside(sim, t0, output, diags);
-}
-
-/* Room for what an output selects, should it name symbols more than once. */
-static enum pl_status
-reserve_values(struct pl_sim *sim, const struct pl_output *output,
-               struct pl_diags *diags)
-{
-    const size_t n =
-        output != NULL && output->selection != NULL ? output->selection->n : 0;
-    double *grown = NULL;
-
-    if (n <= sim->n_values) {
-        return PL_OK;
-    }
-    grown = realloc(sim->values, n * sizeof *grown);
-    if (grown == NULL) {
-        return pl_diag_no_memory(diags, "outputs");
-    }
-    sim->values = grown;
-    sim->n_values = n;
-    return PL_OK;
 }
 
 enum pl_status
@@ -544,13 +551,12 @@ pl_sim_advance(struct pl_sim *sim, double t_end, struct pl_output *output,
         return pl_diag_error(diags, PL_ERR_OPTION, NULL,
                              "a simulation cannot go to t = %s", number);
     }
-    status = reserve_values(sim, output, diags);
-    if (status != PL_OK) {
-        return status;
-    }
     pl_output_begin(output, sim->time);
     if (sim->stepper == NULL) {
         status = check_limits(sim, diags);
+        if (status == PL_OK) {
+            status = reserve_values(sim, output, diags);
+        }
         if (status == PL_OK) {
             const double t0 = sim->time;
 

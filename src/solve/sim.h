@@ -60,8 +60,8 @@ struct pl_sim_statistics {
     size_t rates; /* evaluations of the right-hand side */
     size_t jacobians;
     size_t restarts; /* jumps */
-    size_t flawed;   /* trials of rodas that were refused for their sparse factors, … */
-    size_t dense;    /* … and those that a pivoted dense factorisation did instead */
+    size_t flawed; /* trials of rodas that were refused for their sparse factors, … */
+    size_t dense;  /* … and those that a pivoted dense factorisation did instead */
 };
 
 /**
@@ -78,7 +78,8 @@ void pl_sim_destroy(struct pl_sim *sim);
 /**
  * Go to time 0 with these inputs (pl_program_default_inputs). Everything from before is
  * forgotten, statistics too. Neither this nor any function below allocates, but for
- * messages and for rest.h.
+ * messages, for rest.h, and for an output that selects more values than there are
+ * symbols.
  *
  * @param inputs  shape (program->n_inputs)
  * @return PL_OK; PL_ERR_RATE when an initial value or a rate at time 0 is not finite:
@@ -113,7 +114,8 @@ PL_MUST_USE enum pl_status pl_sim_assign(struct pl_sim *sim, size_t slot, double
  *         PL_ERR_OPTION   t_end is out of range;
  *         PL_ERR_RATE     a rate law stayed not finite at the smallest step;
  *         PL_ERR_STEP     max_steps or time_limit reached, or no progress;
- *         PL_ERR_STOPPED  `stop` said so; no message.
+ *         PL_ERR_STOPPED  `stop` said so; no message;
+ *         PL_ERR_NOMEM    no room for what the output selects.
  *         After an error the simulation stands at its last good point, and what was
  *         emitted is good. Messages name time, step size, the species that changes
  *         fastest and the reaction behind it, and what to try. The first species

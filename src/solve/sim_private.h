@@ -36,10 +36,10 @@ struct pl_sim {
     unsigned char *kinds; /* shape (n_states): see pl_sim_scales */
     size_t *inputs;       /* shape (n_inputs): symbols that a start may give values */
     size_t n_inputs;
-    bool restart;   /* the stepper has to forget the past before its next step */
-    bool fresh;     /* no step yet since the start: its restart is no jump */
-    bool resting;   /* on the way to rest: messages say so */
-    bool warned;    /* of a negative species */
+    bool restart; /* the stepper has to forget the past before its next step */
+    bool fresh;   /* no step yet since the start: its restart is no jump */
+    bool resting; /* on the way to rest: messages say so */
+    bool warned;  /* of a negative species */
     size_t steps, restarts;
     size_t rejected_before, flawed_before, dense_before; /* by the stepper's count */
     struct timespec began;

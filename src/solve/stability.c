@@ -31,9 +31,9 @@ struct pl_stability {
     const struct pl_program *program;
     enum pl_isa isa;
     size_t lanes;
-    size_t *diagonal; /* shape (n_states): index into the non-zeros, or PL_NONE */
+    size_t *diagonal;       /* shape (n_states): index into the non-zeros, or PL_NONE */
     double *diagonal_alone; /* shape (n_states): see find_diagonal */
-    double *work;     /* shape (2, n_factors, lanes) */
+    double *work;           /* shape (2, n_factors, lanes) */
 };
 
 struct pl_stability *

@@ -103,7 +103,7 @@ struct traits {
 };
 
 static const struct traits TRAITS[] = {
-    {NULL, false, DENSE_OWN}, /* auto is another one: pl_method_choose */
+    {NULL, false, DENSE_OWN}, /* auto: pl_method_find says which it is */
 #define X(name, type, explicit, dense, summary) {&type, explicit, dense},
     METHOD_TABLE(X)
 #undef X
@@ -523,12 +523,6 @@ pl_stepper_step(struct pl_stepper *stepper, double *t, double t_end, double *y)
     memcpy(y, stepper->y1, n * sizeof *y);
     *t = time;
     return true;
-}
-
-const struct pl_step_ends *
-pl_stepper_ends(const struct pl_stepper *stepper)
-{
-    return &stepper->ends;
 }
 
 /* From the start of the step to t in equal shorter steps. @return whether all went well */

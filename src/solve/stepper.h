@@ -85,9 +85,6 @@ PL_MUST_USE bool pl_stepper_step(struct pl_stepper *stepper, double *t, double t
 /** The newest step failed because memory is out. */
 bool pl_stepper_lacks_memory(const struct pl_stepper *stepper);
 
-/** The newest step's ends, valid until the next step or restart. */
-const struct pl_step_ends *pl_stepper_ends(const struct pl_stepper *stepper);
-
 /**
  * The solution at a time inside the newest step, y of shape (n). The path that the
  * stepper takes afterwards does not depend on it.

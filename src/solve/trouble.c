@@ -357,7 +357,8 @@ hint(const struct pl_sim *sim, enum pl_cause cause, size_t state,
         pl_text_format(&text, ": '%s' grows without bound",
                        model->symbols[sim->program->state_symbol[state]].name);
     } else if (pl_stepper_is_explicit(sim->method)) {
-        pl_text_put(&text, "try --method=msbdf, made for stiff networks");
+        pl_text_put(&text,
+                    "try without --method: the default is made for stiff networks");
     } else if (looser > sim->options.rtol) {
         pl_number_round(looser, FEW_DIGITS, rtol);
         pl_text_format(&text, "try --rtol=%s", rtol);
