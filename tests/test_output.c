@@ -1,5 +1,6 @@
 /*
- * test_output.c - what is wanted of a simulation on its way: times, and the way in pieces.
+ * test_output.c - what is wanted of a simulation on its way: times, and the way in
+ * pieces.
  */
 #include "solve/output.h"
 
@@ -274,6 +275,183 @@ test_pieces_share_their_ends_in_a_leg(void **state)
     free(record);
 }
 
+/* ---- verdicts ---- */
+
+/* What is said of pieces, in this order; behind the last they are taken. */
+struct said {
+    enum pl_verdict verdict;
+    double t0, t1, t; /* of the piece when it was looked at; t: NaN without `asked` */
+    size_t n_cuts;
+    double reach_before;
+    double a, b, reach; /* t, or end and next */
+};
+
+struct judge {
+    struct record *record;
+    const struct said *said;
+    size_t n, next;
+};
+
+static void
+keep_judged_piece(void *context, double t0, double t1, const double *values)
+{
+    struct judge *judge = context;
+
+    keep_piece(judge->record, t0, t1, values);
+}
+
+static enum pl_verdict
+judge_piece(void *context, struct pl_piece *piece)
+{
+    struct judge *judge = context;
+    const struct said *said = &judge->said[judge->next];
+
+    if (judge->next++ >= judge->n) {
+        return PL_PIECE_TAKEN;
+    }
+    assert_close(piece->t0, said->t0, 0.0, 0.0);
+    assert_close(piece->t1, said->t1, 0.0, 0.0);
+    assert_int_equal(piece->n_cuts, said->n_cuts);
+    assert_true(piece->reach == said->reach_before);
+    for (size_t j = 0; j < PL_OUTPUT_NODES; j++) {
+        const double t = j + 1 < PL_OUTPUT_NODES
+                             ? piece->t0 + pl_output_shares[j] * (piece->t1 - piece->t0)
+                             : piece->t1;
+
+        assert_true(piece->nodes[j] == value_at(t));
+    }
+    assert_true((piece->asked == NULL) == isnan(said->t));
+    if (piece->asked != NULL) {
+        assert_true(piece->t == said->t && *piece->asked == value_at(said->t));
+    }
+    piece->t = said->a;
+    piece->end = said->a;
+    piece->next = said->b;
+    piece->reach = said->reach;
+    return said->verdict;
+}
+
+/* Two steps, from 0 to 4, with a cut at 3. */
+static void
+expect_verdicts(const struct said *said, size_t n, const double (*pieces)[2],
+                size_t n_pieces)
+{
+    static const double cuts[] = {3.0};
+    static const double steps[] = {0.0, 2.0, 4.0};
+    double nodes[PL_OUTPUT_NODES];
+    struct record *record = new_record();
+    struct judge judge = {.record = record, .said = said, .n = n};
+    struct pl_output output = {
+        .selection = &one_value,
+        .piece = keep_judged_piece,
+        .look = judge_piece,
+        .context = &judge,
+        .cuts = cuts,
+        .n_cuts = 1,
+        .nodes = nodes,
+    };
+
+    pl_output_begin(&output, 0.0);
+    for (size_t k = 0; k + 1 < sizeof steps / sizeof *steps; k++) {
+        double t = NAN;
+
+        while (pl_output_wants(&output, steps[k], steps[k + 1], &t)) {
+            const double value = value_at(t);
+
+            assert_true(steps[k] <= t && t <= steps[k + 1]);
+            pl_output_give(&output, steps[k + 1], t, &value);
+        }
+    }
+    assert_true(judge.next >= n);
+    assert_int_equal(record->n_pieces, n_pieces);
+    for (size_t i = 0; i < n_pieces; i++) {
+        assert_close(record->t0[i], pieces[i][0], 0.0, 0.0);
+        assert_close(record->t1[i], pieces[i][1], 0.0, 0.0);
+        assert_true(record->nodes[i][0] == value_at(pieces[i][0]));
+        assert_true(record->nodes[i][PL_OUTPUT_NODES - 1] == value_at(pieces[i][1]));
+    }
+    free(record);
+}
+
+static void
+test_look_is_given_what_it_asks_for(void **state)
+{
+    static const struct said said[] = {
+        {PL_PIECE_ASKS, 0.0, 2.0, NAN, 0, INFINITY, 0.25, 0.0, INFINITY},
+        {PL_PIECE_ASKS, 0.0, 2.0, 0.25, 0, INFINITY, 2.0, 0.0, INFINITY},
+        {PL_PIECE_ASKS, 0.0, 2.0, 2.0, 0, INFINITY, 0.0, 0.0, INFINITY},
+        {PL_PIECE_TAKEN, 0.0, 2.0, 0.0, 0, INFINITY, 0.0, 0.0, INFINITY},
+        {PL_PIECE_TAKEN, 2.0, 3.0, NAN, 0, INFINITY, 0.0, 0.0, INFINITY},
+        {PL_PIECE_ASKS, 3.0, 4.0, NAN, 0, INFINITY, 3.5, 0.0, INFINITY},
+        {PL_PIECE_TAKEN, 3.0, 4.0, 3.5, 0, INFINITY, 0.0, 0.0, INFINITY},
+    };
+    static const double pieces[][2] = {{0.0, 2.0}, {2.0, 3.0}, {3.0, 4.0}};
+
+    (void)state;
+    expect_verdicts(said, 7, pieces, 3);
+}
+
+/* At 0.5 two pieces meet, from 1 to 1.25 is a gap; what is left of the whole comes
+ * again. Cuts are counted up to the end of the whole. */
+static void
+test_look_cuts_pieces(void **state)
+{
+    static const struct said said[] = {
+        {PL_PIECE_CUT, 0.0, 2.0, NAN, 0, INFINITY, 1.0, 1.25, INFINITY},
+        {PL_PIECE_ASKS, 0.0, 1.0, NAN, 1, INFINITY, 0.75, 0.0, INFINITY},
+        {PL_PIECE_CUT, 0.0, 1.0, 0.75, 1, INFINITY, 0.5, 0.5, INFINITY},
+        {PL_PIECE_TAKEN, 0.0, 0.5, NAN, 2, INFINITY, 0.0, 0.0, INFINITY},
+        {PL_PIECE_CUT, 0.5, 2.0, NAN, 2, INFINITY, 1.0, 1.25, INFINITY},
+        {PL_PIECE_TAKEN, 0.5, 1.0, NAN, 3, INFINITY, 0.0, 0.0, INFINITY},
+        {PL_PIECE_TAKEN, 1.25, 2.0, NAN, 3, INFINITY, 0.0, 0.0, INFINITY},
+        {PL_PIECE_TAKEN, 2.0, 3.0, NAN, 0, INFINITY, 0.0, 0.0, INFINITY},
+    };
+    static const double pieces[][2] = {
+        {0.0, 0.5}, {0.5, 1.0}, {1.25, 2.0}, {2.0, 3.0}, {3.0, 4.0}};
+
+    (void)state;
+    expect_verdicts(said, 8, pieces, 5);
+}
+
+/* Nothing is left of a piece, before or behind the cut. */
+static void
+test_look_leaves_nothing_of_a_piece(void **state)
+{
+    static const struct said said[] = {
+        {PL_PIECE_CUT, 0.0, 2.0, NAN, 0, INFINITY, 0.0, 0.5, INFINITY},
+        {PL_PIECE_CUT, 0.5, 2.0, NAN, 1, INFINITY, 1.0, 2.0, INFINITY},
+        {PL_PIECE_TAKEN, 0.5, 1.0, NAN, 2, INFINITY, 0.0, 0.0, INFINITY},
+        {PL_PIECE_CUT, 2.0, 3.0, NAN, 0, INFINITY, 2.0, 3.0, INFINITY},
+        {PL_PIECE_CUT, 3.0, 4.0, NAN, 0, INFINITY, 3.5, 4.0, INFINITY},
+        {PL_PIECE_TAKEN, 3.0, 3.5, NAN, 1, INFINITY, 0.0, 0.0, INFINITY},
+    };
+    static const double pieces[][2] = {{0.5, 1.0}, {3.0, 3.5}};
+
+    (void)state;
+    expect_verdicts(said, 6, pieces, 2);
+}
+
+/* What is left of the whole is not longer than the verdict says. */
+static void
+test_look_keeps_pieces_short(void **state)
+{
+    static const struct said said[] = {
+        {PL_PIECE_CUT, 0.0, 2.0, NAN, 0, INFINITY, 0.25, 0.25, 0.25},
+        {PL_PIECE_TAKEN, 0.0, 0.25, NAN, 1, 0.25, 0.0, 0.0, 0.5},
+        {PL_PIECE_CUT, 0.25, 0.75, NAN, 1, 0.5, 0.5, 0.5, 0.5},
+        {PL_PIECE_TAKEN, 0.25, 0.5, NAN, 2, 0.5, 0.0, 0.0, 1.0},
+        {PL_PIECE_TAKEN, 0.5, 1.5, NAN, 2, 1.0, 0.0, 0.0, 1.0},
+        {PL_PIECE_TAKEN, 1.5, 2.0, NAN, 2, 1.0, 0.0, 0.0, 0.125},
+        {PL_PIECE_TAKEN, 2.0, 3.0, NAN, 0, INFINITY, 0.0, 0.0, 0.125},
+        {PL_PIECE_TAKEN, 3.0, 4.0, NAN, 0, INFINITY, 0.0, 0.0, 0.125},
+    };
+    static const double pieces[][2] = {{0.0, 0.25}, {0.25, 0.5}, {0.5, 1.5},
+                                       {1.5, 2.0},  {2.0, 3.0},  {3.0, 4.0}};
+
+    (void)state;
+    expect_verdicts(said, 8, pieces, 6);
+}
+
 /* The Lobatto rule with these nodes is exact for the degree 7. */
 static void
 test_shares_are_those_of_a_lobatto_rule(void **state)
@@ -429,6 +607,10 @@ main(void)
         cmocka_unit_test(test_pieces_end_at_steps_and_cuts),
         cmocka_unit_test(test_pieces_begin_anew_with_each_leg),
         cmocka_unit_test(test_pieces_share_their_ends_in_a_leg),
+        cmocka_unit_test(test_look_is_given_what_it_asks_for),
+        cmocka_unit_test(test_look_cuts_pieces),
+        cmocka_unit_test(test_look_leaves_nothing_of_a_piece),
+        cmocka_unit_test(test_look_keeps_pieces_short),
         cmocka_unit_test(test_shares_are_those_of_a_lobatto_rule),
         cmocka_unit_test(test_pieces_of_a_run_cover_its_way_by_every_method),
         cmocka_unit_test(test_pieces_do_not_change_the_path),

@@ -35,8 +35,7 @@ test_plan_lists_each_time_once(void **state)
     };
     static const double times[] = {0.0, 60.0, 120.0};
     static const double cuts[] = {60.0, 120.0};
-    static const size_t when[] = {2,       0,       1,       2,       PL_NONE, PL_NONE,
-                                  PL_NONE, PL_NONE, PL_NONE, PL_NONE, 1};
+    static const size_t when[] = {2, 0, 1, 2, PL_NONE, PL_NONE, 2, 1, 2, PL_NONE, 1};
     static const size_t column[] = {0, 1, 0, 2, 0, 0, 0, 1, 1, 1, 1};
     const struct sweep_models *models = *state;
     struct sweep_trial trial;
@@ -58,13 +57,19 @@ test_plan_lists_each_time_once(void **state)
     for (size_t m = 0; m < plan.n_measures; m++) {
         assert_int_equal(plan.symbols[plan.column[m]], trial.measures[m].symbol);
     }
-    assert_true(plan.follows);
+    assert_true(plan.follow.any);
     assert_int_equal(plan.n_factors, 3);
     assert_int_equal(plan.n_keys, 2); /* an inhibition acts from 0 on */
     assert_true(plan.protocol.treated && plan.protocol.rests);
-    assert_string_equal(plan.sim.method, "rodas");
+    assert_string_equal(plan.sim.method, "msbdf");
+    assert_null(plan.why_method);
     assert_true(plan.sim.time_limit == 0.0 && plan.sim.stop == NULL);
     pl_point_plan_finish(&plan);
+    pl_point_plan_finish(&plan);
+    trial.options.sim.method = "auto";
+    assert_int_equal(plan_init(&plan, &trial, trial.diags), PL_OK);
+    assert_string_equal(plan.sim.method, "rodas");
+    assert_non_null(plan.why_method);
     pl_point_plan_finish(&plan);
     sweep_trial_finish(&trial);
 }
@@ -115,7 +120,7 @@ test_plan_rests_when_something_begins_at_0(void **state)
         assert_int_equal(plan_init(&plan, &trial, NULL), PL_OK);
         assert_true(plan.protocol.treated == rows[i].treated);
         assert_true(plan.protocol.rests == rows[i].rests);
-        assert_true(plan.follows == rows[i].follows);
+        assert_true(plan.follow.any == rows[i].follows);
         pl_point_plan_finish(&plan);
         sweep_trial_finish(&trial);
     }

@@ -4,6 +4,7 @@
  */
 #include "testlib.h"
 
+#include "study/tally.h"
 #include "sweep_trial.h"
 #include "trial.h"
 
@@ -157,7 +158,8 @@ test_measures_see_both_sides_of_a_jump(void **state)
         .words = "--set boost=9@2..5",
         .vary = {"k=0.25..0.25001:1"},
         .measures = {"max:r", "time-to-max:r", "min:r", "min:r@6", "auc:r", "auc:r@2",
-                     "auc:r@3", "r@2", "r@5", "max:r@1.5"},
+                     "auc:r@3", "r@2", "r@5", "max:r@1.5", "max:r@2", "time-to-max:r@2",
+                     "min:r@5", "min:r@4.99", "time-to-max:r@1.5"},
         .duration = 8.0,
         .equilibrate = PL_EQUILIBRATE_NO,
         .rtol = 1e-9,
@@ -174,6 +176,11 @@ test_measures_see_both_sides_of_a_jump(void **state)
         10.0 * exp(-0.5),
         exp(-1.25),
         1.0,
+        10.0 * exp(-0.5), /* up to 2 has what is behind the jump there, */
+        2.0,
+        exp(-1.25), /* as up to 5; just before it is exp(-0.5) */
+        exp(-0.5),
+        0.0,
     };
     struct sweep_done done;
 
@@ -184,6 +191,50 @@ test_measures_see_both_sides_of_a_jump(void **state)
         assert_close(sweep_done_value(&done, 0, m), want[m], 1e-7, 0.0);
     }
     assert_true(sweep_done_value(&done, 0, 1) == 2.0);
+    sweep_done_finish(&done);
+}
+
+/* Readouts that jump or bend inside a step: what they give is what their formulas have.
+ * A = exp(-k t). */
+static void
+test_measures_have_values_of_formulas_that_jump(void **state)
+{
+    static const struct sweep_case what = {
+        .vary = {"k=0.1..0.2:2"},
+        .measures = {"max:on", "min:on", "max:half", "min:half", "time-to-max:half",
+                     "min:clip", "max:clip", "min:ramp", "max:ramp", "time-to-max:on",
+                     "time-to-max:ramp", "auc:on", "auc:half", "auc:clip", "auc:ramp",
+                     "auc:on@6", "max:on@5", "time-to-max:late", "max:late"},
+        .duration = 20.0,
+        .equilibrate = PL_EQUILIBRATE_NO,
+    };
+    static const size_t n_exact = 9; /* to the bit */
+    const struct sweep_models *models = *state;
+    struct sweep_done done;
+
+    sweep_done_init_text(
+        &done, models->folder,
+        "A = 1; B = 0; k = 0.1; r1: A -> B; k*A; half := A > 0.5; clip := max(A, 0.5)\n"
+        "on := piecewise(1, time > 5 && time < 7, 0)\n"
+        "ramp := piecewise(time - 5, time > 5, 0); late := B >= 0.5\n",
+        &what);
+    for (uint64_t k = 0; k < done.rows.n; k++) {
+        const double rate = sweep_done_factor(&done, k, 0);
+        const double half = log(2.0) / rate;
+        const double want[] = {
+            1.0,   0.0,  1.0, 0.0,  0.0, 0.5,  1.0,
+            0.0,   15.0, 5.0, 20.0, 2.0, half, 0.5 / rate + 0.5 * (20.0 - half),
+            112.5, 1.0,  0.0, half, 1.0};
+
+        for (size_t m = 0; m < N_OF(want); m++) {
+            assert_close(sweep_done_value(&done, k, m), want[m], 1e-6, 0.0);
+            assert_true(m >= n_exact || sweep_done_value(&done, k, m) == want[m]);
+        }
+        /* jumps of time alone are found to the last bits */
+        assert_close(sweep_done_value(&done, k, 9), 5.0, 2e-16, 0.0);
+        assert_close(sweep_done_value(&done, k, 11), 2.0, 1e-14, 0.0);
+        assert_close(sweep_done_value(&done, k, 14), 112.5, 1e-14, 0.0);
+    }
     sweep_done_finish(&done);
 }
 
@@ -296,6 +347,7 @@ main(void)
         cmocka_unit_test(test_measures_find_a_peak_inside_a_step),
         cmocka_unit_test(test_measures_find_the_deepest_of_many_turns),
         cmocka_unit_test(test_measures_see_both_sides_of_a_jump),
+        cmocka_unit_test(test_measures_have_values_of_formulas_that_jump),
         cmocka_unit_test(test_measures_begin_behind_the_jump_at_0),
         cmocka_unit_test(test_measures_match_fine_sampling_of_a_single_run),
     };

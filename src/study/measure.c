@@ -12,11 +12,17 @@
 #include "base/text.h"
 #include "model/model.h"
 #include "study/context.h"
+#include "study/tally.h"
 #include "study/treatment_private.h"
+#include "study/words.h"
 
 /* [-] A time behind the end by less than this share of it is the end: "2.4h" of "0.1d"
  * differ in their last bits. */
 #define SAME_TIME 1e-12
+
+/* [-] An untreated level below this share of the run's largest value counts as 0; if it
+ * were larger, true folds would be lost, if smaller, folds would be made of rounding. */
+#define ZERO_SHARE 1e-9
 
 /* What stands before the ':', by kind; a value has nothing before it. */
 static const char *const prefixes[] = {
@@ -36,21 +42,6 @@ struct parts {
     char *name;
     char *time; /* NULL without '@' */
 };
-
-/* The text without the blanks around it; ends it in place. */
-static char *
-trim(char *text)
-{
-    size_t length = 0;
-
-    text += strspn(text, " ");
-    length = strlen(text);
-    while (length > 0 && text[length - 1] == ' ') {
-        length--;
-    }
-    text[length] = '\0';
-    return text;
-}
 
 static void
 remove_blanks(char *text)
@@ -74,14 +65,14 @@ take_apart(struct parts *parts)
 
     if (at != NULL) {
         *at = '\0';
-        parts->time = trim(at + 1);
+        parts->time = pl_words_trim(at + 1);
     }
-    parts->whole = trim(parts->copy);
+    parts->whole = pl_words_trim(parts->copy);
     parts->name = parts->whole;
     colon = strchr(parts->whole, ':');
     if (colon != NULL) {
         parts->prefix = parts->whole;
-        parts->name = trim(colon + 1);
+        parts->name = pl_words_trim(colon + 1);
     }
 }
 
@@ -130,7 +121,7 @@ static enum pl_status
 report_prefix(struct parts *parts, struct pl_diags *diags)
 {
     *strchr(parts->whole, ':') = '\0';
-    parts->prefix = trim(parts->prefix);
+    parts->prefix = pl_words_trim(parts->prefix);
     pl_diag_error(diags, PL_ERR_NAME, NULL,
                   "%s: '%s' is none of the prefixes fold, max, min, auc, time-to-max",
                   parts->text, parts->prefix);
@@ -308,33 +299,49 @@ pl_measure_follows(enum pl_measure_kind kind)
     return kind != PL_MEASURE_VALUE && kind != PL_MEASURE_FOLD;
 }
 
+double
+pl_fold(double value, double untreated, double largest)
+{
+    return fabs(untreated) > ZERO_SHARE * largest ? value / untreated : (double)NAN;
+}
+
+/* The larger of two; NaN when one is. */
+static double
+larger(double a, double b)
+{
+    return isnan(a) || a >= b ? a : b;
+}
+
 /* As pl_measure_value; a NaN with any bits. */
 static double
 read_off(const struct pl_measure *measure, double value, double untreated,
-         const struct pl_tally *tally)
+         double largest, const struct pl_tally *tally)
 {
     switch (measure->kind) {
     case PL_MEASURE_VALUE:
         return value;
     case PL_MEASURE_FOLD:
-        return untreated != 0.0 ? value / untreated : (double)NAN;
+        return pl_fold(value, untreated, largest);
     case PL_MEASURE_MAX:
-        return tally->largest;
+        return larger(tally->largest, value);
     case PL_MEASURE_MIN:
-        return tally->smallest;
+        return -larger(-tally->smallest, -value);
     case PL_MEASURE_AUC:
         return tally->integral;
     case PL_MEASURE_TIME_TO_MAX:
-        return tally->when_largest;
+        if (isnan(value)) {
+            return (double)NAN;
+        }
+        return value > tally->largest ? measure->time : tally->when_largest;
     }
     return (double)NAN;
 }
 
 double
 pl_measure_value(const struct pl_measure *measure, double value, double untreated,
-                 const struct pl_tally *tally)
+                 double largest, const struct pl_tally *tally)
 {
-    const double number = read_off(measure, value, untreated, tally);
+    const double number = read_off(measure, value, untreated, largest, tally);
 
     return isnan(number) ? (double)NAN : number; /* of many NaNs the one */
 }

@@ -6,6 +6,9 @@
  *     max:name, min:name   the largest and smallest value from 0 to the time
  *     auc:name             the integral from 0 to the time [value times model time]
  *     time-to-max:name     when the largest is first reached [model time]
+ *
+ * The value at the time of a jump is that behind it, here as everywhere: a way up to that
+ * time has it as its last one.
  */
 #ifndef PL_STUDY_MEASURE_H
 #define PL_STUDY_MEASURE_H
@@ -14,10 +17,10 @@
 #include <stddef.h>
 
 #include "base/status.h"
-#include "solve/output.h"
 
 struct pl_context;
 struct pl_diags;
+struct pl_tally;
 
 enum pl_measure_kind {
     PL_MEASURE_VALUE,
@@ -58,37 +61,23 @@ void pl_measure_finish(struct pl_measure *measure);
 /** True for what needs the whole way, not only one moment. */
 bool pl_measure_follows(enum pl_measure_kind kind);
 
-/** What was seen of one readout on the way so far. */
-struct pl_tally {
-    double largest, smallest;
-    double when_largest; /* [model time] */
-    double integral;     /* [value times model time] */
-};
-
-/** Before the first step. */
-void pl_tally_begin(struct pl_tally *tally);
-
 /**
- * Take a step, or a part of one, into account. The largest and smallest are those of the
- * quartic through the five values, not only of the values themselves; of equal largest
- * ones the first counts. Steps come in the order of time. A value that is NaN makes all
- * of the tally NaN, for good.
+ * A value as a fold of the untreated one: the one definition, for single runs and sweeps.
  *
- * @param t0, t1  [model time] t0 < t1
- * @param values  shape (PL_OUTPUT_NODES): at t0 + pl_output_shares[j] (t1 - t0)
- * Uses + - * / and comparisons alone: the same bits on every machine.
- * Cost: some 60 operations; some 2000 where a turning point may be the largest or
- * smallest value so far.
+ * @param largest  the largest |value| of the run
+ * @return value / untreated; NaN when the untreated level is 0, or so small beside the
+ *         largest (1e-9 of it) that it may be nothing but rounding
  */
-void pl_tally_add(struct pl_tally *tally, double t0, double t1, const double *values);
+double pl_fold(double value, double untreated, double largest);
 
 /**
- * @param value      at the measure's time
+ * @param value      at the measure's time; not read for PL_MEASURE_AUC
  * @param untreated  before the treatment, for PL_MEASURE_FOLD
+ * @param largest    the largest |value| of the run, for PL_MEASURE_FOLD
  * @param tally      from 0 to the measure's time; may be NULL for VALUE and FOLD
- * @return the number; NaN for a fold of 0. A NaN has always the same bits
+ * @return the number; NaN where there is no fold. A NaN has always the same bits
  */
 double pl_measure_value(const struct pl_measure *measure, double value,
-                        double untreated, const struct pl_tally *tally);
+                        double untreated, double largest, const struct pl_tally *tally);
 
 #endif

@@ -11,11 +11,17 @@
 #include "base/index.h"
 #include "compile/program.h"
 #include "model/model.h"
+#include "solve/method.h"
 #include "solve/rest.h"
 #include "solve/sim.h"
 #include "study/context.h"
 #include "study/design.h"
 #include "study/treatment.h"
+
+/* [-] An untreated level below this share of the largest state may have no fold
+ * (pl_fold). If it were larger, more points would be followed on their whole way, which
+ * takes longer; if smaller, a readout that goes up and back to nothing might be missed. */
+#define DOUBTFUL_SHARE 1e-6
 
 static int
 compare_numbers(const void *a, const void *b)
@@ -64,15 +70,14 @@ plan_times(struct pl_point_plan *plan)
 {
     for (size_t m = 0; m < plan->n_measures; m++) {
         const struct pl_measure *measure = &plan->measures[m];
-        const bool follows = pl_measure_follows(measure->kind);
 
-        plan->follows = plan->follows || follows;
         if (!(measure->time < plan->protocol.duration)) {
             continue;
         }
-        if (follows) {
+        if (pl_measure_follows(measure->kind)) {
             plan->cuts[plan->n_cuts++] = measure->time;
-        } else {
+        }
+        if (measure->kind != PL_MEASURE_AUC) {
             plan->times[plan->n_times++] = measure->time;
         }
     }
@@ -81,12 +86,26 @@ plan_times(struct pl_point_plan *plan)
     for (size_t m = 0; m < plan->n_measures; m++) {
         plan->when[m] = PL_NONE;
         for (size_t k = 0; k < plan->n_times; k++) {
-            if (!pl_measure_follows(plan->measures[m].kind) &&
-                plan->times[k] == plan->measures[m].time) {
+            if (plan->times[k] == plan->measures[m].time) {
                 plan->when[m] = k;
             }
         }
     }
+}
+
+/* All simulations of a sweep step by the method that a single run has. */
+static enum pl_status
+choose_method(struct pl_point_plan *plan, struct pl_diags *diags)
+{
+    size_t n = 0;
+    size_t method = 0;
+    const enum pl_status status = pl_method_find(
+        plan->sim.method, plan->context->program, diags, &method, &plan->why_method);
+
+    if (status == PL_OK) {
+        plan->sim.method = pl_sim_methods(&n)[method].name;
+    }
+    return status;
 }
 
 enum pl_status
@@ -106,7 +125,6 @@ pl_point_plan_init(struct pl_point_plan *plan, const struct pl_context *context,
         .n_measures = n,
         .sim = options->sim,
     };
-    plan->sim.method = "rodas";
     plan->sim.time_limit = 0.0;
     plan->sim.stop = NULL;
     plan->factors = pl_design_factors(design, &plan->n_factors);
@@ -114,8 +132,12 @@ pl_point_plan_init(struct pl_point_plan *plan, const struct pl_context *context,
         plan->n_keys += plan->factors[f].before_rest;
         begins_at_0 = begins_at_0 || !plan->factors[f].before_rest;
     }
-    status = pl_protocol_init(&plan->protocol, context, treatment, options->duration,
-                              options->equilibrate, begins_at_0, diags);
+    status = choose_method(plan, diags);
+    if (status == PL_OK) {
+        status =
+            pl_protocol_init(&plan->protocol, context, treatment, options->duration,
+                             options->equilibrate, begins_at_0, diags);
+    }
     if (status != PL_OK) {
         return status;
     }
@@ -132,14 +154,20 @@ pl_point_plan_init(struct pl_point_plan *plan, const struct pl_context *context,
     pl_treatment_inputs(treatment, plan->inputs);
     plan_symbols(plan);
     plan_times(plan);
-    return pl_selection_init(&plan->selection, context->kernels, plan->symbols,
-                             plan->n_symbols, diags);
+    status = pl_follow_plan_init(&plan->follow, plan->measures, n, plan->column,
+                                 plan->symbols, plan->n_symbols, context->kernels,
+                                 plan->sim.method, plan->sim.rtol, diags);
+    return status != PL_OK
+               ? status
+               : pl_branches_select(&plan->follow.branches, context->kernels,
+                                    plan->symbols, diags, &plan->selection);
 }
 
 void
 pl_point_plan_finish(struct pl_point_plan *plan)
 {
     pl_selection_finish(&plan->selection);
+    pl_follow_plan_finish(&plan->follow);
     pl_protocol_finish(&plan->protocol);
     free(plan->inputs);
     free(plan->symbols);
@@ -162,23 +190,32 @@ emit(void *context, size_t k, double time, const double *values)
     memcpy(point->at_times + k * n, values, n * sizeof *values);
 }
 
+static double
+larger_size(double largest, double value)
+{
+    return fabs(value) > largest ? fabs(value) : largest;
+}
+
+static enum pl_verdict
+look_at_piece(void *context, struct pl_piece *piece)
+{
+    struct pl_point *point = context;
+
+    return pl_follow_look(&point->follow, piece);
+}
+
 static void
 take_piece(void *context, double t0, double t1, const double *values)
 {
     struct pl_point *point = context;
-    const struct pl_point_plan *plan = point->plan;
+    const size_t n_symbols = point->plan->n_symbols;
 
-    for (size_t m = 0; m < plan->n_measures; m++) {
-        double nodes[PL_OUTPUT_NODES];
-
-        if (!pl_measure_follows(plan->measures[m].kind) ||
-            t1 > plan->measures[m].time) {
-            continue;
-        }
+    pl_follow_take(&point->follow, t0, t1, values);
+    for (size_t c = 0; c < n_symbols; c++) {
         for (size_t j = 0; j < PL_OUTPUT_NODES; j++) {
-            nodes[j] = values[j * plan->n_symbols + plan->column[m]];
+            point->largest[c] = larger_size(point->largest[c],
+                                            values[j * point->plan->selection.n + c]);
         }
-        pl_tally_add(&point->tallies[m], t0, t1, nodes);
     }
 }
 
@@ -188,6 +225,7 @@ pl_point_init(struct pl_point *point, const struct pl_point_plan *plan,
 {
     const size_t n = plan->n_measures;
     const size_t n_symbols = plan->n_symbols;
+    const size_t n_values = plan->selection.n;
     const struct pl_program *program = plan->context->program;
     enum pl_status status = PL_OK;
 
@@ -197,37 +235,39 @@ pl_point_init(struct pl_point *point, const struct pl_point_plan *plan,
     point->inputs = calloc(program->n_inputs + 1, sizeof *point->inputs);
     point->state = calloc(program->n_states + 1, sizeof *point->state);
     point->own = calloc(plan->n_factors + 1, sizeof *point->own);
-    point->untreated = calloc(n_symbols + 1, sizeof *point->untreated);
+    point->untreated = calloc(n_values + 1, sizeof *point->untreated);
+    point->largest = calloc(n_symbols + 1, sizeof *point->largest);
     point->at_times =
         calloc(plan->n_times + 1, (n_symbols + 1) * sizeof *point->at_times);
-    point->at_end = calloc(n_symbols + 1, sizeof *point->at_end);
-    point->nodes = calloc(n_symbols + 1, PL_OUTPUT_NODES * sizeof *point->nodes);
-    point->tallies = calloc(n + 1, sizeof *point->tallies);
+    point->at_end = calloc(n_values + 1, sizeof *point->at_end);
+    point->nodes = calloc(n_values + 1, PL_OUTPUT_NODES * sizeof *point->nodes);
     point->results = calloc(n + 1, sizeof *point->results);
     if (point->factors == NULL || point->keys == NULL || point->inputs == NULL ||
         point->state == NULL || point->own == NULL || point->untreated == NULL ||
-        point->at_times == NULL || point->at_end == NULL || point->nodes == NULL ||
-        point->tallies == NULL || point->results == NULL) {
+        point->largest == NULL || point->at_times == NULL || point->at_end == NULL ||
+        point->nodes == NULL || point->results == NULL) {
         return pl_diag_no_memory(diags, "a sweep");
     }
-    status = pl_passage_init(&point->passage, &plan->protocol, diags);
-    return status;
+    status = pl_follow_init(&point->follow, &plan->follow, diags);
+    return status != PL_OK ? status
+                           : pl_passage_init(&point->passage, &plan->protocol, diags);
 }
 
 void
 pl_point_finish(struct pl_point *point)
 {
     pl_passage_finish(&point->passage);
+    pl_follow_finish(&point->follow);
     free(point->factors);
     free(point->keys);
     free(point->inputs);
     free(point->state);
     free(point->own);
     free(point->untreated);
+    free(point->largest);
     free(point->at_times);
     free(point->at_end);
     free(point->nodes);
-    free(point->tallies);
     free(point->results);
     *point = (struct pl_point){0};
 }
@@ -285,16 +325,53 @@ pl_point_begin(struct pl_point *point, uint64_t k, struct pl_sim *sim,
         .emit = emit,
         .context = point,
         .selection = &plan->selection,
-        .piece = plan->follows ? take_piece : NULL,
+        .piece = plan->follow.any ? take_piece : NULL,
+        .look = plan->follow.until > 0.0 ? look_at_piece : NULL,
         .cuts = plan->cuts,
         .n_cuts = plan->n_cuts,
         .nodes = point->nodes,
     };
-    for (size_t m = 0; m < plan->n_measures; m++) {
-        pl_tally_begin(&point->tallies[m]);
-    }
+    pl_follow_begin(&point->follow);
+    memset(point->largest, 0, plan->n_symbols * sizeof *point->largest);
     pl_passage_begin(&point->passage, point->own, point->n_own);
     return pl_sim_start(sim, point->inputs, diags);
+}
+
+/* A level that is nothing beside the states may be nothing beside the readout's own
+ * course: whether it has a fold is then seen on the way. */
+static bool
+has_doubtful_fold(struct pl_point *point, const struct pl_sim *sim)
+{
+    const struct pl_point_plan *plan = point->plan;
+    const size_t n_states = plan->context->program->n_states;
+    double scale = n_states > 0 ? 0.0 : (double)INFINITY;
+    double least = (double)INFINITY;
+
+    for (size_t m = 0; m < plan->n_measures; m++) {
+        if (plan->measures[m].kind == PL_MEASURE_FOLD) {
+            least = fmin(least, fabs(point->untreated[plan->column[m]]));
+        }
+    }
+    if (least < (double)INFINITY) {
+        pl_sim_state(sim, point->state);
+        for (size_t i = 0; i < n_states; i++) {
+            scale = larger_size(scale, point->state[i]);
+        }
+    }
+    return least <= DOUBTFUL_SHARE * scale;
+}
+
+/* The level before the treatment, as it is now. */
+static void
+note_untreated(struct pl_point *point, struct pl_sim *sim)
+{
+    const struct pl_point_plan *plan = point->plan;
+
+    pl_sim_select(sim, &plan->selection, point->untreated);
+    point->noted = true;
+    if (has_doubtful_fold(point, sim)) {
+        point->output.piece = take_piece;
+    }
 }
 
 enum pl_status
@@ -304,8 +381,7 @@ pl_point_next(struct pl_point *point, struct pl_sim *sim, struct pl_leg *leg,
     enum pl_status status = PL_OK;
 
     if (!point->noted && (point->resting || !point->plan->protocol.rests)) {
-        pl_sim_select(sim, &point->plan->selection, point->untreated);
-        point->noted = true;
+        note_untreated(point, sim);
     }
     status = pl_passage_next(&point->passage, sim, leg, diags);
     point->resting = status == PL_OK && leg->kind == PL_LEG_REST;
@@ -320,14 +396,22 @@ pl_point_finish_run(struct pl_point *point, struct pl_sim *sim)
     const size_t n = plan->n_symbols;
 
     pl_sim_select(sim, &plan->selection, point->at_end);
+    for (size_t c = 0; c < n; c++) {
+        point->largest[c] = larger_size(point->largest[c], point->at_end[c]);
+        for (size_t k = 0; k < plan->n_times; k++) {
+            point->largest[c] =
+                larger_size(point->largest[c], point->at_times[k * n + c]);
+        }
+    }
     for (size_t m = 0; m < plan->n_measures; m++) {
         const size_t c = plan->column[m];
         const double value = plan->when[m] == PL_NONE
                                  ? point->at_end[c]
                                  : point->at_times[plan->when[m] * n + c];
 
-        point->results[m] = pl_measure_value(&plan->measures[m], value,
-                                             point->untreated[c], &point->tallies[m]);
+        point->results[m] =
+            pl_measure_value(&plan->measures[m], value, point->untreated[c],
+                             point->largest[c], &point->follow.tallies[m]);
     }
 }
 

@@ -13,6 +13,7 @@
 #include "compile/kernels.h"
 #include "solve/lanes.h"
 #include "solve/output.h"
+#include "study/follow.h"
 #include "study/measure.h"
 #include "study/protocol.h"
 #include "study/sweep.h"
@@ -30,28 +31,28 @@ struct pl_point_plan {
     size_t n_keys; /* factors that act before the rest */
     const struct pl_measure *measures;
     size_t n_measures;
-    struct pl_sim_options sim;
+    struct pl_sim_options sim; /* by a method that is not "auto" */
+    const char *why_method;    /* why "auto" is that one; NULL when it was named */
     struct pl_protocol protocol;
-    double *inputs;         /* shape (n_inputs): of a point without its factors; … */
-    size_t *symbols;        /* shape (n_symbols): those of the measures, each once */
+    double *inputs;  /* shape (n_inputs): those of all points, without factors */
+    size_t *symbols; /* shape (n_symbols): those of the measures, each once */
     size_t n_symbols;
-    size_t *column;         /* shape (n_measures): index into symbols */
-    double *times;          /* [model time], shape (n_times), ascending: outputs */
+    size_t *column; /* shape (n_measures): index into symbols */
+    double *times;  /* [model time], shape (n_times), ascending: outputs */
     size_t n_times;
-    size_t *when;           /* shape (n_measures): index into times; PL_NONE: the end */
-    double *cuts;           /* [model time], shape (n_cuts), ascending */
+    size_t *when; /* shape (n_measures): index into times; PL_NONE: the end */
+    double *cuts; /* [model time], shape (n_cuts), ascending */
     size_t n_cuts;
-    bool follows;           /* a measure needs the whole way */
-    struct pl_selection selection; /* the symbols, for one lane */
+    struct pl_follow_plan follow;
+    struct pl_selection selection; /* for one lane: the symbols, and what `follow` wants
+                                      behind them */
 };
 
 /** @param plan  filled; to be finished with pl_point_plan_finish also after an error */
-PL_MUST_USE enum pl_status pl_point_plan_init(struct pl_point_plan *plan,
-                                              const struct pl_context *context,
-                                              const struct pl_treatment *treatment,
-                                              const struct pl_design *design,
-                                              const struct pl_sweep_options *options,
-                                              struct pl_diags *diags);
+PL_MUST_USE enum pl_status
+pl_point_plan_init(struct pl_point_plan *plan, const struct pl_context *context,
+                   const struct pl_treatment *treatment, const struct pl_design *design,
+                   const struct pl_sweep_options *options, struct pl_diags *diags);
 /** Accepts one that is all zero. */
 void pl_point_plan_finish(struct pl_point_plan *plan);
 
@@ -70,12 +71,13 @@ struct pl_point {
     size_t n_own;
     struct pl_passage passage;
     struct pl_output output;
-    double *untreated; /* shape (n_symbols) */
+    double *untreated; /* shape (selection.n) */
+    double *largest;   /* shape (n_symbols): the largest |value| seen on the way */
     double *at_times;  /* shape (n_times, n_symbols) */
-    double *at_end;    /* shape (n_symbols) */
-    double *nodes;     /* shape (PL_OUTPUT_NODES, n_symbols) */
-    struct pl_tally *tallies; /* shape (n_measures) */
-    double *results;          /* shape (n_measures) */
+    double *at_end;    /* shape (selection.n) */
+    double *nodes;     /* shape (PL_OUTPUT_NODES, selection.n) */
+    struct pl_follow follow;
+    double *results; /* shape (n_measures) */
 };
 
 PL_MUST_USE enum pl_status pl_point_init(struct pl_point *point,
@@ -99,8 +101,7 @@ void pl_point_finish_run(struct pl_point *point, struct pl_sim *sim);
 void pl_point_fill_nan(struct pl_point *point);
 
 /** The whole way of the point's present k in a simulation, for its messages. */
-PL_MUST_USE enum pl_status pl_point_run_alone(struct pl_point *point,
-                                              struct pl_sim *sim,
-                                              struct pl_diags *diags);
+PL_MUST_USE enum pl_status
+pl_point_run_alone(struct pl_point *point, struct pl_sim *sim, struct pl_diags *diags);
 
 #endif

@@ -14,6 +14,7 @@
 #include "compile/kernels.h"
 #include "compile/program.h"
 #include "model/model.h"
+#include "solve/method.h"
 #include "solve/rest.h"
 #include "study/context.h"
 #include "study/design.h"
@@ -32,7 +33,7 @@ struct pl_sweep {
     const struct pl_context *context;
     struct pl_sweep_options options;
     struct pl_point_plan plan;
-    struct pl_kernels *together;
+    struct pl_kernels *together;   /* NULL for a method that has no lanes */
     struct pl_selection selection; /* of `together` */
     struct pl_rest_table *rests;   /* NULL when each point has its own */
     size_t n_rests;                /* of a grid, worked out before the points; or 0 */
@@ -46,9 +47,9 @@ struct running {
     bool only_rests; /* the rest states of a grid, each once, before the points */
     atomic_uint_fast64_t next;
     atomic_bool stopped;
-    pthread_mutex_t lock;    /* of what follows */
-    enum pl_status status;   /* the first that is not PL_OK */
-    struct pl_diags *diags;  /* the caller's */
+    pthread_mutex_t lock;   /* of what follows */
+    enum pl_status status;  /* the first that is not PL_OK */
+    struct pl_diags *diags; /* the caller's */
     uint64_t n_done;
     struct pl_sweep_statistics statistics;
 };
@@ -56,9 +57,9 @@ struct running {
 /* One thread's share. */
 struct worker {
     struct running *running;
-    struct pl_point *points; /* shape (n_lanes) */
-    struct pl_sim *again;    /* to find the message of a point that failed */
-    uint64_t n_rests;
+    struct pl_point *points;   /* shape (n_lanes) */
+    struct pl_sim *again;      /* to find the message of a point that failed */
+    uint64_t n_rests, n_again; /* as of the statistics */
 };
 
 static enum pl_status
@@ -143,13 +144,35 @@ check_options(const struct pl_point_plan *plan, struct pl_diags *diags)
     return status;
 }
 
+/* What all groups of lanes share. */
+static enum pl_status
+make_lanes(struct pl_sweep *sweep, struct pl_diags *diags)
+{
+    const struct pl_context *context = sweep->context;
+    const enum pl_isa isa = pl_isa_best();
+    const enum pl_status status =
+        pl_kernels_create(context->program, isa, pl_isa_lanes(isa),
+                          context->kernels->choice, diags, &sweep->together);
+
+    return status != PL_OK
+               ? status
+               : pl_branches_select(&sweep->plan.follow.branches, sweep->together,
+                                    sweep->plan.symbols, diags, &sweep->selection);
+}
+
+/* Kernels of a group: without lanes it is one simulation alone. */
+static const struct pl_kernels *
+kernels_of_group(const struct pl_sweep *sweep)
+{
+    return sweep->together != NULL ? sweep->together : sweep->context->kernels;
+}
+
 enum pl_status
 pl_sweep_create(const struct pl_context *context, const struct pl_treatment *treatment,
                 const struct pl_design *design, const struct pl_sweep_options *options,
                 struct pl_diags *diags, struct pl_sweep **out)
 {
     struct pl_sweep *sweep = calloc(1, sizeof *sweep);
-    const enum pl_isa isa = pl_isa_best();
     enum pl_status status = PL_OK;
     size_t n_rests = 0;
 
@@ -159,22 +182,19 @@ pl_sweep_create(const struct pl_context *context, const struct pl_treatment *tre
     }
     sweep->context = context;
     sweep->options = *options;
-    status = pl_point_plan_init(&sweep->plan, context, treatment, design, options, diags);
+    status =
+        pl_point_plan_init(&sweep->plan, context, treatment, design, options, diags);
     if (status == PL_OK) {
         status = check_options(&sweep->plan, diags);
     }
     for (size_t f = 0; status == PL_OK && f < sweep->plan.n_factors; f++) {
         status = refuse_twice(context, treatment, &sweep->plan.factors[f], diags);
     }
-    if (status == PL_OK) {
-        status = pl_kernels_create(context->program, isa, pl_isa_lanes(isa),
-                                   context->kernels->choice, diags, &sweep->together);
+    if (status == PL_OK && pl_method_is_of_lanes(sweep->plan.sim.method)) {
+        status = make_lanes(sweep, diags);
     }
-    if (status == PL_OK) {
-        status = pl_selection_init(&sweep->selection, sweep->together,
-                                   sweep->plan.symbols, sweep->plan.n_symbols, diags);
-    }
-    n_rests = status == PL_OK && sweep->plan.protocol.rests ? count_rests(&sweep->plan) : 0;
+    n_rests =
+        status == PL_OK && sweep->plan.protocol.rests ? count_rests(&sweep->plan) : 0;
     if (n_rests > 0) {
         sweep->n_rests = pl_design_n_levels(design, 0) > 0 ? n_rests : 0;
         status = pl_rest_table_create(sweep->plan.n_keys, context->program->n_states,
@@ -263,7 +283,8 @@ stop_from_thread(struct running *running, enum pl_status status)
 }
 
 /* The first message of a point that failed; NULL when memory is out, for the message or
- * on the way to it. It goes that way once more, alone: it is the same. */
+ * on the way to it, or when the sweep has been stopped. It goes that way once more, alone:
+ * it is the same. */
 static const char *
 find_reason(struct worker *worker, struct pl_point *point, enum pl_status status,
             struct pl_diags *diags)
@@ -273,6 +294,7 @@ find_reason(struct worker *worker, struct pl_point *point, enum pl_status status
     if (status == PL_ERR_NOMEM || diags == NULL) {
         return NULL;
     }
+    worker->n_again++;
     status = pl_point_run_alone(point, worker->again, diags);
     reason = pl_diags_first_error(diags);
     if (status == PL_ERR_NOMEM || reason == NULL ||
@@ -282,19 +304,33 @@ find_reason(struct worker *worker, struct pl_point *point, enum pl_status status
     return reason;
 }
 
+/* Not where only rests are worked out: their points will tell. */
+static void
+hand_in_reason(struct worker *worker, struct pl_point *point, const char *reason)
+{
+    if (!worker->running->only_rests) {
+        pl_point_fill_nan(point);
+        hand_in(worker->running, point->k, point->results, reason);
+    }
+}
+
 /* A sweep that is out of memory ends: to run it again may find no fault in the point. */
 static void
 hand_in_failure(struct worker *worker, struct pl_point *point, enum pl_status status)
 {
     struct running *running = worker->running;
+    struct pl_rest_table *rests = running->sweep->rests;
+    const bool failed_to_rest = point->resting;
     struct pl_diags *diags = pl_diags_create();
     const char *reason = find_reason(worker, point, status, diags);
 
     if (reason == NULL) {
         stop_from_thread(running, PL_ERR_NOMEM);
     } else {
-        pl_point_fill_nan(point);
-        hand_in(running, point->k, point->results, reason);
+        if (failed_to_rest && rests != NULL) {
+            pl_rest_table_put_reason(rests, point->keys, reason);
+        }
+        hand_in_reason(worker, point, reason);
     }
     pl_diags_destroy(diags);
 }
@@ -312,6 +348,14 @@ find_rest(struct pl_sweep *sweep, const struct pl_point *point, struct pl_sim *s
         pl_sim_put_to_rest(sim, y, steps);
     }
     return y != NULL;
+}
+
+/* Why the point's rest failed before; NULL when nobody has tried. */
+static const char *
+find_rest_reason(struct pl_sweep *sweep, const struct pl_point *point)
+{
+    return sweep->rests != NULL ? pl_rest_table_find_reason(sweep->rests, point->keys)
+                                : NULL;
 }
 
 static void
@@ -346,8 +390,8 @@ next_leg(void *context, size_t lane, struct pl_sim *sim, enum pl_status status,
         }
         if (worker->running->only_rests && point->resting) {
             point->busy = false;
-            if (status == PL_ERR_NOMEM) {
-                stop_from_thread(worker->running, status);
+            if (status != PL_OK) {
+                hand_in_failure(worker, point, status);
             }
             continue;
         }
@@ -355,7 +399,12 @@ next_leg(void *context, size_t lane, struct pl_sim *sim, enum pl_status status,
             status = pl_point_next(point, sim, leg, NULL);
         }
         if (status == PL_OK && leg->kind == PL_LEG_REST) {
-            if (!find_rest(sweep, point, sim)) {
+            const char *reason = find_rest_reason(sweep, point);
+
+            if (reason != NULL) {
+                point->busy = false;
+                hand_in_reason(worker, point, reason);
+            } else if (!find_rest(sweep, point, sim)) {
                 worker->n_rests++;
                 return;
             }
@@ -366,7 +415,7 @@ next_leg(void *context, size_t lane, struct pl_sim *sim, enum pl_status status,
         }
         point->busy = false;
         if (worker->running->only_rests) {
-            continue; /* a rest that fails tells so where its points want it */
+            continue; /* what has no rest tells why where its points want it */
         }
         if (status == PL_OK) {
             pl_point_finish_run(point, sim);
@@ -386,7 +435,8 @@ is_stopped(void *context)
 }
 
 static void
-add_statistics(struct running *running, const struct pl_lanes *lanes, uint64_t n_rests)
+add_statistics(struct running *running, const struct pl_lanes *lanes,
+               const struct worker *worker)
 {
     const struct pl_lanes_statistics from = pl_lanes_get_statistics(lanes);
     struct pl_sweep_statistics *to = &running->statistics;
@@ -395,7 +445,8 @@ add_statistics(struct running *running, const struct pl_lanes *lanes, uint64_t n
     to->n_trials += from.trials;
     to->n_steps += from.filled;
     to->n_alone += from.alone;
-    to->n_rests += n_rests;
+    to->n_rests += worker->n_rests;
+    to->n_again += worker->n_again;
 }
 
 static enum pl_status
@@ -403,9 +454,12 @@ work_in_lanes(struct running *running, struct pl_diags *diags)
 {
     struct pl_sweep *sweep = running->sweep;
     const struct pl_kernels *alone = sweep->context->kernels;
-    const size_t n = sweep->together->lanes;
-    struct worker worker = {.running = running, .points = calloc(n, sizeof *worker.points)};
+    const struct pl_kernels *together = kernels_of_group(sweep);
+    const size_t n = together->lanes;
+    struct worker worker = {.running = running,
+                            .points = calloc(n, sizeof *worker.points)};
     const struct pl_lanes_work work = {&worker, next_leg, is_stopped};
+    struct pl_sim_options of_again = sweep->plan.sim;
     struct pl_lanes *lanes = NULL;
     enum pl_status status = PL_OK;
 
@@ -416,17 +470,19 @@ work_in_lanes(struct running *running, struct pl_diags *diags)
         status = pl_point_init(&worker.points[l], &sweep->plan, diags);
     }
     if (status == PL_OK) {
-        status = pl_lanes_create(alone, sweep->together, &sweep->selection,
-                                 &sweep->options.sim, diags, &lanes);
+        status = pl_lanes_create(alone, together, &sweep->selection, &sweep->plan.sim,
+                                 diags, &lanes);
     }
     if (status == PL_OK) {
-        status = pl_sim_create(alone, &sweep->plan.sim, diags, &worker.again);
+        of_again.stop = is_stopped;
+        of_again.stop_context = &worker;
+        status = pl_sim_create(alone, &of_again, diags, &worker.again);
     }
     if (status == PL_OK) {
         status = pl_lanes_run(lanes, &work);
         status = status == PL_ERR_STOPPED ? PL_OK : status; /* who stopped it, tells */
         (void)pthread_mutex_lock(&running->lock);
-        add_statistics(running, lanes, worker.n_rests);
+        add_statistics(running, lanes, &worker);
         (void)pthread_mutex_unlock(&running->lock);
     }
     pl_lanes_destroy(lanes);
@@ -468,7 +524,8 @@ watch(void *context)
 static size_t
 choose_threads(const struct pl_sweep *sweep, uint64_t n_points)
 {
-    const uint64_t most = n_points / sweep->together->lanes + 1;
+    const size_t n_lanes = kernels_of_group(sweep)->lanes;
+    const uint64_t most = n_points / n_lanes + (n_lanes > 1 || n_points == 0);
 
     return sweep->options.n_threads < most ? sweep->options.n_threads : (size_t)most;
 }
@@ -515,13 +572,21 @@ pl_sweep_run(struct pl_sweep *sweep, const struct pl_sweep_work *work,
     return status;
 }
 
+const char *
+pl_sweep_method_used(const struct pl_sweep *sweep, const char **why)
+{
+    *why = sweep->plan.why_method;
+    return sweep->plan.sim.method;
+}
+
 struct pl_sweep_statistics
 pl_sweep_get_statistics(const struct pl_sweep *sweep)
 {
+    const struct pl_kernels *kernels = kernels_of_group(sweep);
     struct pl_sweep_statistics statistics = sweep->statistics;
 
-    statistics.n_lanes = sweep->together->lanes;
-    statistics.code_size = pl_kernels_code_size(sweep->together);
-    statistics.why_not_native = sweep->together->why_not_native;
+    statistics.n_lanes = kernels->lanes;
+    statistics.code_size = pl_kernels_code_size(kernels);
+    statistics.why_not_native = kernels->why_not_native;
     return statistics;
 }

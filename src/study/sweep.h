@@ -23,8 +23,8 @@ struct pl_sweep;
 struct pl_treatment;
 
 struct pl_sweep_options {
-    struct pl_sim_options sim; /* method "auto" is "rodas" here; max_steps is for each
-                                  point; time_limit and stop are not used */
+    struct pl_sim_options sim; /* max_steps is for each point; time_limit and stop are
+                                  not used */
     double duration;           /* [model time] > 0 */
     enum pl_equilibrate equilibrate;
     const struct pl_measure *measures; /* shape (n_measures), borrowed */
@@ -58,12 +58,10 @@ struct pl_sweep_work {
  * @return PL_OK; PL_ERR_OPTION as pl_timecourse_run and for a factor that the treatment
  *         sets too; PL_ERR_NOMEM
  */
-PL_MUST_USE enum pl_status pl_sweep_create(const struct pl_context *context,
-                                           const struct pl_treatment *treatment,
-                                           const struct pl_design *design,
-                                           const struct pl_sweep_options *options,
-                                           struct pl_diags *diags,
-                                           struct pl_sweep **out);
+PL_MUST_USE enum pl_status
+pl_sweep_create(const struct pl_context *context, const struct pl_treatment *treatment,
+                const struct pl_design *design, const struct pl_sweep_options *options,
+                struct pl_diags *diags, struct pl_sweep **out);
 /** Accepts NULL. */
 void pl_sweep_destroy(struct pl_sweep *sweep);
 
@@ -76,16 +74,21 @@ PL_MUST_USE enum pl_status pl_sweep_run(struct pl_sweep *sweep,
                                         const struct pl_sweep_work *work,
                                         struct pl_diags *diags);
 
+/** How its simulations step: as of pl_sim_method_used. */
+const char *pl_sweep_method_used(const struct pl_sweep *sweep, const char **why);
+
 /** What ran, for --verbose. */
 struct pl_sweep_statistics {
-    size_t n_lanes;          /* of a group */
-    size_t n_groups;         /* threads that worked */
-    size_t code_size;        /* [byte] of machine code; 0 for the interpreter */
+    size_t n_lanes;   /* of a group; 1 for a method that goes through points alone */
+    size_t n_groups;  /* threads that worked */
+    size_t code_size; /* [byte] of machine code; 0 for the interpreter */
     const char *why_not_native; /* as of pl_kernels */
-    uint64_t n_trials;       /* steps that groups tried */
-    uint64_t n_steps;        /* … times the lanes that were under way in them */
-    uint64_t n_alone;        /* steps that a lane had to take alone */
-    uint64_t n_rests;        /* rest states that were worked out */
+    uint64_t n_trials;          /* steps that groups tried */
+    uint64_t n_steps;           /* … times the lanes that were under way in them */
+    uint64_t n_alone;           /* steps that a lane had to take alone; without
+                                lanes all of them */
+    uint64_t n_rests;           /* rest states that were worked out, or tried */
+    uint64_t n_again;           /* points that were run once more, for their message */
 };
 
 struct pl_sweep_statistics pl_sweep_get_statistics(const struct pl_sweep *sweep);

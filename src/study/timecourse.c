@@ -16,12 +16,10 @@
 #include "model/model.h"
 #include "solve/rest.h"
 #include "study/context.h"
+#include "study/measure.h"
 #include "study/protocol.h"
-#include "study/treatment_private.h"
-
-/* [-] An untreated level below this share of the run's largest value counts as 0; if it
- * were larger, true folds would be lost, if smaller, folds would be made of rounding. */
-#define ZERO_SHARE 1e-9
+#include "study/times.h"
+#include "study/treatment.h"
 
 /* [-] An output this close to the end, as a share of the spacing, is the end. */
 #define SAME_TIME 1e-6
@@ -158,7 +156,9 @@ make_room(struct run *run, size_t n_grid)
     struct pl_timecourse *out = run->out;
 
     run->inputs = make_numbers(program->n_inputs, 1);
-    run->values = make_numbers(n_symbols, 1);
+    /* all symbols, or the readouts, which may name one more than once */
+    run->values =
+        make_numbers(n_symbols > out->n_readouts ? n_symbols : out->n_readouts, 1);
     run->times = make_numbers(n_grid + n_marks, 1);
     run->wanted = calloc(n_grid + n_marks + 1, 1);
     out->untreated = make_numbers(out->n_readouts, 1);
@@ -168,8 +168,9 @@ make_room(struct run *run, size_t n_grid)
     out->marks = make_numbers(n_marks, 1);
     out->mark_values = make_numbers(n_marks, out->n_readouts);
     return run->inputs != NULL && run->values != NULL && run->times != NULL &&
-           run->wanted != NULL && out->untreated != NULL && out->largest != NULL && out->times != NULL && out->values != NULL &&
-           out->marks != NULL && out->mark_values != NULL;
+           run->wanted != NULL && out->untreated != NULL && out->largest != NULL &&
+           out->times != NULL && out->values != NULL && out->marks != NULL &&
+           out->mark_values != NULL;
 }
 
 static void
@@ -385,12 +386,7 @@ pl_timecourse_value_at(const struct pl_timecourse *timecourse, size_t readout,
 double
 pl_timecourse_fold(const struct pl_timecourse *timecourse, double value, size_t readout)
 {
-    double untreated = timecourse->untreated[readout];
-
-    if (!(fabs(untreated) > ZERO_SHARE * timecourse->largest[readout])) {
-        return (double)NAN;
-    }
-    return value / untreated;
+    return pl_fold(value, timecourse->untreated[readout], timecourse->largest[readout]);
 }
 
 double

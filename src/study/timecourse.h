@@ -82,10 +82,7 @@ void pl_timecourse_finish(struct pl_timecourse *timecourse);
 double pl_timecourse_value_at(const struct pl_timecourse *timecourse, size_t readout,
                               double time);
 
-/**
- * value / untreated; NaN when the untreated level is 0, or so small beside the largest
- * value of the run (1e-9 of it) that it may be nothing but rounding.
- */
+/** A value of a readout as pl_fold has it; the largest of the run is that of its outputs. */
 double pl_timecourse_fold(const struct pl_timecourse *timecourse, double value,
                           size_t readout);
 
