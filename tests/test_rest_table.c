@@ -115,6 +115,49 @@ test_put_leaves_a_full_table_as_it_is(void **state)
     pl_rest_table_destroy(table);
 }
 
+/* What has no rest has a reason instead, once. */
+static void
+test_table_keeps_why_there_is_none(void **state)
+{
+    struct pl_rest_table *table = make_table(1, 1, 3);
+    const double keys[] = {1.0, 2.0, 3.0, 4.0};
+    const double y = 0.5;
+    char reason[] = "it grows";
+    const char *kept = NULL;
+    size_t steps = 7;
+
+    (void)state;
+    assert_null(pl_rest_table_find_reason(table, &keys[0]));
+    pl_rest_table_put_reason(table, &keys[0], reason);
+    kept = pl_rest_table_find_reason(table, &keys[0]);
+    assert_ptr_not_equal(kept, reason);
+    reason[0] = '-';
+    assert_string_equal(kept, "it grows");
+    assert_null(pl_rest_table_find(table, &keys[0], &steps));
+    assert_int_equal(steps, 7);
+
+    /* the first of equal ones, whichever it is */
+    pl_rest_table_put(table, &keys[0], &y, 1);
+    assert_null(pl_rest_table_find(table, &keys[0], &steps));
+    pl_rest_table_put_reason(table, &keys[0], "another");
+    assert_ptr_equal(pl_rest_table_find_reason(table, &keys[0]), kept);
+    pl_rest_table_put(table, &keys[1], &y, 2);
+    pl_rest_table_put_reason(table, &keys[1], "another");
+    assert_null(pl_rest_table_find_reason(table, &keys[1]));
+    assert_non_null(pl_rest_table_find(table, &keys[1], &steps));
+    assert_int_equal(steps, 2);
+
+    /* a full table, and no memory */
+    test_fail_allocation(1, true);
+    pl_rest_table_put_reason(table, &keys[2], "another");
+    assert_true(test_allow_allocations());
+    assert_null(pl_rest_table_find_reason(table, &keys[2]));
+    pl_rest_table_put(table, &keys[2], &y, 3);
+    pl_rest_table_put_reason(table, &keys[3], "another");
+    assert_null(pl_rest_table_find_reason(table, &keys[3]));
+    pl_rest_table_destroy(table);
+}
+
 /* No keys: all points have the same. No states: there is one all the same. */
 static void
 test_table_does_without_keys_and_states(void **state)
@@ -228,6 +271,7 @@ main(void)
         cmocka_unit_test(test_find_compares_bits),
         cmocka_unit_test(test_put_keeps_the_first_of_equal_ones),
         cmocka_unit_test(test_put_leaves_a_full_table_as_it_is),
+        cmocka_unit_test(test_table_keeps_why_there_is_none),
         cmocka_unit_test(test_table_does_without_keys_and_states),
         cmocka_unit_test(test_threads_share_a_table),
         cmocka_unit_test(test_create_survives_no_memory),

@@ -4,6 +4,7 @@
 #include "testlib.h"
 
 #include "base/diag.h"
+#include "base/isa.h"
 #include "study/context.h"
 #include "sweep_trial.h"
 #include "trial.h"
@@ -243,6 +244,56 @@ test_a_rest_that_is_not_there_fails_its_points_alone(void **state)
     sweep_done_finish(&done);
 }
 
+/* Grown without end at k = 1: where points share that rest, its reason is theirs. */
+static void
+test_a_rest_that_fails_is_tried_once(void **state)
+{
+    static const char text[] = "A = 1; k = 1; J: A -> ; k; B = 1; J2: B -> ; B\n"
+                               "inhibit_it = 0; r := B*(1 - inhibit_it)\n";
+    const size_t n_lanes = pl_isa_lanes(pl_isa_best());
+    const struct {
+        struct sweep_case what;
+        uint64_t n_failed;
+        size_t n_rests, n_again, most; /* of the last two together */
+    } rows[] = {
+        /* before all points */
+        {{.vary = {"k=0..1:2", "inhibit_it=0..1:30"}}, 30, 2, 1, 3},
+        {{.vary = {"inhibit_it=0..1:30", "k=0..1:3"}}, 60, 3, 2, 5},
+        /* by those that come first, in a group each at once */
+        {{.design = "lhs:60", .vary = {"inhibit_it=0..1"}}, 60, 1, 1, 2 * n_lanes},
+    };
+    const struct sweep_models *models = *state;
+
+    for (size_t i = 0; i < N_OF(rows); i++) {
+        struct sweep_case what = rows[i].what;
+        struct pl_sweep_statistics statistics;
+        struct sweep_done done;
+        struct sweep_rows again;
+
+        what.duration = 1.0;
+        what.equilibrate = PL_EQUILIBRATE_YES;
+        what.measures[0] = "r";
+        what.measures[1] = "max:r";
+        sweep_done_init_text(&done, models->folder, text, &what);
+        statistics = pl_sweep_get_statistics(done.trial.sweep);
+        assert_int_equal(sweep_rows_n_failed(&done.rows), rows[i].n_failed);
+        assert_true(statistics.n_rests >= rows[i].n_rests);
+        assert_true(statistics.n_again >= rows[i].n_again);
+        assert_true(statistics.n_rests + statistics.n_again <= rows[i].most);
+        sweep_trial_expect_single(&done.trial, &done.rows);
+
+        /* and it is kept for another run of the sweep */
+        sweep_rows_init(&again, 0, done.rows.n, done.rows.n_values);
+        assert_int_equal(sweep_trial_run(&done.trial, NULL, &again), PL_OK);
+        sweep_rows_expect_same(&again, &done.rows);
+        statistics = pl_sweep_get_statistics(done.trial.sweep);
+        assert_int_equal(statistics.n_rests, 0);
+        assert_int_equal(statistics.n_again, 0);
+        sweep_rows_finish(&again);
+        sweep_done_finish(&done);
+    }
+}
+
 /* ---- memory that is out */
 
 /* A sweep from its design on. */
@@ -395,6 +446,7 @@ main(void)
         cmocka_unit_test(test_points_run_out_of_steps_as_single_runs_do),
         cmocka_unit_test(test_the_last_step_that_is_allowed_is_taken),
         cmocka_unit_test(test_a_rest_that_is_not_there_fails_its_points_alone),
+        cmocka_unit_test(test_a_rest_that_fails_is_tried_once),
         cmocka_unit_test(test_sweep_survives_no_memory),
         cmocka_unit_test(test_sweep_with_failures_survives_no_memory),
         cmocka_unit_test(test_sweep_on_threads_survives_no_memory),
