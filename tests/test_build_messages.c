@@ -240,7 +240,7 @@ static const struct fault faults[] = {
      "m.ant:2:6: error: 'root' takes 1 or 2 arguments, not 0\n"
      "    2 | y := root()\n"
      "      |      ^~~~~~\n"
-     "m.ant:3:6: error: 'min' takes at least 1 argument, not 0\n"
+     "m.ant:3:6: error: 'min' takes 1 argument or more, not 0\n"
      "    3 | x := min()\n"
      "      |      ^~~~~\n"},
     {"function_twice",

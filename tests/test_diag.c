@@ -95,7 +95,6 @@ test_messages_without_a_place_are_one_line(void **state)
                            "warning: the drugs leave at once\n"
                            "note: they have no binding time\n");
     assert_int_equal(pl_diags_n_errors(diags), 1);
-    assert_int_equal(pl_diags_n_warnings(diags), 1);
     pl_diags_destroy(diags);
 }
 
@@ -371,7 +370,6 @@ test_errors_beyond_the_limit_are_counted(void **state)
         assert_int_equal(pl_diag_no_memory(diags, "x"), PL_ERR_NOMEM);
     }
     assert_int_equal(pl_diags_n_errors(diags), PL_DIAG_MAX_ERRORS + 7);
-    assert_int_equal(pl_diags_n_warnings(diags), 1);
     pl_text_put(&want, "… and 7 more errors\n");
     assert_messages(diags, pl_text_string(&want));
     pl_text_finish(&want);
@@ -394,7 +392,6 @@ test_warnings_beyond_the_limit_are_counted(void **state)
     }
     pl_diag_error(diags, PL_ERR_MODEL, NULL, "kept");
     assert_false(pl_diags_full(diags));
-    assert_int_equal(pl_diags_n_warnings(diags), PL_DIAG_MAX_WARNINGS + 2);
     pl_text_put(&want, "error: kept\n… and 2 more warnings\n");
     assert_messages(diags, pl_text_string(&want));
     pl_text_finish(&want);
@@ -415,7 +412,6 @@ test_clear_forgets_everything(void **state)
     pl_diags_clear(diags);
     pl_diag_hint(diags, "below nothing");
     assert_int_equal(pl_diags_n_errors(diags), 0);
-    assert_int_equal(pl_diags_n_warnings(diags), 0);
     assert_false(pl_diags_full(diags));
     assert_messages(diags, "");
     pl_diag_no_memory(diags, "another");
@@ -438,7 +434,6 @@ test_no_diags_say_nothing(void **state)
     pl_diag_hint(NULL, "%d", 1);
     assert_int_equal(pl_diag_no_memory(NULL, "x"), PL_ERR_NOMEM);
     assert_int_equal(pl_diags_n_errors(NULL), 0);
-    assert_int_equal(pl_diags_n_warnings(NULL), 0);
     assert_false(pl_diags_full(NULL));
     pl_diags_print(NULL, true, &text);
     pl_diags_clear(NULL);
@@ -531,7 +526,6 @@ test_an_error_counts_even_without_memory(void **state)
             pl_diag_warning(diags, NULL, "%200d", 1);
             failed = test_allow_allocations();
             assert_int_equal(pl_diags_n_errors(diags), 1);
-            assert_int_equal(pl_diags_n_warnings(diags), 1);
             pl_text_init(&text);
             pl_diags_print(diags, false, &text);
             assert_non_null(strstr(pl_text_string(&text), "error: "));

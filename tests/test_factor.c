@@ -384,7 +384,7 @@ test_parse_refuses_doses_and_fractions(void **state)
          "hint: 50 % is written 0.5\n"},
         {"inhibit_mTORC1=0..50%", PL_ERR_OPTION,
          "error: inhibit_mTORC1=0..50%: a fraction lies between 0 and 1\n"
-         "hint: 50 % is written 0.5\n"},
+         "hint: 50% is written 0.5\n"},
     };
     struct words_models *models = *state;
 

@@ -290,9 +290,6 @@ test_next_makes_the_assignments_of_its_own(void **state)
     walk_expect(&walk, PL_LEG_REST, 0.0, "step1", 1.0);
     walk_expect(&walk, PL_LEG_ADVANCE, 10.0, "inhibit_step4",
                 0.0); /* not the former's */
-    walk_begin(&walk, own + 1, 1);
-    pl_passage_skip_rest(&walk.passage); /* stands at rest already */
-    walk_expect(&walk, PL_LEG_ADVANCE, 10.0, "inhibit_step4", 0.0);
     walk_finish(&walk);
 }
 

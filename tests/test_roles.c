@@ -124,6 +124,31 @@ test_strip_takes_any_prefix_off(void **state)
     assert_string_equal(pl_role_strip(""), "");
 }
 
+/* What holds a prefix without being a readout keeps it: no option takes it without. */
+static void
+test_readout_name_strips_readouts_alone(void **state)
+{
+    static const struct {
+        const char *symbol;
+        const char *name;
+    } rows[] = {
+        {"readout_pA", "pA"},       {"readout_drug_x", "drug_x"}, {"drug_x", "drug_x"},
+        {"inhibit_B", "inhibit_B"}, {"readout_k", "readout_k"},   {"A", "A"},
+    };
+    struct pl_model *model =
+        model_text_model("species A\nspecies drug_x\nspecies inhibit_B\n"
+                         "A = 1\ndrug_x = 2\ninhibit_B = 3\nreadout_k = 4\n"
+                         "readout_pA := A\nreadout_drug_x := A\n");
+
+    (void)state;
+    for (size_t k = 0; k < sizeof rows / sizeof *rows; k++) {
+        const size_t symbol = pl_model_find(model, rows[k].symbol);
+
+        assert_string_equal(pl_readout_name(&model->symbols[symbol]), rows[k].name);
+    }
+    pl_model_destroy(model);
+}
+
 static void
 test_prefix_and_word_are_those_of_the_language(void **state)
 {
@@ -166,6 +191,7 @@ main(void)
         cmocka_unit_test(test_find_gives_no_role_to_other_kinds),
         cmocka_unit_test(test_find_takes_a_species_with_an_assignment_rule),
         cmocka_unit_test(test_strip_takes_any_prefix_off),
+        cmocka_unit_test(test_readout_name_strips_readouts_alone),
         cmocka_unit_test(test_prefix_and_word_are_those_of_the_language),
         cmocka_unit_test(test_find_survives_no_memory),
     };

@@ -234,8 +234,8 @@ test_run_of_a_window_equals_two_stretches(void **state)
                0);
     trial_run_well(&trial);
 
-    assert_int_equal(pl_sim_create(fixture->her2->kernels, &trial.options.sim, NULL, &sim),
-                     PL_OK);
+    assert_int_equal(
+        pl_sim_create(fixture->her2->kernels, &trial.options.sim, NULL, &sim), PL_OK);
     pl_treatment_inputs(trial.treatment, inputs);
     assert_int_equal(pl_sim_start(sim, inputs, NULL), PL_OK);
     assert_int_equal(pl_sim_rest(sim, NULL, NULL), PL_OK);

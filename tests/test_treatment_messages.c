@@ -151,10 +151,10 @@ test_add_refuses_what_is_no_fraction(void **state)
          "hint: 50 % is written 0.5\n"},
         {INHIBIT, "mTORC1=50%", PL_ERR_OPTION,
          "error: mTORC1=50%: a fraction lies between 0 and 1\n"
-         "hint: write mTORC1=0.5\n"},
+         "hint: 50% is written 0.5\n"},
         {INHIBIT, "mTORC1=12.5 %@1h", PL_ERR_OPTION,
          "error: mTORC1=12.5 %@1h: a fraction lies between 0 and 1\n"
-         "hint: write mTORC1=0.125\n"},
+         "hint: 12.5 % is written 0.125\n"},
         {INHIBIT, "mTORC1=150%", PL_ERR_OPTION,
          "error: mTORC1=150%: a fraction lies between 0 and 1\n"
          "hint: 50 % is written 0.5\n"},

@@ -10,6 +10,7 @@
 
 #include "base/c_locale.h"
 #include "base/snippet.h"
+#include "base/spelling.h"
 #include "base/text.h"
 
 #define MAX_MESSAGES (PL_DIAG_MAX_ERRORS + PL_DIAG_MAX_WARNINGS)
@@ -336,29 +337,39 @@ pl_diag_hint(struct pl_diags *diags, const char *format, ...)
     va_end(arguments);
 }
 
+void
+pl_diag_hint_names(struct pl_diags *diags, const char *const *names, size_t n)
+{
+    struct pl_text all;
+
+    pl_text_init(&all);
+    for (size_t k = 0; k < n; k++) {
+        const char *before = k == 0 ? "" : k + 1 < n ? ", " : " or ";
+
+        pl_text_format(&all, "%s'%s'", before, names[k]);
+    }
+    if (!all.failed) { /* half a hint would mislead */
+        pl_diag_hint(diags, "did you mean %s?", pl_text_string(&all));
+    }
+    pl_text_finish(&all);
+}
+
 bool
 pl_diag_hint_near(struct pl_diags *diags, const char *wanted,
                   const char *const *candidates, size_t n, size_t most)
 {
     size_t best[PL_DIAG_MAX_NEAR] = {0};
-    struct pl_text names;
-    size_t n_best = pl_text_near(
+    const char *names[PL_DIAG_MAX_NEAR];
+    const size_t n_best = pl_spelling_near(
         wanted, candidates, n, most < PL_DIAG_MAX_NEAR ? most : PL_DIAG_MAX_NEAR, best);
 
-    if (n_best == 0) {
-        return false;
-    }
-    pl_text_init(&names);
     for (size_t k = 0; k < n_best; k++) {
-        const char *before = k == 0 ? "" : k + 1 < n_best ? ", " : " or ";
-
-        pl_text_format(&names, "%s'%s'", before, candidates[best[k]]);
+        names[k] = candidates[best[k]];
     }
-    if (!names.failed) { /* half a hint would mislead */
-        pl_diag_hint(diags, "did you mean %s?", pl_text_string(&names));
+    if (n_best > 0) {
+        pl_diag_hint_names(diags, names, n_best);
     }
-    pl_text_finish(&names);
-    return true;
+    return n_best > 0;
 }
 
 enum pl_status
@@ -386,12 +397,6 @@ size_t
 pl_diags_n_errors(const struct pl_diags *diags)
 {
     return diags != NULL ? diags->n_errors : 0;
-}
-
-size_t
-pl_diags_n_warnings(const struct pl_diags *diags)
-{
-    return diags != NULL ? diags->n_warnings : 0;
 }
 
 const char *

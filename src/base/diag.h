@@ -69,12 +69,17 @@ void pl_diag_note(struct pl_diags *diags, const struct pl_place *where,
 /** Add "hint: …" below the newest error or warning: something to do. */
 void pl_diag_hint(struct pl_diags *diags, const char *format, ...) PL_PRINTF(2, 3);
 
-/** How many names one hint of pl_diag_hint_near shows at most. */
+/** How many names one hint shows at most. */
 #define PL_DIAG_MAX_NEAR 3
 
 /**
- * Hint at the names that `wanted` may be a slip of (pl_text_near), nearest first: "did
- * you mean 'a', 'b' or 'c'?"
+ * Hint at names: "did you mean 'a', 'b' or 'c'?"
+ * @param n  1 to PL_DIAG_MAX_NEAR
+ */
+void pl_diag_hint_names(struct pl_diags *diags, const char *const *names, size_t n);
+
+/**
+ * Hint at the names that `wanted` may be a slip of (pl_spelling_near), nearest first.
  *
  * @param candidates  shape (n), NUL-terminated, not NULL
  * @param most        how many to name; more than PL_DIAG_MAX_NEAR means that many
@@ -88,9 +93,6 @@ enum pl_status pl_diag_no_memory(struct pl_diags *diags, const char *what);
 
 /** Errors added so far, those beyond PL_DIAG_MAX_ERRORS included. */
 size_t pl_diags_n_errors(const struct pl_diags *diags);
-
-/** Warnings added so far. */
-size_t pl_diags_n_warnings(const struct pl_diags *diags);
 
 /** The text of the first error, without its place; NULL when there is none. Borrowed. */
 const char *pl_diags_first_error(const struct pl_diags *diags);

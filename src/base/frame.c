@@ -10,9 +10,8 @@
 #include <string.h>
 
 #include "base/diag.h"
+#include "base/list.h"
 #include "base/text.h"
-
-#define FIRST_CAPACITY ((size_t)16)
 
 /* Free the first `n_cells` texts of a column and all the rest of it. */
 static void
@@ -41,26 +40,19 @@ empty_cell(struct pl_column *column, size_t row)
     return column->texts[row] != NULL;
 }
 
-/* Room for `capacity` cells; false, with the column as it was, when memory is out. */
+/* Room for n cells; false, with the column as it was, when memory is out. */
 static bool
-resize_column(struct pl_column *column, size_t capacity)
+reserve_cells(struct pl_column *column, size_t n, size_t *capacity)
 {
     if (column->type == PL_COLUMN_NUMBER) {
-        double *numbers = NULL;
+        double *numbers =
+            pl_list_reserve(column->numbers, n, capacity, sizeof *numbers);
 
-        if (capacity > SIZE_MAX / sizeof *numbers) {
-            return false;
-        }
-        numbers = realloc(column->numbers, capacity * sizeof *numbers);
         column->numbers = numbers != NULL ? numbers : column->numbers;
         return numbers != NULL;
     } else {
-        char **texts = NULL;
+        char **texts = pl_list_reserve(column->texts, n, capacity, sizeof *texts);
 
-        if (capacity > SIZE_MAX / sizeof *texts) {
-            return false;
-        }
-        texts = realloc(column->texts, capacity * sizeof *texts);
         column->texts = texts != NULL ? texts : column->texts;
         return texts != NULL;
     }
@@ -72,15 +64,9 @@ reserve_row(struct pl_frame *frame)
 {
     size_t capacity = frame->capacity;
 
-    if (frame->n_rows < capacity) {
-        return true;
-    }
-    if (capacity > SIZE_MAX / 2) {
-        return false;
-    }
-    capacity = capacity == 0 ? FIRST_CAPACITY : capacity * 2;
     for (size_t c = 0; c < frame->n_columns; c++) {
-        if (!resize_column(&frame->columns[c], capacity)) {
+        capacity = frame->capacity;
+        if (!reserve_cells(&frame->columns[c], frame->n_rows + 1, &capacity)) {
             return false; /* columns before this one have spare room: no harm */
         }
     }
@@ -117,13 +103,16 @@ pl_frame_add_column(struct pl_frame *frame, const char *name, const char *label,
 {
     struct pl_column column = {.type = type};
     struct pl_column *columns = NULL;
+    const size_t n =
+        frame->n_rows < frame->capacity ? frame->capacity : frame->n_rows + 1;
+    size_t capacity = 0;
     size_t n_cells = 0;
 
     column.name = pl_text_copy(name);
     column.label = pl_text_copy(label != NULL ? label : name);
     column.unit = pl_text_copy(unit != NULL ? unit : "");
     if (column.name == NULL || column.label == NULL || column.unit == NULL ||
-        !resize_column(&column, frame->capacity > 0 ? frame->capacity : 1)) {
+        !reserve_cells(&column, n, &capacity)) {
         goto no_memory;
     }
     for (; n_cells < frame->n_rows; n_cells++) {

@@ -1,5 +1,5 @@
 /*
- * text.h - text that grows, and names that lie near another name.
+ * text.h - text that grows, and its width on a terminal.
  */
 #ifndef PL_BASE_TEXT_H
 #define PL_BASE_TEXT_H
@@ -9,10 +9,6 @@
 #include <stddef.h>
 
 #include "base/status.h"
-
-/** The longest name that pl_text_near compares, and the most that it finds. */
-#define PL_TEXT_NEAR_LENGTH 100
-#define PL_TEXT_NEAR_MOST 16
 
 /**
  * A growing text. A failed allocation is remembered and later calls do nothing, so a
@@ -83,29 +79,5 @@ struct pl_glyph pl_text_glyph(const char *bytes, size_t length);
 
 /** A copy with malloc, or NULL when memory is out. */
 char *pl_text_copy(const char *string);
-
-/**
- * Near names: which of the candidates could `wanted` be a slip of?
- *
- * Case is ignored, and so are '_', '-' and ' '. Allowed are up to one slip in three
- * characters (insert, delete, replace, swap of neighbours), or that the wanted name,
- * three characters or longer, stands inside the candidate. The fewest slips come first,
- * then the longest common beginning, then the order of the candidates. A name of more
- * than PL_TEXT_NEAR_LENGTH characters is near to none. Allocates nothing.
- *
- * @param candidates  shape (n), NUL-terminated, not NULL
- * @param most        how many to find; more than PL_TEXT_NEAR_MOST means that many
- * @param best        receives at most `most` indices, nearest first
- * @return how many were found
- * Cost: O(n * |wanted| * |candidate|).
- */
-size_t pl_text_near(const char *wanted, const char *const *candidates, size_t n,
-                    size_t most, size_t *best);
-
-/**
- * True when two names are the same to a person: case, '-', '_', ' ' and '.' aside, so
- * "MK-2206" matches "mk2206".
- */
-bool pl_text_same_name(const char *a, const char *b);
 
 #endif

@@ -1,5 +1,6 @@
 /*
- * antimony_message.c - taking tokens, and saying what is wrong with them.
+ * antimony_message.c - what all parts of the parser share: its memory, taking tokens, and
+ * saying what is wrong with them.
  */
 #include "format/antimony_parser.h"
 
@@ -14,8 +15,6 @@
 
 /* [byte] Of a token that a message repeats, this much is shown. */
 #define MAX_SHOWN 40
-
-/* First capacity of a list. */
 
 #define TYPE(ascii) "type '" ascii "' instead"
 
@@ -125,9 +124,10 @@ pl_parser_note_at(struct pl_parser *parser, struct pl_span span, const char *tex
     pl_diag_note(parser->diags, &where, "%s", text);
 }
 
-void
-pl_parser_words(const struct pl_parser *parser, const struct pl_token *token,
-                char out[PL_PARSER_WORDS_SIZE])
+/* A token in words for messages: "'x'", "the end of the line". */
+static void
+put_words(const struct pl_parser *parser, const struct pl_token *token,
+          char out[PL_PARSER_WORDS_SIZE])
 {
     const char *bytes = pl_parser_text_at(parser, token->span);
     size_t length = token->span.length;
@@ -161,7 +161,7 @@ pl_parser_unexpected(struct pl_parser *parser, const char *what)
     struct pl_span span = parser->token.span;
     char words[PL_PARSER_WORDS_SIZE];
 
-    pl_parser_words(parser, &parser->token, words);
+    put_words(parser, &parser->token, words);
     if (parser->token.kind == PL_TOKEN_NEWLINE) {
         span.length = 0;
         parser->broken_line = true;

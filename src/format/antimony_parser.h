@@ -211,10 +211,8 @@ bool pl_parser_unexpected(struct pl_parser *parser, const char *what);
 /** Add a note, with a place, to the message that was just made. */
 void pl_parser_note_at(struct pl_parser *parser, struct pl_span span, const char *text);
 
-/** A token in words for messages: "'x'", "the end of the line". */
+/** [byte] Room for a token in words, and for any other short text. */
 #define PL_PARSER_WORDS_SIZE 96
-void pl_parser_words(const struct pl_parser *parser, const struct pl_token *token,
-                     char out[PL_PARSER_WORDS_SIZE]);
 
 /** "<what> are not supported yet": a fault without harm for what else is declared. */
 bool pl_parser_refuse(struct pl_parser *parser, struct pl_span span, const char *what);

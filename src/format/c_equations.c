@@ -1,6 +1,6 @@
 /*
- * c_equations.c - the C functions that hold the model: the functions that it defines,
- * its equations at any time, and its values at time 0.
+ * c_equations.c - a model's equations at any time, as C; its functions and its values at
+ * time 0 are in c_start.c.
  *
  * The equations are those of compile/equations.c; a test holds the two together.
  */
@@ -13,16 +13,6 @@
 #include "expr/formula.h"
 #include "format/c_writer.h"
 #include "model/model.h"
-
-bool
-pl_c_is_kept_as_amount(const struct pl_model *model, size_t symbol)
-{
-    const struct pl_symbol *s = &model->symbols[symbol];
-
-    return s->kind == PL_SYMBOL_SPECIES && !s->substance_only &&
-           s->rule_kind == PL_RULE_NONE && s->compartment != PL_NONE &&
-           model->symbols[s->compartment].rule_kind == PL_RULE_RATE;
-}
 
 const struct pl_formula *
 pl_c_followed(const struct pl_model *model, size_t symbol)
@@ -56,7 +46,7 @@ put_elements(struct pl_c_writer *w, const char *array, const char *prefix,
 static bool
 is_plain_state(const struct pl_c_writer *w, size_t symbol)
 {
-    return w->is_state[symbol] && !pl_c_is_kept_as_amount(w->model, symbol);
+    return w->is_state[symbol] && !pl_model_keeps_amount(w->model, symbol);
 }
 
 static bool
@@ -243,7 +233,7 @@ put_change(struct pl_c_writer *w, const struct terms *terms, size_t symbol)
     } else {
         size_t n_terms = put_sum(w, terms, symbol, &sum);
         bool divides = n_terms > 0 && !s->substance_only && s->compartment != PL_NONE &&
-                       !pl_c_is_kept_as_amount(w->model, symbol);
+                       !pl_model_keeps_amount(w->model, symbol);
 
         pl_text_format(&right, divides && n_terms > 1 ? "(%s)" : "%s",
                        pl_text_string(&sum));

@@ -125,9 +125,6 @@ struct pl_c_writer {
 /** The name of a local variable, in the arena; NULL when memory is out. */
 const char *pl_c_local_name(struct pl_c_writer *writer, const char *name);
 
-/** True when the state is an amount though the symbol means a concentration. */
-bool pl_c_is_kept_as_amount(const struct pl_model *model, size_t symbol);
-
 /** What a symbol follows at all times: its rule, or its reaction's rate. */
 const struct pl_formula *pl_c_followed(const struct pl_model *model, size_t symbol);
 

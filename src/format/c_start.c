@@ -244,7 +244,7 @@ pl_c_put_start(struct pl_c_writer *w)
         if (w->is_state[i]) {
             pl_text_format(&w->text, "    y[STATE_%s] = p[PAR_%s]", w->tails[i],
                            w->tails[i]);
-            if (pl_c_is_kept_as_amount(model, i)) {
+            if (pl_model_keeps_amount(model, i)) {
                 pl_text_format(&w->text, "*p[PAR_%s]",
                                w->tails[model->symbols[i].compartment]);
             }

@@ -154,8 +154,7 @@ set_up(struct pl_c_writer *w)
         return false;
     }
     for (size_t i = 0; i < n; i++) {
-        w->is_state[i] =
-            pl_model_is_state(model, i) || pl_c_is_kept_as_amount(model, i);
+        w->is_state[i] = pl_model_is_state(model, i) || pl_model_keeps_amount(model, i);
         w->tails[i] = name_with(w, "", model->symbols[i].name);
         w->locals[i] = pl_c_local_name(w, model->symbols[i].name);
         if (w->tails[i] == NULL || w->locals[i] == NULL) {
@@ -411,7 +410,7 @@ put_state_row(struct pl_c_writer *w, size_t symbol)
 
     if (s->kind != PL_SYMBOL_SPECIES) {
         kind = "OTHER";
-    } else if (s->substance_only || pl_c_is_kept_as_amount(w->model, symbol)) {
+    } else if (s->substance_only || pl_model_keeps_amount(w->model, symbol)) {
         kind = "AMOUNT";
     }
     pl_text_init(&row);

@@ -1,5 +1,5 @@
 /*
- * build.c - collects the statements of a model and hands the checked whole over.
+ * build.c - collects the statements of a model; finish.c checks them and makes it.
  */
 #include "model/build.h"
 
@@ -84,7 +84,7 @@ reserve(struct pl_build *build, void *items, size_t n, size_t *capacity, size_t 
     return grown != NULL ? grown : items;
 }
 
-/* The whole text of a message is copied, so that it may come from anywhere. */
+/* Names and texts are copied, so that they may come from anywhere. */
 static const char *
 copy_text(struct pl_build *build, const char *text, size_t length)
 {

@@ -3,9 +3,9 @@
  * only).
  *
  * build.c collects statements; resolve.c finds what names in formulas mean; check.c and
- * unit.c look at symbols, reactions and units; near.c hints at near names; order.c puts
- * values, rules and rates in order, with sort.c, and circle.c reports the circles among
- * them; finish.c runs these steps and makes the model.
+ * unit.c look at symbols, reactions and units; near.c hints at near names; rule_order.c
+ * puts values, rules and rates in order, with sort.c, and circle.c reports the circles
+ * among them; finish.c runs these steps and makes the model.
  */
 #ifndef PL_MODEL_BUILD_PRIVATE_H
 #define PL_MODEL_BUILD_PRIVATE_H

@@ -77,3 +77,13 @@ pl_model_is_state(const struct pl_model *model, size_t symbol)
     return s->kind == PL_SYMBOL_SPECIES && s->participates && !s->boundary &&
            !s->constant;
 }
+
+bool
+pl_model_keeps_amount(const struct pl_model *model, size_t symbol)
+{
+    const struct pl_symbol *s = &model->symbols[symbol];
+
+    return s->kind == PL_SYMBOL_SPECIES && !s->substance_only &&
+           s->rule_kind == PL_RULE_NONE && s->compartment != PL_NONE &&
+           model->symbols[s->compartment].rule_kind == PL_RULE_RATE;
+}

@@ -163,4 +163,13 @@ bool pl_symbol_follows(const struct pl_symbol *symbol);
  */
 bool pl_model_is_state(const struct pl_model *model, size_t symbol);
 
+/**
+ * True when what a simulation keeps is an amount though the symbol means a
+ * concentration: the amount stays when the size of the compartment moves. So it does for
+ * species that no reaction changes, constant ones too (SBML Test Suite, cases 00926,
+ * 01117 and 01122); only a rule, which gives the concentration itself, overrides that.
+ * Sizes that follow an assignment rule are refused where models are checked.
+ */
+bool pl_model_keeps_amount(const struct pl_model *model, size_t symbol);
+
 #endif

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/diag.h"
+#include "base/spelling.h"
 #include "base/text.h"
 #include "expr/op.h"
 
@@ -104,7 +105,7 @@ pl_build_hint_near(struct pl_build *build, enum near_what what, const char *name
     } else {
         size_t n = list_candidates(build, what, except, names, spans);
 
-        found = pl_text_near(name, names, n, 1, &best) > 0;
+        found = pl_spelling_near(name, names, n, 1, &best) > 0;
         if (found) {
             hint_at(build, names[best], spans[best]);
         }

@@ -84,7 +84,7 @@ report_count(struct pl_build *build, const struct pl_formula *formula, const cha
 
     if (most == PL_OP_MANY) {
         pl_diag_error(build->diags, PL_ERR_MODEL, at,
-                      "'%s' takes at least %zu argument%s, not %zu", name, least,
+                      "'%s' takes %zu argument%s or more, not %zu", name, least,
                       least == 1 ? "" : "s", n);
     } else if (most == least + 1) {
         pl_diag_error(build->diags, PL_ERR_MODEL, at,

@@ -86,6 +86,13 @@ symbol_role(const struct pl_symbol *symbol)
     return fits ? role : PL_N_ROLES;
 }
 
+const char *
+pl_readout_name(const struct pl_symbol *symbol)
+{
+    return symbol_role(symbol) == PL_ROLE_READOUT ? pl_role_strip(symbol->name)
+                                                  : symbol->name;
+}
+
 enum pl_status
 pl_roles_find(const struct pl_model *model, struct pl_diags *diags,
               struct pl_roles *out)

@@ -19,6 +19,7 @@
 
 struct pl_diags;
 struct pl_model;
+struct pl_symbol;
 
 enum pl_role {
     PL_ROLE_TARGET,
@@ -56,6 +57,12 @@ enum pl_role pl_role_by_name(const char *name);
 
 /** The name without the prefix of whichever role the symbol's name starts with. */
 const char *pl_role_strip(const char *name);
+
+/**
+ * What a column or a line with the symbol's value is called: a readout without its
+ * prefix, any other symbol by its own name, which is what options take.
+ */
+const char *pl_readout_name(const struct pl_symbol *symbol);
 
 /** True when a name without its prefix has both ends of an edge: "S6K_IRS1". */
 bool pl_role_names_edge(const char *name);

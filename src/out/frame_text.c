@@ -16,11 +16,9 @@
 /* Significant digits in a table that is pasted into a text. */
 #define MD_DIGITS 4
 
-static const char *const format_names[PL_N_FRAME_FORMATS] = {
-    [PL_FRAME_CSV] = "csv",
-    [PL_FRAME_TSV] = "tsv",
-    [PL_FRAME_MD] = "md",
-    [PL_FRAME_JSON] = "json",
+const char *const pl_frame_format_words[] = {
+    [PL_FRAME_CSV] = "csv",   [PL_FRAME_TSV] = "tsv",      [PL_FRAME_MD] = "md",
+    [PL_FRAME_JSON] = "json", [PL_N_FRAME_FORMATS] = NULL,
 };
 
 /* RFC 4180: quoted where it has to be, quotes inside doubled. */
@@ -206,24 +204,6 @@ write_json(const struct pl_frame *frame, struct pl_text *text)
     pl_text_put(text, frame->n_rows > 0 ? "\n  ]\n}\n" : "]\n}\n");
 }
 
-const char *
-pl_frame_format_name(enum pl_frame_format format)
-{
-    return format_names[format];
-}
-
-bool
-pl_frame_format_find(const char *name, enum pl_frame_format *format)
-{
-    for (int i = 0; i < PL_N_FRAME_FORMATS; i++) {
-        if (strcmp(name, format_names[i]) == 0) {
-            *format = (enum pl_frame_format)i;
-            return true;
-        }
-    }
-    return false;
-}
-
 enum pl_frame_format
 pl_frame_format_of_path(const char *path)
 {
@@ -231,7 +211,7 @@ pl_frame_format_of_path(const char *path)
     const char *dot = strrchr(slash != NULL ? slash + 1 : path, '.');
 
     for (int i = 0; i < PL_N_FRAME_FORMATS; i++) {
-        if (dot != NULL && strcasecmp(dot + 1, format_names[i]) == 0) {
+        if (dot != NULL && strcasecmp(dot + 1, pl_frame_format_words[i]) == 0) {
             return (enum pl_frame_format)i;
         }
     }

@@ -1,12 +1,11 @@
 /*
  * frame_text.h - frames as text that programs read: CSV, TSV, Markdown, JSON.
  *
- * Numbers read back to the same bits. NaN is an empty cell, null in JSON.
+ * Numbers read back to the same bits, but for those in Markdown, which are for the eye.
+ * NaN is an empty cell, null in JSON.
  */
 #ifndef PL_OUT_FRAME_TEXT_H
 #define PL_OUT_FRAME_TEXT_H
-
-#include <stdbool.h>
 
 #include "base/status.h"
 
@@ -22,11 +21,8 @@ enum pl_frame_format {
     PL_N_FRAME_FORMATS
 };
 
-/** "csv", "tsv", "md", "json". */
-const char *pl_frame_format_name(enum pl_frame_format format);
-
-/** By name ("csv"). @return false when there is none */
-bool pl_frame_format_find(const char *name, enum pl_frame_format *format);
+/** "csv", "tsv", "md", "json", in the order of the enum; NULL ends them. */
+extern const char *const pl_frame_format_words[];
 
 /** By the ending of a file name; PL_FRAME_CSV when it says nothing. */
 enum pl_frame_format pl_frame_format_of_path(const char *path);

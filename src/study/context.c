@@ -19,6 +19,7 @@
 #include "model/model.h"
 #include "study/offers.h"
 #include "study/tables.h"
+#include "study/words.h"
 
 /* "models/x.cells.tsv" for "models/x.ant"; NULL when memory is out. */
 static char *
@@ -153,6 +154,12 @@ pl_table_is_label(const char *column)
            strcmp(column, PL_CONDITION_NAME) == 0;
 }
 
+const char *
+pl_table_row_id(const struct pl_frame *table, size_t row)
+{
+    return table->columns[pl_frame_find(table, PL_CONDITION_ID)].texts[row];
+}
+
 /* A table of cells or variants: every other column is something that can be set. */
 static enum pl_status
 check_conditions(const struct pl_context *context, struct pl_frame *table,
@@ -192,7 +199,7 @@ check_potencies(const struct pl_context *context, const char *id, const char *na
     const char *item = NULL;
     size_t length = 0;
 
-    while (status == PL_OK && pl_next_item(&names, ';', &item, &length)) {
+    while (status == PL_OK && pl_words_next(&names, ';', &item, &length)) {
         struct pl_text name;
 
         pl_text_init(&name);
@@ -361,8 +368,8 @@ pl_context_choose_kernel(struct pl_context *context, enum pl_kernel_choice choic
     if (choice == context->kernels->choice) {
         return PL_OK;
     }
-    status = pl_kernels_create(context->program, pl_isa_best(), 1, choice, diags,
-                               &kernels);
+    status =
+        pl_kernels_create(context->program, pl_isa_best(), 1, choice, diags, &kernels);
     if (status == PL_OK) {
         pl_kernels_destroy(context->kernels);
         context->kernels = kernels;

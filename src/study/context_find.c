@@ -10,11 +10,13 @@
 
 #include "base/diag.h"
 #include "base/frame.h"
+#include "base/spelling.h"
 #include "base/text.h"
 #include "compile/program.h"
 #include "model/model.h"
 #include "study/offers.h"
 #include "study/tables.h"
+#include "study/words.h"
 
 /* [byte] A longer alias cannot be typed on a command line that anyone reads. */
 #define ALIAS_SIZE ((size_t)256)
@@ -62,12 +64,12 @@ is_in_list(const char *names, const char *wanted)
     const char *item = NULL;
     size_t length = 0;
 
-    while (pl_next_item(&names, ';', &item, &length)) {
+    while (pl_words_next(&names, ';', &item, &length)) {
         char alias[ALIAS_SIZE] = {0};
 
         if (length < ALIAS_SIZE) {
             memcpy(alias, item, length);
-            if (pl_text_same_name(alias, wanted)) {
+            if (pl_spelling_is_same(alias, wanted)) {
                 return true;
             }
         }
@@ -83,16 +85,16 @@ goes_by(const struct pl_context *context, enum pl_role role, size_t k, const cha
     const struct pl_symbol *symbol = &context->model->symbols[list->symbols[k]];
     size_t row = PL_NONE;
 
-    if (pl_text_same_name(name, "")) {
+    if (pl_spelling_is_same(name, "")) {
         return false; /* nothing but punctuation: an empty cell would match */
     }
-    if (pl_text_same_name(list->names[k], name) ||
-        pl_text_same_name(symbol->label, name)) {
+    if (pl_spelling_is_same(list->names[k], name) ||
+        pl_spelling_is_same(symbol->label, name)) {
         return true;
     }
     row = role == PL_ROLE_DRUG ? find_drug_row(context, list->names[k]) : PL_NONE;
     return row != PL_NONE &&
-           (pl_text_same_name(table_text(context->drugs, PL_DRUG_NAME, row), name) ||
+           (pl_spelling_is_same(table_text(context->drugs, PL_DRUG_NAME, row), name) ||
             is_in_list(table_text(context->drugs, PL_DRUG_ALIASES, row), name));
 }
 
@@ -193,7 +195,7 @@ find_row(const struct pl_frame *table, const char *what, const char *list,
         }
     }
     for (size_t i = 0; i < n_rows && name[0] != '\0'; i++) {
-        if (pl_text_same_name(table->columns[id].texts[i], name) ||
+        if (pl_spelling_is_same(table->columns[id].texts[i], name) ||
             strcmp(table_text(table, PL_CONDITION_NAME, i), name) == 0) {
             *row = i;
             return PL_OK;
@@ -302,7 +304,7 @@ find_shown(const struct pl_context *context, const char *name, struct pl_diags *
         pl_offers_end_list(&offers);
     }
     /* any other symbol is offered only where no readout is near */
-    if (pl_text_near(name, offers.names, offers.n, 1, &near) == 0) {
+    if (pl_spelling_near(name, offers.names, offers.n, 1, &near) == 0) {
         for (size_t i = 0; i < model->n_symbols; i++) {
             pl_offers_add(&offers, model->symbols[i].name, model->symbols[i].name);
         }

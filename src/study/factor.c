@@ -16,7 +16,6 @@
 #include "study/context.h"
 #include "study/design_private.h"
 #include "study/offers.h"
-#include "study/tables.h"
 
 /* [-] A level is taken for the number of so many digits that lies within rounding. With
  * more, an irrational level is more often taken for one. */
@@ -239,14 +238,6 @@ pl_factor_column(const struct pl_context *context, const struct pl_factor *facto
     return factor->kind == PL_FACTOR_CELL
                ? PL_FACTOR_CELL_NAME
                : context->model->symbols[factor->symbol].name;
-}
-
-const char *
-pl_design_cell_id(const struct pl_context *context, size_t row)
-{
-    size_t column = pl_frame_find(context->cells, PL_CONDITION_ID);
-
-    return context->cells->columns[column].texts[row];
 }
 
 void

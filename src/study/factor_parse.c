@@ -16,7 +16,9 @@
 #include "study/context.h"
 #include "study/design_private.h"
 #include "study/offers.h"
+#include "study/tables.h"
 #include "study/treatment_private.h"
+#include "study/words.h"
 
 /* A text taken apart, in a copy. */
 struct parts {
@@ -43,34 +45,6 @@ example_of(enum pl_role role)
     return role == PL_ROLE_DRUG     ? "0.01..100nM:log:25"
            : role == PL_ROLE_TARGET ? "0..1:11"
                                     : "0.1..10:log:25";
-}
-
-/* The text without the blanks around it; ends it in place. */
-static char *
-trim(char *text)
-{
-    size_t length = 0;
-
-    text += strspn(text, " ");
-    length = strlen(text);
-    while (length > 0 && text[length - 1] == ' ') {
-        length--;
-    }
-    text[length] = '\0';
-    return text;
-}
-
-/* Cut the text at a mark; what stands behind it, or NULL. */
-static char *
-cut_at(char *text, const char *mark)
-{
-    char *place = strstr(text, mark);
-
-    if (place == NULL) {
-        return NULL;
-    }
-    *place = '\0';
-    return place + strlen(mark);
 }
 
 static enum pl_status
@@ -126,58 +100,6 @@ report_no_range(const struct parts *parts, struct pl_diags *diags)
 }
 
 static enum pl_status
-read_fraction(const struct parts *parts, const char *end, struct pl_diags *diags,
-              double *value)
-{
-    if (pl_number_parse(end, value) && *value >= 0.0 && *value <= 1.0) {
-        return PL_OK;
-    }
-    pl_diag_error(diags, PL_ERR_OPTION, NULL, "%s: a fraction lies between 0 and 1",
-                  parts->text);
-    pl_diag_hint(diags, "50 %% is written 0.5");
-    return PL_ERR_OPTION;
-}
-
-/* @param unit  [nM] in: what a number without unit is in, or 0; out: of this one */
-static enum pl_status
-read_dose(const struct parts *parts, const char *end, double *unit,
-          struct pl_diags *diags, double *value)
-{
-    struct pl_quantity dose = {0.0, 0.0};
-    size_t length = pl_dose_scan(end, &dose);
-    const char *rest = end + length;
-    const char *units = pl_dose_units();
-
-    if (length == 0 || (dose.unit > 0.0 && rest[0] != '\0')) {
-        return pl_diag_error(diags, PL_ERR_OPTION, NULL,
-                             "%s: '%s' is no dose: %s=%s (%s)", parts->text, end,
-                             parts->name, example_of(parts->role), units);
-    }
-    rest += strspn(rest, " ");
-    if (rest[0] != '\0') {
-        return pl_diag_error(diags, PL_ERR_OPTION, NULL,
-                             "%s: '%s' is no unit of a dose (%s)", parts->text, rest,
-                             units);
-    }
-    if (dose.value < 0.0) {
-        return pl_diag_error(diags, PL_ERR_OPTION, NULL, "%s: a dose is not negative",
-                             parts->text);
-    }
-    *unit = dose.unit > 0.0 ? dose.unit : *unit;
-    if (*unit == 0.0 && dose.value != 0.0) {
-        return pl_diag_error(diags, PL_ERR_OPTION, NULL,
-                             "%s: a dose needs its unit: %s=%s..%snM (%s)", parts->text,
-                             parts->name, parts->low, parts->high, units);
-    }
-    *value = dose.value != 0.0 ? dose.value * *unit : 0.0;
-    if (!isfinite(*value)) {
-        return pl_diag_error(diags, PL_ERR_OPTION, NULL, "%s: the dose is too large",
-                             parts->text);
-    }
-    return PL_OK;
-}
-
-static enum pl_status
 read_number(const struct pl_context *context, const struct parts *parts, size_t symbol,
             const char *end, struct pl_diags *diags, double *value)
 {
@@ -201,11 +123,14 @@ static enum pl_status
 read_end(const struct pl_context *context, const struct parts *parts, size_t symbol,
          const char *end, double *unit, struct pl_diags *diags, double *value)
 {
+    const struct pl_words_place place = {
+        parts->text, parts->name, example_of(parts->role), parts->low, parts->high};
+
     switch (parts->role) {
     case PL_ROLE_DRUG:
-        return read_dose(parts, end, unit, diags, value);
+        return pl_words_dose(&place, end, unit, diags, value);
     case PL_ROLE_TARGET:
-        return read_fraction(parts, end, diags, value);
+        return pl_words_fraction(&place, end, diags, value);
     default:
         return read_number(context, parts, symbol, end, diags, value);
     }
@@ -283,8 +208,8 @@ read_words(const struct parts *parts, char *words, struct pl_diags *diags,
     bool has_scale = false;
 
     while (words != NULL) {
-        char *next = cut_at(words, ":");
-        const char *word = trim(words);
+        char *next = pl_words_cut(words, ":");
+        const char *word = pl_words_trim(words);
         bool is_log = strcmp(word, "log") == 0;
         bool is_scale = is_log || strcmp(word, "lin") == 0;
         enum pl_status status = PL_OK;
@@ -323,14 +248,14 @@ read_range(const struct pl_context *context, struct parts *parts,
             "time 0 on, all else holds before",
             parts->text);
     }
-    words = cut_at(parts->range, ":");
-    parts->range = trim(parts->range);
+    words = pl_words_cut(parts->range, ":");
+    parts->range = pl_words_trim(parts->range);
     if (strstr(parts->range, "..") == NULL) {
         return report_no_range(parts, diags);
     }
     parts->low = parts->range;
-    parts->high = trim(cut_at(parts->range, ".."));
-    parts->low = trim(parts->low);
+    parts->high = pl_words_trim(pl_words_cut(parts->range, ".."));
+    parts->low = pl_words_trim(parts->low);
     if (parts->low[0] == '\0' || parts->high[0] == '\0') {
         return pl_diag_error(diags, PL_ERR_OPTION, NULL,
                              "%s: the %s end of the range is missing: %s=%s",
@@ -360,7 +285,7 @@ add_cell(const struct parts *parts, const struct pl_context *context, size_t row
         if (factor->cells[i] == row) {
             return pl_diag_error(diags, PL_ERR_OPTION, NULL,
                                  "%s: the cell '%s' stands twice", parts->text,
-                                 pl_design_cell_id(context, row));
+                                 pl_table_row_id(context->cells, row));
         }
     }
     cells =
@@ -389,7 +314,7 @@ read_cells(const struct pl_context *context, const struct parts *parts,
         }
         return status;
     }
-    while (status == PL_OK && pl_next_item(&list, ',', &item, &length)) {
+    while (status == PL_OK && pl_words_next(&list, ',', &item, &length)) {
         struct pl_text name;
         size_t row = 0;
 
@@ -416,10 +341,10 @@ read_parts(const struct pl_context *context, struct parts *parts,
 {
     enum pl_status status = PL_OK;
 
-    parts->range = cut_at(parts->copy, "=");
-    parts->name = trim(parts->copy);
+    parts->range = pl_words_cut(parts->copy, "=");
+    parts->name = pl_words_trim(parts->copy);
     if (parts->range != NULL) {
-        parts->range = trim(parts->range);
+        parts->range = pl_words_trim(parts->range);
     }
     if (parts->name[0] == '\0') {
         return pl_diag_error(diags, PL_ERR_OPTION, NULL,

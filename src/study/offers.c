@@ -4,27 +4,17 @@
  */
 #include "study/offers.h"
 
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/diag.h"
+#include "base/list.h"
+#include "base/spelling.h"
 #include "base/text.h"
+#include "study/words.h"
 
 /* Up to so many names are listed where none is near; more would bury the message. */
 #define LIST_MOST ((size_t)12)
-
-#define NEAR_MOST ((size_t)3)
-#define FIRST_CAPACITY ((size_t)32)
-
-/* "'a', 'b' or 'c'" needs to know where it is. */
-static void
-put_choice(struct pl_text *text, const char *name, size_t i, size_t n)
-{
-    const char *before = i == 0 ? "" : i + 1 == n ? " or " : ", ";
-
-    pl_text_format(text, "%s'%s'", before, name);
-}
 
 /* Answers, each once: names of one answer follow one another. */
 static size_t
@@ -79,27 +69,23 @@ pl_offers_end_list(struct pl_offers *offers)
 static bool
 reserve(struct pl_offers *offers)
 {
-    size_t capacity = offers->capacity == 0 ? FIRST_CAPACITY : offers->capacity * 2;
-    const char **names = NULL;
+    size_t of_names = offers->capacity;
+    size_t of_answers = offers->capacity;
+    const char **names =
+        pl_list_reserve(offers->names, offers->n + 1, &of_names, sizeof *names);
     const char **answers = NULL;
 
-    if (offers->n < offers->capacity) {
-        return true;
-    }
-    if (offers->capacity > SIZE_MAX / sizeof *names / 2) {
-        return false;
-    }
-    names = realloc(offers->names, capacity * sizeof *names);
     if (names == NULL) {
         return false;
     }
     offers->names = names;
-    answers = realloc(offers->answers, capacity * sizeof *answers);
+    answers =
+        pl_list_reserve(offers->answers, offers->n + 1, &of_answers, sizeof *answers);
     if (answers == NULL) {
         return false;
     }
     offers->answers = answers;
-    offers->capacity = capacity;
+    offers->capacity = of_answers;
     return true;
 }
 
@@ -122,7 +108,7 @@ pl_offers_add_list(struct pl_offers *offers, const char *names, const char *answ
     const char *item = NULL;
     size_t length = 0;
 
-    while (pl_next_item(&names, ';', &item, &length)) {
+    while (pl_words_next(&names, ';', &item, &length)) {
         const char *copy = pl_arena_text(&offers->memory, item, length);
 
         if (copy == NULL) {
@@ -160,14 +146,13 @@ bool
 pl_offers_hint_near(const struct pl_offers *offers, const char *name,
                     struct pl_diags *diags)
 {
-    size_t near[PL_TEXT_NEAR_MOST];
-    const char *answers[NEAR_MOST];
-    struct pl_text text;
+    size_t near[PL_SPELLING_MAX_NEAR];
+    const char *answers[PL_DIAG_MAX_NEAR];
     size_t n = 0;
     size_t n_near =
-        pl_text_near(name, offers->names, offers->n, PL_TEXT_NEAR_MOST, near);
+        pl_spelling_near(name, offers->names, offers->n, PL_SPELLING_MAX_NEAR, near);
 
-    for (size_t i = 0; i < n_near && n < NEAR_MOST; i++) {
+    for (size_t i = 0; i < n_near && n < PL_DIAG_MAX_NEAR; i++) {
         const char *answer = offers->answers[near[i]];
         bool is_new = true;
 
@@ -178,38 +163,8 @@ pl_offers_hint_near(const struct pl_offers *offers, const char *name,
             answers[n++] = answer;
         }
     }
-    if (n == 0) {
-        return false;
+    if (n > 0) {
+        pl_diag_hint_names(diags, answers, n);
     }
-    pl_text_init(&text);
-    for (size_t i = 0; i < n; i++) {
-        put_choice(&text, answers[i], i, n);
-    }
-    pl_diag_hint(diags, "did you mean %s?", pl_text_string(&text));
-    pl_text_finish(&text);
-    return true;
-}
-
-bool
-pl_next_item(const char **list, char separator, const char **item, size_t *length)
-{
-    const char *start = *list;
-
-    while (*start == separator || *start == ' ') {
-        start++;
-    }
-    if (*start == '\0') {
-        *list = start;
-        return false;
-    }
-    *item = start;
-    while (*start != '\0' && *start != separator) {
-        start++;
-    }
-    *list = start;
-    while (start[-1] == ' ') {
-        start--;
-    }
-    *length = (size_t)(start - *item);
-    return true;
+    return n > 0;
 }

@@ -60,8 +60,4 @@ enum pl_status pl_offers_unknown(const struct pl_offers *offers, const char *wha
 bool pl_offers_hint_near(const struct pl_offers *offers, const char *name,
                          struct pl_diags *diags);
 
-/** Take the next of "a; b;c" as a span without the blanks around it. @return false at
- * the end. Empty items are passed over. */
-bool pl_next_item(const char **list, char separator, const char **item, size_t *length);
-
 #endif

@@ -73,12 +73,6 @@ pl_passage_begin(struct pl_passage *passage, const struct pl_assignment *own,
     passage->next_jump = 0;
 }
 
-void
-pl_passage_skip_rest(struct pl_passage *passage)
-{
-    passage->rested = true;
-}
-
 /* Hold a feedback rule at the signal it has now. */
 static enum pl_status
 clamp(struct pl_passage *passage, struct pl_sim *sim, size_t rule,
@@ -138,7 +132,8 @@ assign_own(struct pl_passage *passage, struct pl_sim *sim, struct pl_diags *diag
     enum pl_status status = PL_OK;
 
     for (size_t k = 0; k < passage->n_own && status == PL_OK; k++) {
-        status = pl_sim_assign(sim, passage->own[k].symbol, passage->own[k].value, diags);
+        status =
+            pl_sim_assign(sim, passage->own[k].symbol, passage->own[k].value, diags);
     }
     return status;
 }

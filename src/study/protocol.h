@@ -2,9 +2,11 @@
  * protocol.h - the course of a run, leg by leg: rest, jumps, end. Single runs and sweeps
  * go through it alike.
  *
- *     pl_protocol_init(&protocol, context, treatment, duration, equilibrate, diags);
- *     pl_passage_init(&passage, &protocol, own, n_own, diags);
+ *     pl_protocol_init(&protocol, context, treatment, duration, equilibrate, treated,
+ *                      diags);
+ *     pl_passage_init(&passage, &protocol, diags);
  *     pl_sim_start(sim, inputs, diags);
+ *     pl_passage_begin(&passage, own, n_own);
  *     while (pl_passage_next(&passage, sim, &leg, diags) == PL_OK &&
  *            leg.kind != PL_LEG_NONE) {
  *         go the leg: pl_sim_rest, or pl_sim_advance to leg.t_end
@@ -80,9 +82,6 @@ void pl_passage_finish(struct pl_passage *passage);
  */
 void pl_passage_begin(struct pl_passage *passage, const struct pl_assignment *own,
                       size_t n_own);
-
-/** The simulation stands at rest already: no leg leads there. */
-void pl_passage_skip_rest(struct pl_passage *passage);
 
 /**
  * Do what is due where the simulation stands, and say where it goes next.

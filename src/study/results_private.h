@@ -31,7 +31,7 @@
 struct pl_diags;
 struct pl_text;
 
-/* ---- results_bytes.c */
+/* ---- results_bytes.c ---- */
 
 /** A number of `n` bytes, little-endian. In the header, so that with a known `n` it is one
  * instruction: it is done for each number of each point. */
@@ -76,7 +76,7 @@ int pl_results_lock(int fd, bool is_writable);
 /** Have room for `size` bytes on the disk. @return 0 or errno */
 int pl_results_reserve(int fd, uint64_t size);
 
-/* ---- results_head.c */
+/* ---- results_head.c ---- */
 
 #define PL_RESULTS_MAGIC_SIZE ((size_t)8)
 /** More than one byte apart: damage to one does not make the other. */
@@ -123,7 +123,7 @@ PL_MUST_USE enum pl_status pl_results_head_compare(const char *path,
                                                    const struct pl_manifest *wanted,
                                                    struct pl_diags *diags);
 
-/* ---- results_record.c; records are counted from the first of the file */
+/* ---- results_record.c; records are counted from the first of the file ---- */
 
 /** Blocks that are held at once. With fewer than there are threads at distant places of
  * the design, blocks come and go with every point. */

@@ -18,6 +18,7 @@
 #include "model/model.h"
 #include "study/context.h"
 #include "study/timecourse.h"
+#include "study/times.h"
 #include "study/treatment_private.h"
 
 /* Numbers of this size and more, or below 1e-3, are written with an exponent. */
@@ -376,7 +377,7 @@ is_other_network(const struct pl_context *context, const struct pl_treatment *tr
         pl_treatment_inputs(treatment, inputs);
         pl_treatment_inputs(none, usual);
         for (size_t i = 0; i < context->model->n_symbols; i++) {
-            if (pl_symbol_moves(context, i)) {
+            if (pl_model_is_state(context->model, i)) {
                 inputs[i] = usual[i];
                 if (program->switch_of[i] != PL_NONE) {
                     inputs[program->switch_of[i]] = usual[program->switch_of[i]];

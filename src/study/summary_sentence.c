@@ -11,7 +11,7 @@
 #include "model/model.h"
 #include "study/context.h"
 #include "study/timecourse.h"
-#include "study/treatment_private.h"
+#include "study/times.h"
 
 /* [-] Folds beyond these are worth a word. */
 #define RISE_FROM 1.1

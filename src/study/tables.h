@@ -1,10 +1,13 @@
 /*
- * tables.h - the columns of the tables beside a model (study/ only).
+ * tables.h - the columns of the tables beside a model.
  */
 #ifndef PL_STUDY_TABLES_H
 #define PL_STUDY_TABLES_H
 
 #include <stdbool.h>
+#include <stddef.h>
+
+struct pl_frame;
 
 /* Cells and variants: PEtab's table of conditions. */
 #define PL_CONDITION_ID "conditionId"
@@ -17,5 +20,8 @@
 
 /** True for the columns of a table of conditions that are no parameters. */
 bool pl_table_is_label(const char *column);
+
+/** The conditionId of a row of a table of conditions. Borrowed. */
+const char *pl_table_row_id(const struct pl_frame *table, size_t row);
 
 #endif

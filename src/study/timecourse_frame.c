@@ -3,25 +3,12 @@
  */
 #include "study/timecourse.h"
 
-#include <string.h>
-
 #include "base/frame.h"
 #include "base/text.h"
 #include "base/diag.h"
 #include "model/model.h"
 #include "model/roles.h"
 #include "study/context.h"
-
-/* "pS6K" for readout_pS6K; any other symbol keeps its name. */
-static const char *
-column_name(const struct pl_symbol *symbol)
-{
-    const char *prefix = pl_role_prefix(PL_ROLE_READOUT);
-
-    return strncmp(symbol->name, prefix, strlen(prefix)) == 0
-               ? pl_role_strip(symbol->name)
-               : symbol->name;
-}
 
 static enum pl_status
 add_time_column(const struct pl_context *context, struct pl_frame *frame,
@@ -50,7 +37,7 @@ add_readout(const struct pl_symbol *symbol, bool treated, struct pl_frame *frame
     struct pl_text name;
     struct pl_text label;
     enum pl_status status =
-        pl_frame_add_column(frame, column_name(symbol), symbol->label, symbol->unit,
+        pl_frame_add_column(frame, pl_readout_name(symbol), symbol->label, symbol->unit,
                             PL_COLUMN_NUMBER, diags);
 
     if (status != PL_OK || !treated) {
@@ -58,7 +45,7 @@ add_readout(const struct pl_symbol *symbol, bool treated, struct pl_frame *frame
     }
     pl_text_init(&name);
     pl_text_init(&label);
-    pl_text_format(&name, "%s_fold", column_name(symbol));
+    pl_text_format(&name, "%s_fold", pl_readout_name(symbol));
     pl_text_format(&label, "%s, fold", symbol->label);
     if (name.failed || label.failed) {
         status = pl_diag_no_memory(diags, "the name of a column");
@@ -126,8 +113,8 @@ fill_long(const struct pl_context *context, const struct pl_timecourse *course,
         status = pl_frame_add_row(frame, diags);
         if (status == PL_OK) {
             status = pl_frame_set_text(
-                frame, i, 1, column_name(&context->model->symbols[course->readouts[r]]),
-                diags);
+                frame, i, 1,
+                pl_readout_name(&context->model->symbols[course->readouts[r]]), diags);
         }
         if (status == PL_OK) {
             frame->columns[0].numbers[i] =

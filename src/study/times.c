@@ -1,12 +1,17 @@
 /*
- * times.c - times that read well.
+ * times.c - times of a model in words, and times that read well.
  */
-#include "study/treatment_private.h"
+#include "study/times.h"
 
 #include <math.h>
+#include <stddef.h>
 
+#include "base/units.h"
 #include "model/model.h"
 #include "study/context.h"
+
+/* Of a time in a model without time_unit. */
+#define DIGITS 6
 
 /* [-] What is called later is so by this factor at least. */
 #define LATER 1.1
@@ -105,6 +110,16 @@ next_seconds(double least)
         }
     }
     return next_number(least / DAY) * DAY;
+}
+
+void
+pl_time_format(const struct pl_context *context, double time, char out[PL_NUMBER_SIZE])
+{
+    if (isfinite(context->model->time_unit)) {
+        pl_duration_format(time * context->model->time_unit, out);
+    } else {
+        pl_number_round(time, DIGITS, out);
+    }
 }
 
 double

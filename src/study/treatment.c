@@ -4,18 +4,16 @@
 #include "study/treatment_private.h"
 
 #include <math.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/diag.h"
 #include "base/frame.h"
+#include "base/list.h"
 #include "model/model.h"
 #include "study/context.h"
-#include "study/offers.h"
 #include "study/tables.h"
-
-#define FIRST_CAPACITY ((size_t)8)
+#include "study/words.h"
 
 enum pl_status
 pl_treatment_create(const struct pl_context *context, struct pl_diags *diags,
@@ -52,12 +50,6 @@ pl_treatment_destroy(struct pl_treatment *treatment)
     free(treatment);
 }
 
-static const char *
-row_id(const struct pl_frame *table, size_t row)
-{
-    return table->columns[pl_frame_find(table, PL_CONDITION_ID)].texts[row];
-}
-
 /* The display name of a row, or its id where it has none. */
 static const char *
 row_name(const struct pl_frame *table, size_t row)
@@ -66,7 +58,7 @@ row_name(const struct pl_frame *table, size_t row)
 
     return name != PL_NONE && table->columns[name].texts[row][0] != '\0'
                ? table->columns[name].texts[row]
-               : row_id(table, row);
+               : pl_table_row_id(table, row);
 }
 
 /* Refuse a second cell or variant. */
@@ -125,14 +117,15 @@ pl_treatment_cell_id(const struct pl_treatment *treatment)
 {
     const struct pl_frame *cells = treatment->context->cells;
 
-    return cells != NULL ? row_id(cells, pl_treatment_cell_row(treatment)) : NULL;
+    return cells != NULL ? pl_table_row_id(cells, pl_treatment_cell_row(treatment))
+                         : NULL;
 }
 
 const char *
 pl_treatment_variant_id(const struct pl_treatment *treatment)
 {
     return treatment->variant != PL_NONE
-               ? row_id(treatment->context->variants, treatment->variant)
+               ? pl_table_row_id(treatment->context->variants, treatment->variant)
                : NULL;
 }
 
@@ -178,7 +171,7 @@ check_conflict(const struct pl_treatment *treatment, const struct pl_action *a,
                              "'%s' and '%s' both give '%s' its value before time 0",
                              a->text, b->text, name);
     }
-    if (pl_symbol_moves(treatment->context, a->symbol)) {
+    if (pl_model_is_state(treatment->context->model, a->symbol)) {
         if (a->from != b->from) {
             return PL_OK; /* two steps */
         }
@@ -205,16 +198,13 @@ add_steal(struct pl_treatment *treatment, struct pl_action *action,
     for (size_t i = 0; i < treatment->n && status == PL_OK; i++) {
         status = check_conflict(treatment, &treatment->actions[i], action, diags);
     }
-    if (status == PL_OK && treatment->n == treatment->capacity) {
-        size_t capacity = treatment->n == 0 ? FIRST_CAPACITY : treatment->n * 2;
+    if (status == PL_OK) {
         struct pl_action *actions =
-            capacity <= SIZE_MAX / sizeof *actions
-                ? realloc(treatment->actions, capacity * sizeof *actions)
-                : NULL;
+            pl_list_reserve(treatment->actions, treatment->n + 1, &treatment->capacity,
+                            sizeof *actions);
 
         if (actions != NULL) {
             treatment->actions = actions;
-            treatment->capacity = capacity;
         } else {
             status = pl_diag_no_memory(diags, "a treatment");
         }
@@ -276,7 +266,7 @@ pl_treatment_background(struct pl_treatment *treatment, const char *text,
     size_t length = 0;
     enum pl_status status = PL_OK;
 
-    while (status == PL_OK && pl_next_item(&list, ',', &item, &length)) {
+    while (status == PL_OK && pl_words_next(&list, ',', &item, &length)) {
         struct pl_action action = {.background = true};
         enum pl_action_kind kind = PL_ACTION_SET;
         size_t n_read = 0;

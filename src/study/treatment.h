@@ -188,4 +188,15 @@ const char *pl_treatment_variant_id(const struct pl_treatment *treatment);
 size_t pl_treatment_scan_time(const struct pl_context *context, const char *text,
                               struct pl_diags *diags, double *time);
 
+/**
+ * A duration alone ("48h"), greater than 0.
+ *
+ * @param what      what stands before the duration in messages: "--for="
+ * @param duration  [model time]
+ * @return PL_OK; PL_ERR_OPTION
+ */
+PL_MUST_USE enum pl_status
+pl_treatment_read_duration(const struct pl_context *context, const char *what,
+                           const char *text, struct pl_diags *diags, double *duration);
+
 #endif

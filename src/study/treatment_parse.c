@@ -16,6 +16,8 @@
 #include "model/roles.h"
 #include "study/context.h"
 #include "study/offers.h"
+#include "study/times.h"
+#include "study/words.h"
 
 /* What each kind of action is called and made of. */
 static const struct {
@@ -43,12 +45,6 @@ struct parts {
     char *window; /* NULL without '@' */
 };
 
-const char *
-pl_action_word(enum pl_action_kind kind)
-{
-    return kinds[kind].word;
-}
-
 bool
 pl_action_find(const char *word, size_t length, enum pl_action_kind *kind)
 {
@@ -62,61 +58,25 @@ pl_action_find(const char *word, size_t length, enum pl_action_kind *kind)
     return false;
 }
 
-bool
-pl_symbol_moves(const struct pl_context *context, size_t symbol)
-{
-    return pl_model_is_state(context->model, symbol);
-}
-
-/* The text without the blanks around it; ends it in place. */
-static char *
-trim(char *text)
-{
-    size_t length = 0;
-
-    while (*text == ' ') {
-        text++;
-    }
-    length = strlen(text);
-    while (length > 0 && text[length - 1] == ' ') {
-        length--;
-    }
-    text[length] = '\0';
-    return text;
-}
-
-/* Cut the text at a mark; what stands behind it, or NULL. */
-static char *
-cut_at(char *text, char mark)
-{
-    char *place = strchr(text, mark);
-
-    if (place == NULL) {
-        return NULL;
-    }
-    *place = '\0';
-    return place + 1;
-}
-
 static enum pl_status
 take_apart(enum pl_action_kind kind, struct parts *parts, struct pl_diags *diags)
 {
     const char *example = kinds[kind].example;
     char *rest = parts->copy;
 
-    parts->window = cut_at(rest, '@');
+    parts->window = pl_words_cut(rest, "@");
     if (parts->window != NULL && strchr(parts->window, '=') != NULL) {
         return pl_diag_error(diags, PL_ERR_OPTION, NULL,
-                             "%s: the time stands last: %s%s", parts->text, trim(rest),
-                             example);
+                             "%s: the time stands last: %s%s", parts->text,
+                             pl_words_trim(rest), example);
     }
-    parts->value = cut_at(rest, '=');
-    parts->name = trim(rest);
+    parts->value = pl_words_cut(rest, "=");
+    parts->name = pl_words_trim(rest);
     if (parts->value != NULL) {
-        parts->value = trim(parts->value);
+        parts->value = pl_words_trim(parts->value);
     }
     if (parts->window != NULL) {
-        parts->window = trim(parts->window);
+        parts->window = pl_words_trim(parts->window);
     }
     if (parts->name[0] == '\0') {
         return pl_diag_error(diags, PL_ERR_OPTION, NULL,
@@ -195,74 +155,28 @@ find_input(const struct pl_context *context, const char *name, struct pl_diags *
 static enum pl_status
 read_fraction(const struct parts *parts, struct pl_diags *diags, double *value)
 {
-    size_t length = 0;
-    double percent = 0.0;
+    const struct pl_words_place place = {.whole = parts->text};
 
     if (parts->value == NULL) {
         *value = 1.0;
         return PL_OK;
     }
-    if (pl_number_parse(parts->value, value) && *value >= 0.0 && *value <= 1.0) {
-        return PL_OK;
-    }
-    pl_diag_error(diags, PL_ERR_OPTION, NULL, "%s: a fraction lies between 0 and 1",
-                  parts->text);
-    length = pl_number_scan(parts->value, false, &percent);
-    while (length > 0 && parts->value[length] == ' ') {
-        length++;
-    }
-    if (length > 0 && strcmp(parts->value + length, "%") == 0 && percent <= 100.0) {
-        char number[PL_NUMBER_SIZE];
-
-        pl_number_format(percent / 100.0, number);
-        pl_diag_hint(diags, "write %s=%s", parts->name, number);
-    } else {
-        pl_diag_hint(diags, "50 %% is written 0.5");
-    }
-    return PL_ERR_OPTION;
+    return pl_words_fraction(&place, parts->value, diags, value);
 }
 
 static enum pl_status
 read_dose(const struct parts *parts, struct pl_diags *diags, double *value)
 {
-    struct pl_quantity dose = {0.0, 0.0};
-    const char *units = pl_dose_units();
-    const char *rest = NULL;
-    size_t length = 0;
+    const struct pl_words_place place = {parts->text, parts->name, "20nM", NULL,
+                                         parts->value};
+    double unit = 0.0;
 
     if (parts->value == NULL) {
         return pl_diag_error(diags, PL_ERR_OPTION, NULL,
                              "%s: a drug needs its dose: %s=20nM (%s)", parts->text,
-                             parts->name, units);
+                             parts->name, pl_dose_units());
     }
-    length = pl_dose_scan(parts->value, &dose);
-    rest = parts->value + length;
-    if (length == 0 || (dose.unit > 0.0 && rest[0] != '\0')) {
-        return pl_diag_error(diags, PL_ERR_OPTION, NULL,
-                             "%s: '%s' is no dose: %s=20nM (%s)", parts->text,
-                             parts->value, parts->name, units);
-    }
-    rest += strspn(rest, " ");
-    if (rest[0] != '\0') {
-        return pl_diag_error(diags, PL_ERR_OPTION, NULL,
-                             "%s: '%s' is no unit of a dose (%s)", parts->text, rest,
-                             units);
-    }
-    if (dose.value < 0.0) {
-        return pl_diag_error(diags, PL_ERR_OPTION, NULL, "%s: a dose is not negative",
-                             parts->text);
-    }
-    if (dose.unit == 0.0 && dose.value != 0.0) {
-        return pl_diag_error(diags, PL_ERR_OPTION, NULL,
-                             "%s: a dose needs its unit: %s=%snM (%s)", parts->text,
-                             parts->name, parts->value, units);
-    }
-    *value = dose.value * dose.unit;
-    if (!isfinite(*value)) {
-        return pl_diag_error(diags, PL_ERR_OPTION, NULL, "%s: the dose is too large",
-                             parts->text);
-    }
-    return PL_OK;
+    return pl_words_dose(&place, parts->value, &unit, diags, value);
 }
 
 static enum pl_status
@@ -420,8 +334,8 @@ read_window(const struct pl_context *context, const struct parts *parts,
 
     if (upper != NULL) {
         *upper = '\0';
-        upper = trim(upper + 2);
-        lower = trim(lower);
+        upper = pl_words_trim(upper + 2);
+        lower = pl_words_trim(lower);
     }
     if (lower[0] == '\0' && (upper == NULL || upper[0] == '\0')) {
         return pl_diag_error(diags, PL_ERR_OPTION, NULL,
@@ -452,7 +366,7 @@ check_timed_set(const struct pl_context *context, const struct parts *parts,
                      parts->name, parts->value);
         return PL_ERR_OPTION;
     }
-    if (pl_symbol_moves(context, action->symbol) && isfinite(action->to)) {
+    if (pl_model_is_state(context->model, action->symbol) && isfinite(action->to)) {
         pl_diag_error(
             diags, PL_ERR_OPTION, NULL,
             "%s: '%s' moves by itself: it can be set at a time, not held over "
@@ -564,4 +478,27 @@ pl_treatment_scan_time(const struct pl_context *context, const char *text,
     double unit = 0.0;
 
     return scan_time(context, text, text, &unit, diags, time);
+}
+
+enum pl_status
+pl_treatment_read_duration(const struct pl_context *context, const char *what,
+                           const char *text, struct pl_diags *diags, double *duration)
+{
+    const bool is_negative = text[0] == '-';
+    const size_t length =
+        is_negative ? 0 : pl_treatment_scan_time(context, text, diags, duration);
+
+    if (length == 0 && !is_negative) {
+        return PL_ERR_OPTION; /* the message is written */
+    }
+    if (!is_negative && text[length] != '\0') {
+        return pl_diag_error(diags, PL_ERR_OPTION, NULL,
+                             "%s%s: '%s' behind the time is not understood", what, text,
+                             text + length);
+    }
+    if (is_negative || !(*duration > 0.0)) {
+        return pl_diag_error(diags, PL_ERR_OPTION, NULL,
+                             "%s%s: a duration is greater than 0", what, text);
+    }
+    return PL_OK;
 }

@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include "base/diag.h"
-#include "base/frame.h"
 #include "base/text.h"
 #include "base/units.h"
 #include "compile/program.h"
@@ -16,6 +15,7 @@
 #include "model/model.h"
 #include "model/roles.h"
 #include "study/context.h"
+#include "study/times.h"
 
 /* [-] A starting value that moves by more of itself is told; larger: it is silently
  * another in the run than the heading says. */
@@ -23,16 +23,6 @@
 
 /* [-] Values below this share of the largest state are rounding: a 0 that stays one. */
 #define NOTHING 1e-12
-
-void
-pl_time_format(const struct pl_context *context, double time, char out[PL_NUMBER_SIZE])
-{
-    if (isfinite(context->model->time_unit)) {
-        pl_duration_format(time * context->model->time_unit, out);
-    } else {
-        pl_number_round(time, 6, out);
-    }
-}
 
 /* Actions that hold before the rest, `background` or not. */
 static void
@@ -121,8 +111,8 @@ pl_treatment_warn_moved(const struct pl_treatment *treatment, const double *valu
         char now[PL_NUMBER_SIZE];
 
         if (action->kind != PL_ACTION_SET || !action->before_rest ||
-            !pl_symbol_moves(context, action->symbol) || size <= NOTHING * largest ||
-            !(fabs(rest - action->value) > MOVED * size) ||
+            !pl_model_is_state(context->model, action->symbol) ||
+            size <= NOTHING * largest || !(fabs(rest - action->value) > MOVED * size) ||
             is_in_sum(context->model, action->symbol)) {
             continue;
         }
@@ -266,7 +256,7 @@ put_window(const struct pl_context *context, const struct pl_action *action,
         return;
     }
     pl_time_format(context, action->from, from);
-    if (pl_symbol_moves(context, action->symbol)) {
+    if (pl_model_is_state(context->model, action->symbol)) {
         pl_text_format(text, " at %s", from);
     } else if (isfinite(action->to)) {
         pl_time_format(context, action->to, to);

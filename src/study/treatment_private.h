@@ -6,7 +6,7 @@
 
 #include <stddef.h>
 
-#include "base/number.h"
+#include "study/times.h"
 #include "study/treatment.h"
 
 struct pl_treatment {
@@ -33,21 +33,5 @@ PL_MUST_USE enum pl_status pl_action_parse(const struct pl_context *context,
 
 /** The row of the chosen cell, or the first one. */
 size_t pl_treatment_cell_row(const struct pl_treatment *treatment);
-
-/** "inhibit", "drug", "set", "clamp", "cut". */
-const char *pl_action_word(enum pl_action_kind kind);
-
-/** "24 h", or "100" in a model without time_unit. */
-void pl_time_format(const struct pl_context *context, double time,
-                    char out[PL_NUMBER_SIZE]);
-
-/** The time that reads well and is nearest to `wanted` (as a ratio, > 0). */
-double pl_time_round(const struct pl_context *context, double wanted);
-
-/** The first time that reads well and is a tenth later than `time` (> 0), or more. */
-double pl_time_later(const struct pl_context *context, double time);
-
-/** True for a symbol that moves by itself: its value can be stepped, not held. */
-bool pl_symbol_moves(const struct pl_context *context, size_t symbol);
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * order.c - the order of values, rules and rates, and the circles among them.
+ * rule_order.c - the order of values, rules and rates, and the circles among them.
  */
 #include "model/build_private.h"
 
