@@ -16,8 +16,6 @@
 #include "study/treatment.h"
 
 const char *const cli_colours[] = {"auto", "always", "never", NULL};
-const char *const cli_kernels[] = {"auto", "native", "tape", NULL};
-const char *const cli_formats[] = {"csv", "tsv", "md", "json", NULL};
 
 enum { COLOUR_AUTO, COLOUR_ALWAYS };
 

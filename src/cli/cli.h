@@ -11,12 +11,13 @@
 
 #include "base/status.h"
 #include "cli/options.h"
+#include "compile/kernels.h"
+#include "out/frame_text.h"
 #include "out/table.h"
 
 struct pl_context;
 struct pl_diags;
 struct pl_frame;
-struct pl_kernels;
 struct pl_text;
 struct pl_treatment;
 
@@ -55,10 +56,6 @@ struct verb {
 
 /** "auto", "always", "never". */
 extern const char *const cli_colours[];
-extern const char *const cli_kernels[];
-
-/** "csv", "tsv", "md", "json": PL_FRAME_CSV and so on. */
-extern const char *const cli_formats[];
 
 /** The model that runs when nobody names one. */
 #define CLI_DEFAULT_MODEL "her2-mtor"
@@ -112,20 +109,21 @@ struct output_opts {
     size_t format; /* CLI_FORMAT_NONE when not given */
 };
 
-#define OUTPUT_ROWS(owner, field)                                 \
-    OPT_TEXT(owner, field.output, "output", "FILE", NULL, "file", \
-             "write the table to FILE, '-' for standard output"), \
-        OPT_CHOICE(owner, field.format, "format", "FORMAT",       \
-                   "by FILE's ending, or csv", cli_formats, "csv, tsv, md or json")
+#define OUTPUT_ROWS(owner, field)                                     \
+    OPT_TEXT(owner, field.output, "output", "FILE", NULL, "file",     \
+             "write the table to FILE, '-' for standard output"),     \
+        OPT_CHOICE(owner, field.format, "format", "FORMAT",           \
+                   "by FILE's ending, or csv", pl_frame_format_words, \
+                   "csv, tsv, md or json")
 
 #define COLOUR_ROW(owner, field)                                   \
     OPT_CHOICE(owner, field, "color", "WHEN", "auto", cli_colours, \
                "colours: auto, always or never; NO_COLOR is honoured")
 
 /** --kernel, in the order of enum pl_kernel_choice. */
-#define KERNEL_ROW(owner, field)                                      \
-    OPT_CHOICE(owner, field, "kernel", "HOW", "auto", cli_kernels,    \
-               "how formulas run: native (machine code), tape (the "  \
+#define KERNEL_ROW(owner, field)                                       \
+    OPT_CHOICE(owner, field, "kernel", "HOW", "auto", pl_kernel_words, \
+               "how formulas run: native (machine code), tape (the "   \
                "interpreter), or auto: native where it can be had")
 
 /**

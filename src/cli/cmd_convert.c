@@ -5,10 +5,10 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "base/diag.h"
 #include "base/text.h"
+#include "cli/files.h"
 #include "format/c_writer.h"
 #include "model/model.h"
 #include "pathloop.h"
@@ -49,31 +49,31 @@ write_c(const struct pl_context *context, const char *path, struct pl_diags *dia
 }
 
 /* One format that models are written in. */
-struct target {
+struct format {
     const char *ending;
     enum pl_status (*write)(const struct pl_context *context, const char *path,
                             struct pl_diags *diags, struct pl_text *text);
 };
 
-static const struct target targets[] = {{".c", write_c}};
+static const struct format formats[] = {{".c", write_c}};
 
-/* What the target's ending asks for. */
-static const struct target *
-find_target(const char *path, struct pl_diags *diags)
+/* What the file's ending asks for. */
+static const struct format *
+find_format(const char *path, struct pl_diags *diags)
 {
-    const size_t n = sizeof targets / sizeof *targets;
+    const size_t n = sizeof formats / sizeof *formats;
     const char *slash = strrchr(path, '/');
     const char *dot = strrchr(slash != NULL ? slash : path, '.');
     struct pl_text known;
 
     for (size_t k = 0; k < n && dot != NULL; k++) {
-        if (strcmp(dot, targets[k].ending) == 0) {
-            return &targets[k];
+        if (strcmp(dot, formats[k].ending) == 0) {
+            return &formats[k];
         }
     }
     pl_text_init(&known);
     for (size_t k = 0; k < n; k++) {
-        pl_text_format(&known, "%s%s", k > 0 ? ", " : "", targets[k].ending);
+        pl_text_format(&known, "%s%s", k > 0 ? ", " : "", formats[k].ending);
     }
     if (strcmp(path, "-") == 0) {
         pl_diag_error(diags, PL_ERR_OPTION, NULL,
@@ -91,36 +91,26 @@ find_target(const char *path, struct pl_diags *diags)
     return NULL;
 }
 
-static bool
-is_same_file(const char *a, const char *b)
-{
-    struct stat of_a;
-    struct stat of_b;
-
-    return stat(a, &of_a) == 0 && stat(b, &of_b) == 0 && of_a.st_dev == of_b.st_dev &&
-           of_a.st_ino == of_b.st_ino;
-}
-
 static enum exit_code
 convert(struct cli *cli, const char *model, const char *path)
 {
-    const struct target *target = find_target(path, cli->diags);
+    const struct format *format = find_format(path, cli->diags);
     struct pl_context *context = NULL;
     enum exit_code code = EXIT_USAGE;
     struct pl_text text;
 
-    if (target == NULL) {
+    if (format == NULL) {
         return EXIT_USAGE;
     }
     pl_text_init(&text);
     code = cli_load_code(cli_load(cli, model, &context));
-    if (code == EXIT_DONE && is_same_file(context->path, path)) {
-        pl_diag_error(cli->diags, PL_ERR_OPTION, NULL,
-                      "'%s' is the model itself: it would be written over", path);
-        code = EXIT_USAGE;
+    if (code == EXIT_DONE) {
+        const struct file_written written = {path, NULL};
+
+        code = cli_load_code(files_check(context, NULL, 0, &written, 1, cli->diags));
     }
     if (code == EXIT_DONE) {
-        code = cli_run_code(target->write(context, path, cli->diags, &text));
+        code = cli_run_code(format->write(context, path, cli->diags, &text));
     }
     if (code == EXIT_DONE) {
         code = cli_run_code(cli_write(cli, path, &text));
@@ -166,9 +156,9 @@ done:
 const struct verb cmd_convert = {
     .name = "convert",
     .summary = "Write a model in another format: C",
-    .arguments = "MODEL TARGET",
+    .arguments = "MODEL FILE",
     .description =
-        "TARGET's ending says which format. \".c\" gives one C99 file that needs libm "
+        "FILE's ending says which format. \".c\" gives one C99 file that needs libm "
         "alone: the equations under the model's own names, a solver for stiff "
         "equations, and a program that prints a table.",
     .examples = examples,

@@ -10,11 +10,13 @@
 #include "base/frame.h"
 #include "base/number.h"
 #include "base/text.h"
+#include "cli/files.h"
 #include "compile/program.h"
 #include "expr/formula.h"
 #include "model/model.h"
 #include "solve/sim.h"
 #include "study/context.h"
+#include "study/tables.h"
 
 struct list_opts {
     struct network_opts network; /* the model alone */
@@ -245,8 +247,7 @@ list_drugs(const struct pl_context *context, bool brief, struct pl_diags *diags,
         status = pl_frame_add_row(*out, diags);
         for (c = 0; columns[c] != NULL && status == PL_OK; c++) {
             bool potency = strcmp(columns[c], "potency") == 0;
-            size_t from =
-                pl_frame_find(drugs, potency ? "potencyParameter" : columns[c]);
+            size_t from = pl_frame_find(drugs, potency ? PL_DRUG_POTENCY : columns[c]);
             const char *cell = from != PL_NONE ? drugs->columns[from].texts[row] : "";
             struct pl_text text;
 
@@ -287,7 +288,7 @@ static enum pl_status
 list_conditions(const struct pl_frame *table, bool brief, struct pl_diags *diags,
                 struct pl_frame **out)
 {
-    static const char *const first[] = {"conditionId", "conditionName"};
+    static const char *const first[] = {PL_CONDITION_ID, PL_CONDITION_NAME};
     const size_t id = table != NULL ? pl_frame_find(table, first[0]) : PL_NONE;
     const size_t name = table != NULL ? pl_frame_find(table, first[1]) : PL_NONE;
     enum pl_status status = pl_frame_create(diags, out);
@@ -498,6 +499,11 @@ run_verb(struct cli *cli, const struct verb *verb, int argc, char **argv)
     }
     if (status == PL_OK && kind != MODELS && kind != METHODS) {
         status = cli_load(cli, opts.network.model, &context);
+    }
+    if (status == PL_OK && context != NULL) {
+        const struct file_written written = {opts.output.output, "output"};
+
+        status = files_check(context, NULL, 0, &written, 1, cli->diags);
     }
     code = cli_load_code(status);
     if (status != PL_OK) {

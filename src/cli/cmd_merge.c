@@ -10,12 +10,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/diag.h"
 #include "base/text.h"
+#include "cli/files.h"
 #include "cli/progress.h"
-#include "cli/sweep_plan.h"
+#include "cli/sweep_run.h"
 #include "cli/sweep_table.h"
 #include "out/sink.h"
 #include "study/results_file.h"
@@ -56,6 +58,7 @@ struct merge {
     const char *model_path;
     double *values; /* shape (n_values): work space */
     struct progress progress;
+    struct sweep_failures failures;
 };
 
 /* "sweep.csv.shard-3-of-64" */
@@ -349,6 +352,9 @@ write_shard(struct merge *merge, const struct shard *shard, struct sweep_table *
         if (status == PL_OK) {
             status = sweep_table_add(table, merge->values, reason, diags);
         }
+        if (reason != NULL) {
+            sweep_failures_add(&merge->failures, k, reason);
+        }
         free(reason);
         if (status == PL_OK && sweep_table_n_rows(table) >= SWEEP_TABLE_ROWS) {
             status = write_rows(merge, table, false, k, sink);
@@ -417,23 +423,55 @@ write_table(struct merge *merge)
     return status;
 }
 
+/* The table takes the place of no shard. */
+static enum pl_status
+check_paths(const struct merge *merge, const struct opt_texts *paths)
+{
+    const struct file_written written = {merge->opts->output.output, "output"};
+    enum pl_status status = PL_OK;
+
+    for (size_t s = 0; s < paths->n && status == PL_OK; s++) {
+        const struct file_read shard = {paths->items[s], "one of the shards"};
+
+        status = files_check(NULL, &shard, 1, &written, 1, merge->cli->diags);
+    }
+    return status;
+}
+
+static bool
+can_be_read(const char *path)
+{
+    struct stat info;
+
+    return stat(path, &info) == 0 && S_ISREG(info.st_mode) && access(path, R_OK) == 0;
+}
+
 /* Read what each file is, and look whether all fit. */
 static enum exit_code
 merge_files(struct merge *merge, const struct opt_texts *paths)
 {
-    enum pl_status status = PL_OK;
+    enum pl_status status = check_paths(merge, paths);
+    size_t n_seen = 0;
 
+    if (status != PL_OK) {
+        return cli_load_code(status);
+    }
     merge->shards = calloc(paths->n, sizeof *merge->shards);
     if (merge->shards == NULL) {
         return cli_run_code(pl_diag_no_memory(merge->cli->diags, "the shards"));
     }
-    for (size_t s = 0; s < paths->n && status == PL_OK; s++) {
-        merge->shards[s].path = paths->items[s];
-        read_name(&merge->shards[s]);
-        status = look_at(merge, &merge->shards[s]);
+    for (n_seen = 0; n_seen < paths->n && status == PL_OK; n_seen++) {
+        struct shard *shard = &merge->shards[n_seen];
+
+        shard->path = paths->items[n_seen];
+        read_name(shard);
+        status = look_at(merge, shard);
+    }
+    if (status == PL_ERR_IO && can_be_read(merge->shards[n_seen - 1].path)) {
+        return cli_run_code(status); /* what is in it is at fault, as with --resume */
     }
     if (status != PL_OK) {
-        return cli_load_code(status); /* a file that is none: bad usage */
+        return cli_load_code(status);
     }
     merge->n_shards = paths->n;
     qsort(merge->shards, merge->n_shards, sizeof *merge->shards, by_points);
@@ -446,6 +484,11 @@ merge_files(struct merge *merge, const struct opt_texts *paths)
     }
     if (status == PL_OK) {
         status = write_table(merge);
+    }
+    if (status == PL_OK) {
+        sweep_failures_warn(&merge->failures,
+                            pl_results_manifest(merge->model)->n_points,
+                            merge->cli->diags);
     }
     return cli_run_code(status);
 }
@@ -472,6 +515,7 @@ run_verb(struct cli *cli, const struct verb *verb, int argc, char **argv)
     code = merge_files(&merge, &paths);
 
 done:
+    sweep_failures_finish(&merge.failures);
     free(merge.values);
     free(merge.shards);
     pl_results_close(merge.model);

@@ -14,6 +14,7 @@
 #include "base/text.h"
 #include "cli/duration.h"
 #include "cli/figure.h"
+#include "cli/files.h"
 #include "cli/report.h"
 #include "model/model.h"
 #include "out/frame_text.h"
@@ -52,8 +53,7 @@ static const struct opt rows[] = {
     NETWORK_CLAMP_ROW(struct run_opts, network),
     OPT_GROUP("Run"),
     OPT_TEXT(
-        struct run_opts, duration, "for", "DURATION",
-        DURATION_DEFAULT_WORDS, NULL,
+        struct run_opts, duration, "for", "DURATION", DURATION_DEFAULT_WORDS, NULL,
         "how long: 90s, 30min, 48h, 2d; a bare number in a model without time_unit"),
     OPT_FLAG(struct run_opts, equilibrate, "equilibrate",
              "bring the untreated network to rest first, even without a treatment"),
@@ -207,25 +207,17 @@ done:
     return status;
 }
 
-/* Two results cannot go to one file. */
 static enum pl_status
 check_paths(const struct run *run)
 {
     const struct run_opts *opts = &run->opts;
-    const char *const paths[] = {opts->output.output, opts->plot, opts->provenance};
-    const char *const options[] = {"output", "plot", "provenance"};
+    const struct file_read data = {opts->data, "the file of --data"};
+    const struct file_written written[] = {{opts->output.output, "output"},
+                                           {opts->plot, "plot"},
+                                           {opts->provenance, "provenance"}};
 
-    for (size_t i = 0; i < 3; i++) {
-        for (size_t k = 0; k < i; k++) {
-            if (paths[i] != NULL && paths[k] != NULL &&
-                strcmp(paths[i], paths[k]) == 0) {
-                return pl_diag_error(run->cli->diags, PL_ERR_OPTION, NULL,
-                                     "--%s and --%s both write '%s'", options[k],
-                                     options[i], paths[i]);
-            }
-        }
-    }
-    return PL_OK;
+    return files_check(run->context, &data, 1, written,
+                       sizeof written / sizeof *written, run->cli->diags);
 }
 
 /* Everything that can be wrong before the run is found before the run. */
@@ -240,12 +232,14 @@ prepare(struct run *run)
         return pl_diag_error(cli->diags, PL_ERR_OPTION, NULL,
                              "--equilibrate and --no-equilibrate exclude each other");
     }
-    status = check_paths(run);
-    if (status == PL_OK && opts->plot != NULL) {
+    if (opts->plot != NULL) {
         status = pl_plot_check(opts->plot, cli->diags);
     }
     if (status == PL_OK) {
         status = cli_load(cli, opts->network.model, &run->context);
+    }
+    if (status == PL_OK) {
+        status = check_paths(run);
     }
     if (status == PL_OK) {
         status = pl_context_choose_kernel(
@@ -373,11 +367,12 @@ print_cost(const struct run *run)
     if (course->method == NULL) {
         return; /* nothing ran */
     }
-    fprintf(stderr,
-            "%s, rtol %g: %zu steps, %zu rejected, %zu rate evaluations, %zu Jacobians, "
-            "%zu restarts\n",
-            course->method, run->options.sim.rtol, cost->steps, cost->rejected,
-            cost->rates, cost->jacobians, cost->restarts);
+    fprintf(
+        stderr,
+        "%s, rtol %g: %zu steps, %zu rejected, %zu rate evaluations, %zu Jacobians, "
+        "%zu restarts\n",
+        course->method, run->options.sim.rtol, cost->steps, cost->rejected, cost->rates,
+        cost->jacobians, cost->restarts);
     if (course->why_method != NULL) {
         fprintf(stderr, "method auto is %s: %s\n", course->method, course->why_method);
     }

@@ -8,9 +8,9 @@
 
 #include "base/diag.h"
 #include "base/frame.h"
-#include "base/number.h"
 #include "base/text.h"
 #include "base/units.h"
+#include "cli/files.h"
 #include "cli/report.h"
 #include "compile/program.h"
 #include "model/model.h"
@@ -29,6 +29,7 @@ struct steady_opts {
     bool eigenvalues;
     struct output_opts output;
     size_t kernel;
+    bool verbose;
     size_t colour;
 };
 
@@ -44,6 +45,8 @@ static const struct opt rows[] = {
     OPT_FLAG(struct steady_opts, eigenvalues, "eigenvalues",
              "the table is that of the eigenvalues, all of them"),
     OUTPUT_ROWS(struct steady_opts, output),
+    OPT_FLAG(struct steady_opts, verbose, "verbose",
+             "tell how formulas were run, on stderr"),
     COLOUR_ROW(struct steady_opts, colour),
     OPT_END,
 };
@@ -89,7 +92,7 @@ make_state_frame(const struct pl_context *context, const double *values,
         row = (*out)->n_rows - 1;
         (*out)->columns[1].numbers[row] = values[symbol];
         status = pl_frame_set_text(*out, row, 0,
-                                   pl_role_strip(model->symbols[symbol].name), diags);
+                                   pl_readout_name(&model->symbols[symbol]), diags);
         if (status == PL_OK) {
             status =
                 pl_frame_set_text(*out, row, 2, model->symbols[symbol].label, diags);
@@ -258,6 +261,11 @@ run_verb(struct cli *cli, const struct verb *verb, int argc, char **argv)
     cli_set_colour(cli, opts.colour);
     status = cli_load(cli, opts.network.model, &context);
     if (status == PL_OK) {
+        const struct file_written written = {opts.output.output, "output"};
+
+        status = files_check(context, NULL, 0, &written, 1, cli->diags);
+    }
+    if (status == PL_OK) {
         status = pl_context_choose_kernel(context, (enum pl_kernel_choice)opts.kernel,
                                           cli->diags);
     }
@@ -273,6 +281,9 @@ run_verb(struct cli *cli, const struct verb *verb, int argc, char **argv)
     status = values == NULL ? pl_diag_no_memory(cli->diags, "the values")
                             : find_rest(cli, &opts, context, treatment, values, &rest);
     interrupt_release();
+    if (opts.verbose) {
+        cli_print_kernel(context->kernels);
+    }
     if (status == PL_OK) {
         status = print_rest(cli, &opts, context, treatment, values, &rest);
     }

@@ -13,6 +13,7 @@
 #include "base/pool.h"
 #include "base/text.h"
 #include "cli/duration.h"
+#include "cli/files.h"
 #include "cli/sweep_run.h"
 #include "model/model.h"
 #include "out/json.h"
@@ -21,6 +22,7 @@
 #include "pathloop.h"
 #include "study/context.h"
 #include "study/design.h"
+#include "study/measure.h"
 #include "study/sweep.h"
 #include "study/treatment.h"
 
@@ -32,19 +34,22 @@ static const struct opt rows[] = {
     OPT_TEXTS(struct sweep_opts, vary, "vary", "NAME=LO..HI[:lin|log][:N]",
               "list parameters",
               "vary a parameter, dose, fraction or starting value, in a grid at N "
-              "levels (11); a unit on the upper end serves both. --vary "
+              "levels (11), evenly apart unless it is log; a unit on the upper end "
+              "serves both. --vary "
               "cell=A,B or cell=all varies the cell. May be given several times"),
     OPT_TEXT(struct sweep_opts, design, "design", "DESIGN", DEFAULT_DESIGN, "file",
              "which points: grid; lhs:N, a Latin hypercube; sobol:N, a scrambled Sobol "
-             "sequence; or a table FILE with a column for each NAME"),
+             "sequence; or a table FILE of at most 32 MiB with a column for each NAME"),
     OPT_COUNT(struct sweep_opts, seed, "seed", "N", "1", 0.0, 9007199254740992.0,
-              "of lhs and sobol"),
-    OPT_TEXTS(struct sweep_opts, readouts, "readout", "[WHAT:]NAME[@TIME]",
-              "list readouts",
-              "a column: a readout at a time, or at the end of the run; without one "
-              "the model's readouts. WHAT: fold, of the untreated level; max, min, "
-              "auc or time-to-max, from 0 to that time, the last two in hours where "
-              "the model has a time_unit. Several with commas, or several times"),
+              "of lhs and sobol; a grid has no use for it"),
+    OPT_TEXTS(
+        struct sweep_opts, readouts, "readout", "[WHAT:]NAME[@TIME]", "list readouts",
+        "a column: a readout at a time, or at the end of the run; without one "
+        "the model's readouts. WHAT: fold, of the untreated level (empty where "
+        "that is 0); max, min, "
+        "auc or time-to-max, from 0 to that time and what jumps there, the last "
+        "two in hours where the model has a time_unit. Several with commas, or several "
+        "times"),
     NETWORK_ROWS(struct sweep_opts, network),
     NETWORK_CLAMP_ROW(struct sweep_opts, network),
     OPT_GROUP("Run"),
@@ -55,8 +60,9 @@ static const struct opt rows[] = {
              "bring the untreated network to rest first, even without a treatment"),
     OPT_FLAG(struct sweep_opts, no_equilibrate, "no-equilibrate",
              "start from the file's values, even with a treatment"),
-    OPT_TEXT(struct sweep_opts, method, "method", "NAME", "rodas", NULL,
-             "how to step: of all methods rodas alone goes side by side"),
+    OPT_TEXT(struct sweep_opts, method, "method", "NAME", "auto", "list methods",
+             "how to step, as in a single run: rodas as a rule, which does 4 or 8 "
+             "points side by side; any other method does one after the other"),
     OPT_REAL(struct sweep_opts, rtol, "rtol", "NUMBER", "1e-6", 0.0, 1.0,
              "relative tolerance of a step"),
     OPT_REAL(struct sweep_opts, atol, "atol", "NUMBER",
@@ -89,7 +95,8 @@ static const struct opt rows[] = {
 static const char *const examples[] = {
     "simulate sweep --vary everolimus=0.01..100nM:log:25 --readout pAkt_S473@24h",
     "one drug over four decades, as CSV",
-    "simulate sweep --vary everolimus=0..100nM --vary MK2206=0..1uM --output map.csv",
+    "simulate sweep --vary everolimus=0.01..100nM:log --vary MK2206=1..1000nM:log "
+    "--output map.csv",
     "two drugs against each other, 11 doses of each",
     "simulate sweep --vary cell=all --vary IGF=0.1..30:log --inhibit mTORC1 --readout "
     "fold:pAkt_S473",
@@ -99,6 +106,28 @@ static const char *const examples[] = {
     "the third of 64 parts of a Sobol sequence; then: simulate merge s.csv.shard-*",
     NULL,
 };
+
+/* Nothing that is written takes the place of something else. */
+static enum pl_status
+check_paths(const struct sweep_run *run)
+{
+    const struct sweep_opts *opts = run->opts;
+    const bool keeps = !sweep_is_stream(opts->output.output);
+    char *kept = keeps ? sweep_keep_path(run) : NULL;
+    const struct file_read design = {
+        sweep_plan_reads_file(&run->plan) ? opts->design : NULL, "the design itself"};
+    const struct file_written written[] = {{opts->output.output, "output"},
+                                           {kept, "output"},
+                                           {opts->provenance, "provenance"}};
+    enum pl_status status =
+        keeps && kept == NULL
+            ? pl_diag_no_memory(run->cli->diags, "a path")
+            : files_check(run->plan.context, &design, 1, written,
+                          sizeof written / sizeof *written, run->cli->diags);
+
+    free(kept);
+    return status;
+}
 
 /* Where the table goes, and what that allows. */
 static enum pl_status
@@ -117,11 +146,6 @@ check_output(const struct sweep_opts *opts, struct pl_diags *diags)
                              "--shard needs --output FILE: the shard is written beside "
                              "it");
     }
-    if (output != NULL && opts->provenance != NULL &&
-        strcmp(output, opts->provenance) == 0) {
-        return pl_diag_error(diags, PL_ERR_OPTION, NULL,
-                             "--output and --provenance both write '%s'", output);
-    }
     return PL_OK;
 }
 
@@ -137,22 +161,48 @@ prepare(struct sweep_run *run)
         status = sweep_plan_init(run->cli, run->opts, plan);
     }
     if (status == PL_OK) {
+        status = check_paths(run);
+    }
+    if (status == PL_OK) {
         status = pl_sweep_create(plan->context, plan->treatment, plan->design,
                                  &plan->options, diags, &run->sweep);
     }
     if (status == PL_OK) {
+        plan->options.sim.method = pl_sweep_method_used(run->sweep, &run->why_method);
         status = sweep_manifest_init(plan, diags, &run->manifest);
     }
     if (status == PL_OK) {
         run->row = calloc(plan->n_factors + plan->n_measures + 1, sizeof *run->row);
-        if (run->row == NULL) {
+        run->n_no_fold = calloc(plan->n_measures + 1, sizeof *run->n_no_fold);
+        if (run->row == NULL || run->n_no_fold == NULL) {
             status = pl_diag_no_memory(diags, "a row of the table");
         }
     }
     return status;
 }
 
-/* The object that every run has, and the design in it. */
+/* What was read off, and off how many points. */
+static void
+put_points(const struct sweep_run *run, struct pl_text *text)
+{
+    const struct sweep_plan *plan = &run->plan;
+
+    pl_text_put(text, ",\n  \"readouts\": [");
+    for (size_t i = 0; i < plan->n_measures; i++) {
+        pl_text_put(text, i > 0 ? ", " : "");
+        pl_json_string(plan->measures[i].name, text);
+    }
+    pl_text_put(text, "],\n  \"shard\": ");
+    if (plan->n_shards > 0) {
+        pl_text_format(text, "\"%zu/%zu\"", plan->shard, plan->n_shards);
+    } else {
+        pl_text_put(text, "null");
+    }
+    pl_text_format(text, ",\n  \"points\": %" PRIu64 ",\n  \"failed_points\": %" PRIu64,
+                   plan->n, run->failures.n);
+}
+
+/* The object that every run has, and what a sweep has besides. */
 static enum pl_status
 make_provenance(const struct sweep_run *run, struct pl_text *text)
 {
@@ -190,6 +240,7 @@ make_provenance(const struct sweep_run *run, struct pl_text *text)
         pl_text_add(text, object.data, object.size - strlen("\n}\n"));
         pl_text_put(text, ",\n  \"design\": ");
         pl_json_string(pl_text_string(&design), text);
+        put_points(run, text);
         pl_text_put(text, "\n}\n");
         text->failed = text->failed || treatment.failed || design.failed;
     }
@@ -236,16 +287,9 @@ check_files(const struct sweep_run *run, bool is_stream)
 static void
 warn_of_failures(const struct sweep_run *run)
 {
-    const char *reason = sweep_failures_most(&run->failures);
-
-    if (reason == NULL || run->opts->verbose || isatty(STDERR_FILENO)) {
-        return;
+    if (!run->opts->verbose && !isatty(STDERR_FILENO)) {
+        sweep_failures_warn(&run->failures, run->n_done, run->cli->diags);
     }
-    pl_diag_warning(run->cli->diags, NULL,
-                    "%" PRIu64 " of %" PRIu64 " points failed: %s%s", run->failures.n,
-                    run->n_done, run->failures.n_reasons > 1 ? "most often " : "",
-                    reason);
-    pl_diag_hint(run->cli->diags, "the column 'error' says why of each");
 }
 
 static enum pl_status
@@ -255,17 +299,20 @@ execute(struct sweep_run *run)
     enum pl_status status = PL_OK;
 
     if (run->opts->dry_run) {
+        sweep_warn_before(run);
         return sweep_dry_run(run);
     }
     status = check_files(run, is_stream);
     if (status != PL_OK) {
         return status;
     }
+    sweep_warn_before(run);
     run->begun = progress_clock();
     status = is_stream ? sweep_stream(run) : sweep_keep(run);
     if (status == PL_OK || status == PL_ERR_STOPPED) {
         sweep_run_report(run);
         warn_of_failures(run);
+        sweep_warn_after(run);
     }
     if (status == PL_OK && run->opts->provenance != NULL) {
         status = write_provenance(run);
@@ -289,7 +336,7 @@ run_verb(struct cli *cli, const struct verb *verb, int argc, char **argv)
     struct sweep_opts opts = {.network.model = CLI_DEFAULT_MODEL,
                               .design = DEFAULT_DESIGN,
                               .seed = DEFAULT_SEED,
-                              .method = "auto",
+                              .method = sim.method,
                               .rtol = sim.rtol,
                               .atol = sim.atol,
                               .max_steps = sim.max_steps,
@@ -313,6 +360,7 @@ run_verb(struct cli *cli, const struct verb *verb, int argc, char **argv)
 
 done:
     free(run.row);
+    free(run.n_no_fold);
     sweep_failures_finish(&run.failures);
     pl_sweep_destroy(run.sweep);
     sweep_manifest_finish(&run.manifest);
@@ -328,15 +376,13 @@ const struct verb cmd_sweep = {
     .arguments = "",
     .description =
         "Each point is a run of its own, with the numbers of a single run. drug_... "
-        "and "
-        "inhibit_... that vary act from 0 h, everything else before the rest. The "
-        "table "
-        "has a column for each factor, one for each readout, and 'error' for points "
-        "that failed, in the order of the design. With --output what is done is kept "
-        "in "
-        "FILE.partial until all is there: after Ctrl-C, or any other end, --resume "
-        "goes "
-        "on.",
+        "and inhibit_... that vary act from 0 h, everything else before the rest. The "
+        "table has a column for each factor, one for each readout, and 'error' for "
+        "points that failed, in the order of the design; a sweep with such points is "
+        "done, with exit code 0. With --output what is done is kept in FILE.partial "
+        "until all is there: after Ctrl-C, or any other end, --resume goes on. Memory "
+        "is the same for any number of points; a table FILE takes 8 bytes more for "
+        "each number in it.",
     .examples = examples,
     .rows = rows,
     .run = run_verb,

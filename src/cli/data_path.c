@@ -178,14 +178,12 @@ data_models_free(char **names, size_t n)
     free(names);
 }
 
-/* "no file or model 'her2': did you mean her2-mtor?" */
+/* "no file and no model is named 'her2'", hint "did you mean 'her2-mtor'?" */
 static enum pl_status
 complain_model(const char *model, struct pl_diags *diags)
 {
     char **names = NULL;
     size_t n = 0;
-    size_t best[3];
-    size_t n_best;
     struct pl_text text;
     size_t i;
     enum pl_status status = data_models(diags, &names, &n);
@@ -195,19 +193,16 @@ complain_model(const char *model, struct pl_diags *diags)
     }
     pl_diag_error(diags, PL_ERR_NAME, NULL, "no file and no model is named '%s'",
                   model);
-    n_best = pl_text_near(model, (const char *const *)names, n, 3, best);
-    pl_text_init(&text);
-    for (i = 0; i < (n_best > 0 ? n_best : n); i++) {
-        pl_text_format(&text, "%s%s", i > 0 ? ", " : "",
-                       names[n_best > 0 ? best[i] : i]);
-    }
-    if (n_best > 0) {
-        pl_diag_hint(diags, "did you mean %s?", pl_text_string(&text));
-    } else {
+    if (!pl_diag_hint_near(diags, model, (const char *const *)names, n,
+                           PL_DIAG_MAX_NEAR)) {
+        pl_text_init(&text);
+        for (i = 0; i < n; i++) {
+            pl_text_format(&text, "%s%s", i > 0 ? ", " : "", names[i]);
+        }
         pl_diag_hint(diags, "models that come with pathloop: %s",
                      pl_text_string(&text));
+        pl_text_finish(&text);
     }
-    pl_text_finish(&text);
     data_models_free(names, n);
     return PL_ERR_NAME;
 }

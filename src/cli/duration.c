@@ -5,6 +5,7 @@
 
 #include <math.h>
 #include <stddef.h>
+#include <stdio.h>
 
 #include "base/diag.h"
 #include "base/units.h"
@@ -18,21 +19,10 @@ enum pl_status
 duration_read(const struct pl_context *context, const char *option, const char *word,
               struct pl_diags *diags, double *time)
 {
-    size_t n = pl_treatment_scan_time(context, word, diags, time);
+    char what[32];
 
-    if (n == 0) {
-        return PL_ERR_OPTION;
-    }
-    if (word[n] != '\0') {
-        return pl_diag_error(diags, PL_ERR_OPTION, NULL,
-                             "--%s=%s: '%s' behind the time is not understood", option,
-                             word, word + n);
-    }
-    if (!(*time > 0.0)) {
-        return pl_diag_error(diags, PL_ERR_OPTION, NULL,
-                             "--%s=%s: a duration is greater than 0", option, word);
-    }
-    return PL_OK;
+    snprintf(what, sizeof what, "--%s=", option);
+    return pl_treatment_read_duration(context, what, word, diags, time);
 }
 
 enum pl_status

@@ -1,5 +1,5 @@
 /*
- * interrupt.c - Ctrl-C while a run goes on.
+ * interrupt.c - Ctrl-C, and SIGTERM, while a run goes on.
  *
  * The signal is blocked and asked for between steps, so that no handler and no writable
  * global is needed; outside a run it ends the program at once, as usual.
@@ -9,12 +9,20 @@
 #include <signal.h>
 #include <time.h>
 
+/* What ends a run; but what is ignored, as Ctrl-C by a job in the background, stays so. */
 static void
 fill(sigset_t *set)
 {
+    static const int signals[] = {SIGINT, SIGTERM};
+
     sigemptyset(set);
-    sigaddset(set, SIGINT);
-    sigaddset(set, SIGTERM);
+    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) {
+        struct sigaction now;
+
+        if (sigaction(signals[i], NULL, &now) == 0 && now.sa_handler != SIG_IGN) {
+            sigaddset(set, signals[i]);
+        }
+    }
 }
 
 void

@@ -4,11 +4,13 @@
 #include "cli/options.h"
 
 #include <getopt.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/diag.h"
 #include "base/number.h"
+#include "base/spelling.h"
 #include "base/text.h"
 
 /* What getopt_long answers for --help; the rows answer FIRST_ROW + their index. */
@@ -149,7 +151,9 @@ static enum pl_status
 complain_unknown(const struct opt *rows, const char *word, struct pl_diags *diags)
 {
     const char *names[64];
-    size_t near[3];
+    char dashed[PL_DIAG_MAX_NEAR][64];
+    const char *meant[PL_DIAG_MAX_NEAR];
+    size_t near[PL_DIAG_MAX_NEAR];
     size_t n = 0;
     size_t n_near = 0;
     size_t length = strcspn(word, "=");
@@ -170,17 +174,14 @@ complain_unknown(const struct opt *rows, const char *word, struct pl_diags *diag
     }
     if (length > 0 && length < sizeof wanted) {
         memcpy(wanted, word, length);
-        n_near = pl_text_near(wanted, names, n, 3, near);
+        n_near = pl_spelling_near(wanted, names, n, PL_DIAG_MAX_NEAR, near);
+    }
+    for (i = 0; i < n_near; i++) {
+        snprintf(dashed[i], sizeof dashed[i], "--%s", names[near[i]]);
+        meant[i] = dashed[i];
     }
     if (n_near > 0) {
-        struct pl_text text;
-
-        pl_text_init(&text);
-        for (i = 0; i < n_near; i++) {
-            pl_text_format(&text, "%s--%s", i > 0 ? ", " : "", names[near[i]]);
-        }
-        pl_diag_hint(diags, "did you mean %s?", pl_text_string(&text));
-        pl_text_finish(&text);
+        pl_diag_hint_names(diags, meant, n_near);
     } else {
         pl_diag_hint(diags, "--help lists the options");
     }

@@ -125,7 +125,7 @@ page_help(const struct verb *const *verbs, const struct verb *verb,
     }
     if (top) {
         pl_text_put(text, "\nExit codes: 0 done, 1 the run failed, 2 bad usage, 3 the "
-                          "model has errors,\n130 after Ctrl-C.\n");
+                          "model has errors,\n130 after Ctrl-C or SIGTERM.\n");
     }
 }
 
@@ -226,7 +226,7 @@ page_man(const struct verb *const *verbs, struct pl_text *text)
     pl_text_put(
         text, ".SH EXIT STATUS\n0 done; 1 the run failed; 2 bad usage: an unknown "
               "name, a bad value, a file that cannot be read; 3 the model has errors; "
-              "130 after Ctrl\\-C.\n"
+              "130 after Ctrl\\-C or SIGTERM.\n"
               ".SH ENVIRONMENT\n.TP\n.B PATHLOOP_DATA\nthe folder that holds models/ "
               "and plots/, in place of the installed one.\n"
               ".TP\n.B NO_COLOR\nno colours unless \\-\\-color=always.\n");

@@ -5,9 +5,7 @@
 
 #include <inttypes.h>
 #include <math.h>
-#include <string.h>
 
-#include "base/isa.h"
 #include "base/number.h"
 #include "base/text.h"
 #include "cli/report.h"
@@ -19,9 +17,11 @@
 #include "study/sweep.h"
 #include "study/treatment.h"
 
-/* [s] After so much timing the rate is known well enough; and when to give up. */
+/* [s] After so much timing the rate is known well enough; when to be content with what is
+ * known by then; and when to give up on the first point. */
 #define ENOUGH 0.4
 #define TOO_LONG 5.0
+#define FAR_TOO_LONG 60.0
 
 /* The golden ratio: each next block lies far from those before it. */
 #define FAR_APART 0.6180339887498949
@@ -30,9 +30,9 @@
 struct timing {
     double deadline; /* [s] on progress_clock */
     uint64_t n;      /* of the newest block */
-    uint64_t n_all;
-    uint64_t n_rests; /* rest states that were worked out */
-    double rate;      /* [1/s] of the newest block; 0 when nothing was done */
+    double alone;    /* [s] that a point takes alone; 0 when it was not done */
+    double rate;     /* [1/s] of the last block that had any done; 0 without one */
+    uint64_t n_rate; /* points of that block */
 };
 
 static enum pl_status
@@ -46,7 +46,6 @@ on_done(void *context, uint64_t k, const double *values, const char *reason,
     (void)reason;
     (void)diags;
     timing->n++;
-    timing->n_all++;
     return PL_OK;
 }
 
@@ -59,38 +58,60 @@ on_watch(void *context, uint64_t n_done)
     return progress_clock() > timing->deadline || interrupt_pending(NULL);
 }
 
+/* Work a block of points out. @return the seconds that it took */
+static enum pl_status
+time_block(struct sweep_run *run, uint64_t first, uint64_t n, struct pl_diags *diags,
+           struct timing *timing, double *seconds)
+{
+    const double begun = progress_clock();
+    const struct pl_sweep_work work = {
+        .context = timing, .first = first, .n = n, .done = on_done, .watch = on_watch};
+    enum pl_status status;
+
+    timing->n = 0;
+    status = pl_sweep_run(run->sweep, &work, diags);
+    *seconds = progress_clock() - begun;
+    if (status == PL_ERR_STOPPED && !interrupt_pending(NULL)) {
+        status = PL_OK; /* hard points: what is known has to do */
+    }
+    return status;
+}
+
 /*
- * Work blocks of points out, each twice as long as the one before, until the last took
- * long enough to tell the rate of all: the first pays for what later ones share.
+ * One point alone; then blocks of them, each twice as long as the one before, until the
+ * last took long enough to tell the rate of all: the first pays for what later ones share.
  */
 static enum pl_status
 time_some(struct sweep_run *run, struct pl_diags *diags, struct timing *timing)
 {
     const struct sweep_plan *plan = &run->plan;
-    uint64_t n = PL_MAX_LANES * plan->options.n_threads;
+    uint64_t n = pl_sweep_get_statistics(run->sweep).n_lanes * plan->options.n_threads;
     double place = 0.0;
     double seconds = 0.0;
     enum pl_status status = PL_OK;
 
+    if (plan->n == 0) {
+        return PL_OK;
+    }
+    timing->deadline = progress_clock() + FAR_TOO_LONG;
+    status = time_block(run, plan->first, 1, diags, timing, &seconds);
+    timing->alone = timing->n > 0 ? seconds : 0.0;
     timing->deadline = progress_clock() + TOO_LONG;
-    while (status == PL_OK && seconds < ENOUGH && timing->n < plan->n) {
-        const double begun = progress_clock();
-        struct pl_sweep_work work = {
-            .context = timing, .done = on_done, .watch = on_watch};
+    seconds = 0.0;
+    while (status == PL_OK && timing->n > 0 && seconds < ENOUGH &&
+           timing->n_rate < plan->n) {
+        const uint64_t n_block = n < plan->n ? n : plan->n;
+        const uint64_t first =
+            plan->first + (uint64_t)(place * (double)(plan->n - n_block));
 
-        work.n = n < plan->n ? n : plan->n;
-        work.first = plan->first + (uint64_t)(place * (double)(plan->n - work.n));
-        timing->n = 0;
-        status = pl_sweep_run(run->sweep, &work, diags);
-        seconds = progress_clock() - begun;
-        timing->rate = seconds > 0.0 ? (double)timing->n / seconds : 0.0;
-        timing->n_rests += pl_sweep_get_statistics(run->sweep).n_rests;
+        status = time_block(run, first, n_block, diags, timing, &seconds);
+        if (timing->n > 0 && seconds > 0.0) {
+            timing->rate = (double)timing->n / seconds;
+            timing->n_rate = timing->n;
+        }
         place += FAR_APART;
         place -= place >= 1.0;
         n *= 2;
-    }
-    if (status == PL_ERR_STOPPED && !interrupt_pending(NULL)) {
-        status = PL_OK; /* hard points: what is known has to do */
     }
     return status;
 }
@@ -148,7 +169,7 @@ put_factor(const struct sweep_plan *plan, const struct pl_factor *factor, bool i
 }
 
 static void
-put_points(const struct sweep_plan *plan, struct pl_text *text)
+put_points(const struct sweep_plan *plan, uint64_t n_done, struct pl_text *text)
 {
     const uint64_t n_points = pl_design_n_points(plan->design);
 
@@ -156,6 +177,9 @@ put_points(const struct sweep_plan *plan, struct pl_text *text)
     if (plan->n_shards > 0) {
         pl_text_format(text, " of %" PRIu64 ": shard %zu of %zu", n_points, plan->shard,
                        plan->n_shards);
+    }
+    if (n_done > 0) {
+        pl_text_format(text, ", %" PRIu64 " of them done", n_done);
     }
     pl_text_put(text, "\n");
 }
@@ -166,16 +190,10 @@ put_factors(const struct sweep_plan *plan, struct pl_text *text)
 {
     size_t n = 0;
     const struct pl_factor *factors = pl_design_factors(plan->design, &n);
-    struct pl_text design;
+    const enum pl_design_kind kind = pl_design_kind_of(plan->design);
+    const bool is_grid = kind == PL_DESIGN_GRID || kind == PL_DESIGN_ROWS;
     size_t width = 0;
-    bool is_grid;
 
-    pl_text_init(&design);
-    pl_design_describe(plan->design, &design);
-    is_grid = strncmp(pl_text_string(&design), "grid", 4) == 0 ||
-              strncmp(pl_text_string(&design), "file", 4) == 0;
-    text->failed = text->failed || design.failed;
-    pl_text_finish(&design);
     for (size_t i = 0; i < n; i++) {
         const size_t own = pl_text_width(factors[i].name);
 
@@ -189,8 +207,7 @@ put_factors(const struct sweep_plan *plan, struct pl_text *text)
 
 /* How many different rest states there are. */
 static void
-put_rests(const struct sweep_plan *plan, const struct timing *timing, bool is_grid,
-          struct pl_text *text)
+put_rests(const struct sweep_plan *plan, bool is_grid, struct pl_text *text)
 {
     size_t n = 0;
     const struct pl_factor *factors = pl_design_factors(plan->design, &n);
@@ -201,7 +218,7 @@ put_rests(const struct sweep_plan *plan, const struct timing *timing, bool is_gr
             n_rests *= (double)n_levels_of(&factors[i], is_grid);
         }
     }
-    if (timing->n_rests == 0) {
+    if (!plan->rests) {
         pl_text_put(text, "no rest: every point begins at the model's own values\n");
     } else if (n_rests == 0.0) {
         pl_text_put(text, "a rest state of its own for each point\n");
@@ -223,21 +240,34 @@ put_readouts(const struct sweep_plan *plan, struct pl_text *text)
     pl_text_put(text, "\n");
 }
 
+/* @param n  points that are still to be done */
 static void
-put_time(const struct sweep_plan *plan, const struct timing *timing,
+put_time(const struct sweep_plan *plan, uint64_t n, const struct timing *timing,
          struct pl_text *text)
 {
     const size_t n_threads = plan->options.n_threads;
 
-    if (timing->rate <= 0.0) {
-        pl_text_format(text, "not one point was done in %g s\n", TOO_LONG);
+    if (timing->alone <= 0.0) {
+        pl_text_format(text, "longer than %g s for a single point\n", FAR_TOO_LONG);
         return;
     }
     pl_text_put(text, "about ");
-    progress_put_time((double)plan->n / timing->rate, text);
+    if (timing->rate > 0.0) {
+        progress_put_time((double)n / timing->rate, text);
+    } else {
+        progress_put_time((double)n * timing->alone / (double)n_threads, text);
+        pl_text_put(text, " or less");
+    }
     pl_text_format(text, " on %zu thread%s: ", n_threads, n_threads == 1 ? "" : "s");
-    progress_put_rate(timing->rate, text);
-    pl_text_format(text, ", timed on %" PRIu64 " points\n", timing->n_all);
+    if (timing->rate > 0.0) {
+        progress_put_rate(timing->rate, text);
+        pl_text_format(text, ", timed on %" PRIu64 " point%s\n", timing->n_rate,
+                       timing->n_rate == 1 ? "" : "s");
+    } else {
+        pl_text_put(text, "a point alone takes ");
+        progress_put_time(timing->alone, text);
+        pl_text_put(text, "\n");
+    }
 }
 
 enum pl_status
@@ -246,9 +276,13 @@ sweep_dry_run(struct sweep_run *run)
     struct pl_diags *diags = run->cli->diags;
     const struct sweep_plan *plan = &run->plan;
     struct timing timing = {0};
+    uint64_t n_done = 0;
     struct pl_text text;
-    enum pl_status status;
+    enum pl_status status = sweep_keep_n_done(run, diags, &n_done);
 
+    if (status != PL_OK) {
+        return status;
+    }
     interrupt_hold();
     status = time_some(run, diags, &timing);
     interrupt_release();
@@ -260,11 +294,13 @@ sweep_dry_run(struct sweep_run *run)
     pl_text_put(&text, " · ");
     pl_treatment_describe(plan->treatment, &text);
     pl_text_put(&text, "\n");
-    put_points(plan, &text);
+    put_points(plan, n_done, &text);
     if (plan->n > 0) {
-        put_rests(plan, &timing, put_factors(plan, &text), &text);
+        put_rests(plan, put_factors(plan, &text), &text);
         put_readouts(plan, &text);
-        put_time(plan, &timing, &text);
+    }
+    if (plan->n > n_done) {
+        put_time(plan, plan->n - n_done, &timing, &text);
     }
     status = cli_show(run->cli, NULL, &text);
     pl_text_finish(&text);

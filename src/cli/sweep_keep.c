@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "base/diag.h"
+#include "base/number.h"
 #include "base/text.h"
 #include "cli/sweep_table.h"
 #include "out/sink.h"
@@ -25,6 +26,12 @@
 /* [s] Work that an end of any kind may cost. Shorter: more time spent on the disk. */
 #define SYNC_EVERY 1.0
 
+/* [point] Fewer take so little memory that another reason lacked it. */
+#define MANY 1e9
+
+/* [byte] */
+#define GIGA 1e9
+
 struct keep {
     struct sweep_run *run;
     char *path;
@@ -33,25 +40,6 @@ struct keep {
     double synced;         /* [s] when */
     enum pl_status status; /* what `watch` could not say of itself */
 };
-
-/* Where results are kept. @return NULL when memory is out */
-static char *
-make_path(const struct sweep_run *run)
-{
-    struct pl_text path;
-
-    pl_text_init(&path);
-    pl_text_put(&path, run->opts->output.output);
-    if (run->plan.n_shards > 0) {
-        pl_text_format(&path, ".shard-%zu-of-%zu", run->plan.shard, run->plan.n_shards);
-    } else {
-        pl_text_put(&path, ".partial");
-    }
-    if (path.failed) {
-        pl_text_finish(&path);
-    }
-    return path.data; /* taken */
-}
 
 /* A word as a shell takes it back. */
 static void
@@ -137,9 +125,7 @@ on_done(void *context, uint64_t k, const double *values, const char *reason,
     (void)pthread_mutex_unlock(&keep->lock);
     if (status == PL_OK) {
         run->n_done++;
-        if (reason != NULL) {
-            sweep_failures_add(&run->failures, reason);
-        }
+        sweep_run_count(run, k, values, reason);
     }
     return status;
 }
@@ -183,12 +169,31 @@ look_back(struct keep *keep, struct pl_diags *diags)
             continue;
         }
         status = pl_results_get(keep->file, k, run->row, &reason, diags);
-        if (reason != NULL) {
-            sweep_failures_add(&run->failures, reason);
+        if (status == PL_OK) {
+            sweep_run_count(run, k, run->row + run->plan.n_factors, reason);
         }
         free(reason);
     }
     return status;
+}
+
+/* What so many points take, where that was too much: a bit of memory each. */
+static void
+hint_size(const struct sweep_run *run, struct pl_diags *diags)
+{
+    const double n = (double)run->plan.n;
+    char points[PL_NUMBER_SIZE];
+
+    if (n < MANY) {
+        return;
+    }
+    pl_number_round(n, 6, points);
+    pl_diag_hint(
+        diags,
+        "%s points take %.3g GB of memory, and %.0f GB on the disk: do them in "
+        "shards, --shard 1/1000 and so on",
+        points, n / 8.0 / GIGA,
+        n * 8.0 * (double)run->manifest.manifest.n_values / GIGA);
 }
 
 static enum pl_status
@@ -203,6 +208,9 @@ open_results(struct keep *keep, struct pl_diags *diags)
         status = pl_results_resume(keep->path, manifest, diags, &keep->file);
     } else {
         status = pl_results_create(keep->path, manifest, diags, &keep->file);
+    }
+    if (status == PL_ERR_NOMEM) {
+        hint_size(run, diags);
     }
     return status == PL_OK ? look_back(keep, diags) : status;
 }
@@ -316,7 +324,7 @@ enum pl_status
 sweep_keep(struct sweep_run *run)
 {
     struct pl_diags *diags = run->cli->diags;
-    struct keep keep = {.run = run, .path = make_path(run)};
+    struct keep keep = {.run = run, .path = sweep_keep_path(run)};
     enum pl_status status;
 
     if (keep.path == NULL || pthread_mutex_init(&keep.lock, NULL) != 0) {
@@ -341,12 +349,75 @@ sweep_keep(struct sweep_run *run)
     return status;
 }
 
+enum pl_status
+sweep_keep_n_done(const struct sweep_run *run, struct pl_diags *diags, uint64_t *n_done)
+{
+    struct pl_results_file *file = NULL;
+    struct stat info;
+    char *path;
+    enum pl_status status = PL_OK;
+
+    *n_done = 0;
+    if (!run->opts->resume) {
+        return PL_OK;
+    }
+    path = sweep_keep_path(run);
+    if (path == NULL) {
+        return pl_diag_no_memory(diags, "a sweep");
+    }
+    if (stat(path, &info) == 0) {
+        status = pl_results_resume(path, &run->manifest.manifest, diags, &file);
+        *n_done = file != NULL ? pl_results_n_done(file) : 0;
+        pl_results_close(file);
+    }
+    free(path);
+    return status;
+}
+
+char *
+sweep_keep_path(const struct sweep_run *run)
+{
+    struct pl_text path;
+
+    pl_text_init(&path);
+    pl_text_put(&path, run->opts->output.output);
+    if (run->plan.n_shards > 0) {
+        pl_text_format(&path, ".shard-%zu-of-%zu", run->plan.shard, run->plan.n_shards);
+    } else {
+        pl_text_put(&path, ".partial");
+    }
+    if (path.failed) {
+        pl_text_finish(&path);
+    }
+    return path.data; /* taken */
+}
+
 static bool
 exists(const char *path)
 {
     struct stat info;
 
     return stat(path, &info) == 0;
+}
+
+/* What is there already, and is not to be gone on with: what it is, and how far it came.
+ * A run that is at work on it says so itself. */
+static enum pl_status
+report_kept(const char *path, struct pl_diags *diags)
+{
+    struct pl_results_file *file = NULL;
+    enum pl_status status = pl_results_open(path, diags, &file);
+
+    if (status != PL_OK) {
+        return status;
+    }
+    pl_diag_error(diags, PL_ERR_OPTION, NULL,
+                  "'%s' is there already: %" PRIu64 " of its %" PRIu64
+                  " points are done",
+                  path, pl_results_n_done(file), pl_results_manifest(file)->n);
+    pl_diag_hint(diags, "go on with it by --resume, or remove it to begin anew");
+    pl_results_close(file);
+    return PL_ERR_OPTION;
 }
 
 /* Whether --resume fits what is there. */
@@ -357,12 +428,7 @@ check_resume(const struct sweep_run *run, const char *path, struct pl_diags *dia
     const bool is_there = exists(path);
 
     if (is_there && !run->opts->resume) {
-        pl_diag_error(diags, PL_ERR_OPTION, NULL, "'%s' is there already: %s", path,
-                      run->plan.n_shards > 0
-                          ? "the shard was begun before, or is done"
-                          : "a sweep ended there before its last point");
-        pl_diag_hint(diags, "go on with it by --resume, or remove it to begin anew");
-        return PL_ERR_OPTION;
+        return report_kept(path, diags);
     }
     if (!is_there && run->opts->resume && run->plan.n_shards == 0 && exists(output)) {
         pl_diag_error(diags, PL_ERR_OPTION, NULL,
@@ -379,7 +445,7 @@ check_resume(const struct sweep_run *run, const char *path, struct pl_diags *dia
 enum pl_status
 sweep_keep_check(const struct sweep_run *run, struct pl_diags *diags)
 {
-    char *path = make_path(run);
+    char *path = sweep_keep_path(run);
     struct pl_sink *sink = NULL;
     enum pl_status status;
 

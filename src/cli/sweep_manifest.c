@@ -222,8 +222,9 @@ put_run(const struct sweep_plan *plan, struct pl_text *text)
     pl_number_format(options->duration, duration);
     pl_number_format(options->sim.rtol, rtol);
     pl_number_format(options->sim.atol, atol);
-    pl_text_format(text, "for=%s equilibrate=%s rtol=%s atol=%s max-steps=%zu",
-                   duration, rests[options->equilibrate], rtol,
+    pl_text_format(text,
+                   "for=%s equilibrate=%s method=%s rtol=%s atol=%s max-steps=%zu",
+                   duration, rests[options->equilibrate], options->sim.method, rtol,
                    options->sim.atol > 0.0 ? atol : "rule", options->sim.max_steps);
 }
 
@@ -295,8 +296,9 @@ sweep_manifest_init(const struct sweep_plan *plan, struct pl_diags *diags,
                  add(manifest, SWEEP_READOUTS,
                      "give the same --readout, or remove the file and begin anew"));
     put_run(plan, add(manifest, "run",
-                      "give the same --for, --equilibrate, --no-equilibrate, --rtol, "
-                      "--atol and --max-steps, or remove the file and begin anew"));
+                      "give the same --for, --equilibrate, --no-equilibrate, --method, "
+                      "--rtol, --atol and --max-steps, or remove the file and begin "
+                      "anew"));
     for (size_t i = 0; i < manifest->manifest.n_entries; i++) {
         manifest->entries[i].value = pl_text_string(&manifest->texts[i]);
         failed = failed || manifest->texts[i].failed;

@@ -16,28 +16,17 @@
 #include "study/design.h"
 #include "study/factor.h"
 #include "study/measure.h"
+#include "study/protocol.h"
 #include "study/timecourse.h"
 #include "study/treatment.h"
 
-/* The way of stepping that goes side by side. */
-#define METHOD "rodas"
-
-/* Options that exclude each other, and what cannot be swept. */
+/* Options that exclude each other. */
 static enum pl_status
 check_options(const struct sweep_opts *opts, struct pl_diags *diags)
 {
     if (opts->equilibrate && opts->no_equilibrate) {
         return pl_diag_error(diags, PL_ERR_OPTION, NULL,
                              "--equilibrate and --no-equilibrate exclude each other");
-    }
-    if (strcmp(opts->method, METHOD) != 0 && strcmp(opts->method, "auto") != 0) {
-        pl_diag_error(diags, PL_ERR_OPTION, NULL,
-                      "--method=%s: the points of a sweep are stepped side by side, "
-                      "which '" METHOD "' alone can do",
-                      opts->method);
-        pl_diag_hint(diags,
-                     "leave it out; a single run takes any method: simulate --method");
-        return PL_ERR_OPTION;
     }
     return PL_OK;
 }
@@ -99,6 +88,51 @@ choose_points(struct sweep_plan *plan)
     }
 }
 
+/* "cell=all" where cells are meant, and the model has no table of them but a symbol of
+ * that name. */
+static enum pl_status
+refuse_cells(const struct pl_context *context, const char *text, struct pl_diags *diags)
+{
+    static const char cell[] = "cell";
+    const struct pl_model *model = context->model;
+    const size_t length = sizeof cell - 1;
+    const size_t symbol = pl_model_find(model, cell);
+
+    if (context->cells != NULL || symbol == PL_NONE ||
+        strncmp(text, cell, length) != 0 || text[length] != '=' ||
+        strstr(text, "..") != NULL) {
+        return PL_OK;
+    }
+    pl_diag_error(diags, PL_ERR_OPTION, NULL,
+                  "%s: this model has no table of cells (<model>.cells.tsv beside it); "
+                  "'cell' is %s",
+                  text,
+                  model->symbols[symbol].kind == PL_SYMBOL_COMPARTMENT
+                      ? "its compartment"
+                      : "a quantity in it");
+    pl_diag_hint(diags, "that varies as --vary cell=LO..HI");
+    return PL_ERR_OPTION;
+}
+
+/* "0...1" would be read as 0 to .1, where 0 to 1 is meant. */
+static enum pl_status
+refuse_three_dots(const char *text, struct pl_diags *diags)
+{
+    const char *dots = strstr(text, "...");
+    int before = 0;
+
+    if (dots == NULL) {
+        return PL_OK;
+    }
+    before = (int)(dots - text);
+    dots += strspn(dots, ".");
+    pl_diag_error(diags, PL_ERR_OPTION, NULL,
+                  "%s: two dots stand between the ends of a range", text);
+    pl_diag_hint(diags, "write %.*s..%s, or %.*s..0.%s", before, text, dots, before,
+                 text, dots);
+    return PL_ERR_OPTION;
+}
+
 static enum pl_status
 read_design(const struct sweep_opts *opts, struct pl_diags *diags,
             struct sweep_plan *plan)
@@ -111,8 +145,14 @@ read_design(const struct sweep_opts *opts, struct pl_diags *diags,
         return pl_diag_no_memory(diags, "the factors");
     }
     for (size_t i = 0; i < n && status == PL_OK; i++) {
-        status =
-            pl_factor_parse(plan->context, opts->vary.items[i], diags, &factors[i]);
+        status = refuse_three_dots(opts->vary.items[i], diags);
+        if (status == PL_OK) {
+            status = refuse_cells(plan->context, opts->vary.items[i], diags);
+        }
+        if (status == PL_OK) {
+            status =
+                pl_factor_parse(plan->context, opts->vary.items[i], diags, &factors[i]);
+        }
     }
     if (status == PL_OK) {
         status = pl_design_create(plan->context, factors, n, opts->design, opts->seed,
@@ -144,9 +184,24 @@ grow_measures(struct sweep_plan *plan, struct pl_diags *diags)
     return PL_OK;
 }
 
+/* Count the measure that was put behind the last one in; the same one twice counts once. */
+static void
+keep_measure(struct sweep_plan *plan)
+{
+    struct pl_measure *measure = &plan->measures[plan->n_measures];
+
+    for (size_t i = 0; i < plan->n_measures; i++) {
+        if (strcmp(plan->measures[i].name, measure->name) == 0) {
+            pl_measure_finish(measure);
+            return;
+        }
+    }
+    plan->n_measures++;
+}
+
 /* The model's own readouts, at the end. */
 static enum pl_status
-add_default_measures(struct sweep_plan *plan, struct pl_diags *diags)
+add_all_measures(struct sweep_plan *plan, struct pl_diags *diags)
 {
     size_t *symbols = NULL;
     size_t n = 0;
@@ -163,12 +218,12 @@ add_default_measures(struct sweep_plan *plan, struct pl_diags *diags)
                 .kind = PL_MEASURE_VALUE,
                 .symbol = symbols[i],
                 .time = plan->options.duration,
-                .name = pl_text_copy(pl_role_strip(symbol->name)),
+                .name = pl_text_copy(pl_readout_name(symbol)),
             };
             if (measure->name == NULL) {
                 status = pl_diag_no_memory(diags, "the readouts");
             } else {
-                plan->n_measures++;
+                keep_measure(plan);
             }
         }
     }
@@ -176,30 +231,24 @@ add_default_measures(struct sweep_plan *plan, struct pl_diags *diags)
     return status;
 }
 
-/* One word of --readout; the same one twice counts once. */
+/* One word of --readout. */
 static enum pl_status
 add_measure(struct sweep_plan *plan, const char *word, struct pl_diags *diags)
 {
-    struct pl_measure *measure;
-    enum pl_status status = grow_measures(plan, diags);
+    enum pl_status status;
 
-    if (status != PL_OK) {
-        return status;
+    if (strcmp(word, "all") == 0) {
+        return add_all_measures(plan, diags);
     }
-    measure = &plan->measures[plan->n_measures];
-    status =
-        pl_measure_parse(plan->context, word, plan->options.duration, diags, measure);
-    if (status != PL_OK) {
-        return status;
+    status = grow_measures(plan, diags);
+    if (status == PL_OK) {
+        status = pl_measure_parse(plan->context, word, plan->options.duration, diags,
+                                  &plan->measures[plan->n_measures]);
     }
-    for (size_t i = 0; i < plan->n_measures; i++) {
-        if (strcmp(plan->measures[i].name, measure->name) == 0) {
-            pl_measure_finish(measure);
-            return PL_OK;
-        }
+    if (status == PL_OK) {
+        keep_measure(plan);
     }
-    plan->n_measures++;
-    return PL_OK;
+    return status;
 }
 
 /* "--readout a,b --readout c" */
@@ -223,7 +272,7 @@ read_measures(const struct sweep_opts *opts, struct pl_diags *diags,
         free(words);
     }
     if (status == PL_OK && opts->readouts.n == 0) {
-        status = add_default_measures(plan, diags);
+        status = add_all_measures(plan, diags);
     }
     if (status == PL_OK && plan->n_measures == 0) {
         status = pl_diag_error(diags, PL_ERR_OPTION, NULL, "--readout has no name");
@@ -233,13 +282,54 @@ read_measures(const struct sweep_opts *opts, struct pl_diags *diags,
     return status;
 }
 
+/* Whether the points are treated, and whether they begin at rest. */
+static enum pl_status
+find_course(struct sweep_plan *plan, struct pl_diags *diags)
+{
+    size_t n = 0;
+    const struct pl_factor *factors = pl_design_factors(plan->design, &n);
+    struct pl_protocol protocol = {0};
+    bool acts = false;
+    enum pl_status status;
+
+    for (size_t i = 0; i < n; i++) {
+        acts = acts || !factors[i].before_rest;
+    }
+    status = pl_protocol_init(&protocol, plan->context, plan->treatment,
+                              plan->options.duration, plan->options.equilibrate, acts,
+                              diags);
+    plan->treated = protocol.treated;
+    plan->rests = protocol.rests;
+    pl_protocol_finish(&protocol);
+    return status;
+}
+
+/* A fold has something that it is a fold of. */
+static enum pl_status
+check_folds(const struct sweep_plan *plan, struct pl_diags *diags)
+{
+    for (size_t i = 0; i < plan->n_measures && !plan->treated && !plan->rests; i++) {
+        if (plan->measures[i].kind == PL_MEASURE_FOLD) {
+            pl_diag_error(diags, PL_ERR_OPTION, NULL,
+                          "%s: no treatment is given, and the runs do not begin at "
+                          "rest: there is no untreated level to compare with",
+                          plan->measures[i].name);
+            pl_diag_hint(diags,
+                         "give a treatment (--drug, --inhibit, or vary a dose), or "
+                         "begin at rest: --equilibrate");
+            return PL_ERR_OPTION;
+        }
+    }
+    return PL_OK;
+}
+
 static void
 set_options(const struct sweep_opts *opts, struct sweep_plan *plan)
 {
     struct pl_sim_options *sim = &plan->options.sim;
 
     *sim = pl_sim_options_default();
-    sim->method = METHOD;
+    sim->method = opts->method;
     sim->rtol = opts->rtol;
     sim->atol = opts->atol;
     sim->max_steps = opts->max_steps;
@@ -287,6 +377,12 @@ sweep_plan_init(struct cli *cli, const struct sweep_opts *opts, struct sweep_pla
     if (status == PL_OK) {
         status = read_measures(opts, diags, plan);
     }
+    if (status == PL_OK) {
+        status = find_course(plan, diags);
+    }
+    if (status == PL_OK) {
+        status = check_folds(plan, diags);
+    }
     return status;
 }
 
@@ -307,6 +403,12 @@ bool
 sweep_plan_in_hours(const struct sweep_plan *plan)
 {
     return pl_timecourse_time_unit(plan->context) > 0.0;
+}
+
+bool
+sweep_plan_reads_file(const struct sweep_plan *plan)
+{
+    return pl_design_kind_of(plan->design) == PL_DESIGN_ROWS;
 }
 
 bool

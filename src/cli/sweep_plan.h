@@ -53,8 +53,10 @@ struct sweep_plan {
     struct pl_measure *measures; /* shape (n_measures) */
     size_t n_measures;
     size_t n_factors;
-    struct pl_sweep_options options; /* with the measures */
+    struct pl_sweep_options options; /* with the measures; the method is the one that is
+                                        used when the sweep is made */
     double time_limit;               /* [s]; 0 for none */
+    bool treated, rests;             /* as of a protocol */
     size_t shard, n_shards;          /* 0 when all of it is done at once */
     uint64_t first, n;               /* the points of this call */
 };
@@ -71,6 +73,9 @@ void sweep_plan_finish(struct sweep_plan *plan);
 
 /** True when the model's times are told in hours. */
 bool sweep_plan_in_hours(const struct sweep_plan *plan);
+
+/** True when the points come from a file. */
+bool sweep_plan_reads_file(const struct sweep_plan *plan);
 
 /** True when points differ in their cell. */
 bool sweep_plan_varies_cells(const struct sweep_plan *plan);

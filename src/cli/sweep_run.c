@@ -5,78 +5,68 @@
 #include "cli/sweep_run.h"
 
 #include <inttypes.h>
+#include <math.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "base/diag.h"
 #include "base/isa.h"
 #include "base/number.h"
 #include "base/text.h"
+#include "solve/sim.h"
+#include "study/measure.h"
 #include "study/sweep.h"
 
-/* Whether two reasons differ in nothing but their numbers. */
-static bool
-is_same_kind(const char *a, const char *b)
+void
+sweep_failures_add(struct sweep_failures *failures, uint64_t k, const char *reason)
 {
-    static const char of_numbers[] = "0123456789.+-e";
-
-    for (;;) {
-        a += strspn(a, of_numbers);
-        b += strspn(b, of_numbers);
-        if (*a != *b) {
-            return false;
-        }
-        if (*a == '\0') {
-            return true;
-        }
-        a++;
-        b++;
+    if (failures->n == 0 || k < failures->first) {
+        free(failures->reason);
+        failures->first = k;
+        /* NULL without memory: it is for a word to the reader alone */
+        failures->reason = pl_text_copy(reason);
     }
+    failures->n++;
 }
 
 void
-sweep_failures_add(struct sweep_failures *failures, const char *reason)
+sweep_failures_warn(const struct sweep_failures *failures, uint64_t n,
+                    struct pl_diags *diags)
 {
-    size_t i = 0;
+    const char *before = failures->reason == NULL ? ""
+                         : failures->n > 1        ? ", the first: "
+                                                  : ": ";
 
-    failures->n++;
-    while (i < failures->n_reasons && !is_same_kind(failures->reasons[i], reason)) {
-        i++;
+    if (failures->n > 0) {
+        pl_diag_warning(diags, NULL, "%" PRIu64 " of %" PRIu64 " points failed%s%s",
+                        failures->n, n, before,
+                        failures->reason != NULL ? failures->reason : "");
+        pl_diag_hint(diags, "the column 'error' says why of each");
     }
-    if (i == SWEEP_REASONS) {
-        i--;
-    } else if (i == failures->n_reasons) {
-        failures->reasons[i] = pl_text_copy(reason);
-        if (failures->reasons[i] == NULL) {
-            return; /* it is for a word to the reader alone */
-        }
-        failures->n_reasons++;
-    }
-    failures->counts[i]++;
-}
-
-const char *
-sweep_failures_most(const struct sweep_failures *failures)
-{
-    size_t most = 0;
-
-    for (size_t i = 1; i < failures->n_reasons; i++) {
-        if (failures->counts[i] > failures->counts[most]) {
-            most = i;
-        }
-    }
-    return failures->n_reasons > 0 ? failures->reasons[most] : NULL;
 }
 
 void
 sweep_failures_finish(struct sweep_failures *failures)
 {
-    for (size_t i = 0; i < failures->n_reasons; i++) {
-        free(failures->reasons[i]);
-    }
+    free(failures->reason);
     *failures = (struct sweep_failures){0};
+}
+
+void
+sweep_run_count(struct sweep_run *run, uint64_t k, const double *values,
+                const char *reason)
+{
+    if (reason != NULL) {
+        sweep_failures_add(&run->failures, k, reason);
+        return;
+    }
+    for (size_t i = 0; i < run->plan.n_measures; i++) {
+        run->n_no_fold[i] +=
+            run->plan.measures[i].kind == PL_MEASURE_FOLD && isnan(values[i]);
+    }
 }
 
 /* Nobody reads what goes to standard output any more. */
@@ -98,7 +88,8 @@ sweep_run_watch(struct sweep_run *run)
     progress_tell(&run->progress, run->n_done);
     if (interrupt_pending(NULL)) {
         run->end = SWEEP_END_INTERRUPT;
-    } else if (limit > 0.0 && progress_clock() - run->begun >= limit) {
+    } else if (limit > 0.0 && run->n_done < run->plan.n &&
+               progress_clock() - run->begun >= limit) {
         run->end = SWEEP_END_LIMIT;
     } else if (reader_has_left(run)) {
         run->end = SWEEP_END_READER;
@@ -113,7 +104,7 @@ put_summary(const struct sweep_run *run, const struct pl_sweep_statistics *cost,
 {
     const uint64_t n = run->n_done - run->n_before;
     const double seconds = progress_clock() - run->begun;
-    const char *reason = sweep_failures_most(&run->failures);
+    const char *reason = run->failures.reason;
     char number[PL_NUMBER_SIZE];
 
     pl_text_format(text, "%" PRIu64 " point%s", run->n_done,
@@ -123,8 +114,8 @@ put_summary(const struct sweep_run *run, const struct pl_sweep_statistics *cost,
     }
     pl_text_format(text, ", %" PRIu64 " failed", run->failures.n);
     if (reason != NULL) {
-        pl_text_format(text, " (%s%s)",
-                       run->failures.n_reasons > 1 ? "most often: " : "", reason);
+        pl_text_format(text, " (%s%s)", run->failures.n > 1 ? "the first: " : "",
+                       reason);
     }
     pl_number_round(seconds, 3, number);
     pl_text_format(text, ", %s s", number);
@@ -133,8 +124,12 @@ put_summary(const struct sweep_run *run, const struct pl_sweep_statistics *cost,
         progress_put_rate((double)n / seconds, text);
     }
     if (n > 0) {
-        pl_text_format(text, ", %zu thread%s x %zu lanes, ", cost->n_groups,
-                       cost->n_groups == 1 ? "" : "s", cost->n_lanes);
+        pl_text_format(text, ", %zu thread%s", cost->n_groups,
+                       cost->n_groups == 1 ? "" : "s");
+        if (cost->n_lanes > 1) {
+            pl_text_format(text, " x %zu lanes", cost->n_lanes);
+        }
+        pl_text_put(text, ", ");
         if (cost->why_not_native == NULL) {
             pl_text_put(text, "machine code");
         } else {
@@ -144,19 +139,37 @@ put_summary(const struct sweep_run *run, const struct pl_sweep_statistics *cost,
     pl_text_put(text, "\n");
 }
 
-/* The second line, for who asks what it cost. */
+/* How many steps there were, and how many of the lanes took part in them. */
 static void
-put_cost(const struct pl_sweep_statistics *cost, struct pl_text *text)
+put_steps(const struct pl_sweep_statistics *cost, struct pl_text *text)
 {
     const double lanes = (double)cost->n_trials * (double)cost->n_lanes;
 
+    if (cost->n_lanes == 1) {
+        pl_text_format(text, "%" PRIu64 " steps, ", cost->n_alone);
+        return;
+    }
     pl_text_format(text, "%" PRIu64 " steps, ", cost->n_steps);
     if (lanes > 0.0) {
         pl_text_format(text, "%.0f %% of the lanes under way, ",
                        100.0 * (double)cost->n_steps / lanes);
     }
-    pl_text_format(text, "%" PRIu64 " taken alone, %" PRIu64 " rest state%s",
-                   cost->n_alone, cost->n_rests, cost->n_rests == 1 ? "" : "s");
+    pl_text_format(text, "%" PRIu64 " taken alone, ", cost->n_alone);
+}
+
+/* The lines for who asks what it cost: as those of a single run. */
+static void
+put_cost(const struct sweep_run *run, const struct pl_sweep_statistics *cost,
+         struct pl_text *text)
+{
+    const struct pl_sim_options *sim = &run->plan.options.sim;
+    char rtol[PL_NUMBER_SIZE];
+
+    pl_number_format(sim->rtol, rtol);
+    pl_text_format(text, "%s, rtol %s: ", sim->method, rtol);
+    put_steps(cost, text);
+    pl_text_format(text, "%" PRIu64 " rest state%s", cost->n_rests,
+                   cost->n_rests == 1 ? "" : "s");
     if (cost->code_size > 0) {
         pl_text_format(text, ", %zu bytes of machine code", cost->code_size);
     }
@@ -165,6 +178,9 @@ put_cost(const struct pl_sweep_statistics *cost, struct pl_text *text)
                     ", no fused multiply-add: last digits differ from other machines'");
     }
     pl_text_put(text, "\n");
+    if (run->why_method != NULL) {
+        pl_text_format(text, "method auto is %s: %s\n", sim->method, run->why_method);
+    }
 }
 
 void
@@ -182,7 +198,7 @@ sweep_run_report(const struct sweep_run *run)
     pl_text_init(&text);
     put_summary(run, &cost, &text);
     if (run->opts->verbose && run->n_done > run->n_before) {
-        put_cost(&cost, &text);
+        put_cost(run, &cost, &text);
     }
     if (!run->cli->style.utf8) {
         pl_table_to_ascii(&text);

@@ -26,22 +26,20 @@ enum sweep_end {
     SWEEP_END_READER     /* who read standard output has left */
 };
 
-/** Reasons that are told apart; more are counted as the last. */
-#define SWEEP_REASONS 16
-
-/** Points that failed, and why. */
+/** Points that failed, and why the first of them did. */
 struct sweep_failures {
     uint64_t n;
-    char *reasons[SWEEP_REASONS]; /* the first of each kind */
-    uint64_t counts[SWEEP_REASONS];
-    size_t n_reasons;
+    uint64_t first; /* its number */
+    char *reason;   /* NULL when there is none */
 };
 
-/** Count one more. Reasons that differ in their numbers alone are of a kind. */
-void sweep_failures_add(struct sweep_failures *failures, const char *reason);
+/** Count one more: point k. They come in any order. */
+void sweep_failures_add(struct sweep_failures *failures, uint64_t k,
+                        const char *reason);
 
-/** The most frequent one; NULL when there is none. */
-const char *sweep_failures_most(const struct sweep_failures *failures);
+/** Warn: "2 of 9 points failed, the first: …"; nothing when there is none. */
+void sweep_failures_warn(const struct sweep_failures *failures, uint64_t n,
+                         struct pl_diags *diags);
 
 void sweep_failures_finish(struct sweep_failures *failures);
 
@@ -52,14 +50,24 @@ struct sweep_run {
     struct sweep_plan plan;
     struct sweep_manifest manifest;
     struct pl_sweep *sweep;
-    double *row; /* shape (n_factors + n_measures): work space */
+    const char *why_method; /* as of pl_sweep_method_used */
+    double *row;            /* shape (n_factors + n_measures): work space */
     struct progress progress;
     double begun;    /* [s] on progress_clock */
     uint64_t n_done; /* points of this call that are done, those of earlier ones too */
     uint64_t n_before; /* of those, done by earlier calls */
     struct sweep_failures failures;
+    uint64_t *n_no_fold; /* shape (n_measures): points where a fold is one of 0 */
     enum sweep_end end;
 };
+
+/**
+ * Count a point that is done.
+ * @param values  shape (n_measures)
+ * @param reason  why it failed; NULL when it did not
+ */
+void sweep_run_count(struct sweep_run *run, uint64_t k, const double *values,
+                     const char *reason);
 
 /**
  * Called by every `watch`: draw the progress, and look whether the sweep is to end.
@@ -67,14 +75,33 @@ struct sweep_run {
  */
 bool sweep_run_watch(struct sweep_run *run);
 
-/** What it was, in one line on stderr: for a terminal, and with --verbose in two. */
+/** What it was, on stderr: one line for a terminal; with --verbose what it cost, too. */
 void sweep_run_report(const struct sweep_run *run);
+
+/**
+ * Before any work: warn of what single runs would warn of, once for all points
+ * (sweep_warn.c).
+ */
+void sweep_warn_before(const struct sweep_run *run);
+
+/** After it: warn of folds that have no number. */
+void sweep_warn_after(const struct sweep_run *run);
 
 /**
  * Into a file of results, and when all is done into --output (sweep_keep.c).
  * @return PL_OK; PL_ERR_STOPPED with run->end; PL_ERR_IO and others: what is done is kept
  */
 PL_MUST_USE enum pl_status sweep_keep(struct sweep_run *run);
+
+/**
+ * With --resume: how many points an earlier call has left as done; else 0.
+ * @return PL_OK; what --resume would answer
+ */
+PL_MUST_USE enum pl_status sweep_keep_n_done(const struct sweep_run *run,
+                                             struct pl_diags *diags, uint64_t *n_done);
+
+/** Where results are kept: to be freed with free(). @return NULL when memory is out */
+char *sweep_keep_path(const struct sweep_run *run);
 
 /**
  * Before any work: does --resume fit what is there, and can --output be written?

@@ -155,8 +155,8 @@ on_done(void *context, uint64_t k, const double *values, const char *reason,
         if (stream->waiting[place].reason == NULL) {
             return pl_diag_no_memory(diags, "the reason of a failed point");
         }
-        sweep_failures_add(&run->failures, reason);
     }
+    sweep_run_count(run, k, values, reason);
     stream->waiting[place].is_there = true;
     run->n_done++;
     return pass_on(stream, diags);

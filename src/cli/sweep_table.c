@@ -257,12 +257,6 @@ sweep_table_destroy(struct sweep_table *table)
     free(table);
 }
 
-size_t
-sweep_table_n_values(const struct sweep_table *table)
-{
-    return table->n_columns;
-}
-
 /* The name of a cell by its row. */
 static const char *
 cell_id(const struct sweep_table *table, double row)

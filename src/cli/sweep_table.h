@@ -37,12 +37,9 @@ PL_MUST_USE enum pl_status sweep_table_create(const struct pl_manifest *manifest
 /** Accepts NULL. */
 void sweep_table_destroy(struct sweep_table *table);
 
-/** Numbers of a row: factors and readouts. */
-size_t sweep_table_n_values(const struct sweep_table *table);
-
 /**
  * Add a row.
- * @param values  shape (n_values): factors, cells as rows of their table, then readouts
+ * @param values  shape (n_values of the manifest): factors, cells as rows of their table, then readouts
  * @param reason  why the point failed; NULL when it did not
  */
 PL_MUST_USE enum pl_status sweep_table_add(struct sweep_table *table,

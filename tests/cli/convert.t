@@ -20,7 +20,7 @@ A model as C.
   k_of=1: there is no such parameter
   [2]
 
-The target's ending says what is written.
+The file's ending says what is written.
 
   $ simulate convert relay
   error: convert needs the file to write
@@ -90,12 +90,12 @@ A file is replaced only when complete.
 Help.
 
   $ simulate convert --help
-  Usage: simulate convert MODEL TARGET [OPTION]...
+  Usage: simulate convert MODEL FILE [OPTION]...
   Write a model in another format: C.
   
-  TARGET's ending says which format. ".c" gives one C99 file that needs libm
-  alone: the equations under the model's own names, a solver for stiff equations,
-  and a program that prints a table.
+  FILE's ending says which format. ".c" gives one C99 file that needs libm alone:
+  the equations under the model's own names, a solver for stiff equations, and a
+  program that prints a table.
   
   Options:
     --color=WHEN            colours: auto, always or never; NO_COLOR is honoured

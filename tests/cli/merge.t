@@ -27,7 +27,10 @@ Points that failed, and more shards than points.
   $ B="--model blow.ant --for 1.5 --vary a=0..2:3 --readout x"
   $ simulate sweep $B --output b.csv 2>/dev/null
   $ for i in 1 2 3 4 5; do simulate sweep $B --output b.csv --shard $i/5 2>/dev/null; done
-  $ simulate merge b.csv.shard-* | cmp - b.csv
+  $ simulate merge b.csv.shard-* 2>err | cmp - b.csv
+  $ sed 's/(step [^,]*/(step .../' err
+  warning: 2 of 3 points failed, the first: integration stopped at t = 1 (step ..., rtol 1e-06)
+  hint: the column 'error' says why of each
 
 Shards that are not there, or not complete.
 
@@ -79,8 +82,8 @@ Shards that do not belong together.
   $ simulate sweep $S --rtol 1e-5 --output g.csv --shard 2/5
   $ simulate merge f.csv.shard-1-of-5 g.csv.shard-2-of-5
   error: 'f.csv.shard-1-of-5' and 'g.csv.shard-2-of-5' are of two sweeps: 'run' differs
-  note: in the first: for=2880 equilibrate=if treated rtol=1e-06 atol=rule max-steps=100000
-  note: in the other: for=2880 equilibrate=if treated rtol=1e-05 atol=rule max-steps=100000
+  note: in the first: for=2880 equilibrate=if treated method=rodas rtol=1e-06 atol=rule max-steps=100000
+  note: in the other: for=2880 equilibrate=if treated method=rodas rtol=1e-05 atol=rule max-steps=100000
   [2]
   $ simulate sweep --vary IGF=0..2:7 --readout pS6K --output h.csv --shard 1/2
   $ simulate merge h.csv.shard-1-of-2 f.csv.shard-1-of-5
@@ -101,12 +104,16 @@ What is no shard.
   $ simulate merge whole.csv
   error: 'whole.csv' is no file of results of a sweep
   hint: give the name of another file
-  [2]
+  [1]
   $ : >nothing
   $ simulate merge nothing
   error: 'nothing' is empty: its run ended before the first point
   hint: run it again with --resume
-  [2]
+  [1]
+  $ head -c 60 f.csv.shard-1-of-5 >cut; simulate merge cut
+  error: the head of 'cut' is damaged: which sweep it belongs to cannot be told
+  hint: remove it and begin anew
+  [1]
   $ mkdir folder
   $ simulate merge folder
   error: cannot read 'folder': Is a directory

@@ -6,7 +6,7 @@ Model files that cannot be read, or are none.
   [2]
   $ simulate --model her2-mtorr
   error: no file and no model is named 'her2-mtorr'
-  hint: did you mean her2-mtor?
+  hint: did you mean 'her2-mtor'?
   [2]
   $ mkdir folder.ant
   $ simulate --model folder.ant

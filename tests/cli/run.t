@@ -115,5 +115,5 @@ Limits.
         |   ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
   note: the fastest change is p4EBP1_S65 = 0.017, through 'BP1_S65'
   hint: allow more with --max-steps, or try --rtol=0.0001
-  $ simulate --inhibit mTORC1 --method rk4 --rtol 1e-12 --time-limit 50ms 2>&1 | grep -o 'the time limit.*'
+  $ simulate --inhibit mTORC1 --method rk4 --rtol 1e-12 --for 900d --time-limit 50ms 2>&1 | grep -o 'the time limit.*'
   the time limit of 0.05 s is reached

@@ -30,8 +30,17 @@ Times and areas are in hours. The ways to look at a readout, beside the single r
 A point has the numbers of a single run, to the last digit.
 
   $ simulate sweep --vary everolimus=20..21nM:1 --readout pAkt_S473,pS6K,pERK --format csv | tail -1 | cut -d, -f 2-4 >point
-  $ simulate --drug everolimus=20nM --readout pAkt_S473,pS6K,pERK --points 2 --format csv --method rodas | tail -1 | cut -d, -f 2,4,6 >single
+  $ simulate --drug everolimus=20nM --readout pAkt_S473,pS6K,pERK --points 2 --format csv | tail -1 | cut -d, -f 2,4,6 >single
   $ cmp point single
+
+Also by another method.
+
+  $ simulate sweep --vary everolimus=20..21nM:1 --readout pAkt_S473,pS6K,pERK --format csv --method msbdf | tail -1 | cut -d, -f 2-4 >other
+  $ simulate --drug everolimus=20nM --readout pAkt_S473,pS6K,pERK --points 2 --format csv --method msbdf | tail -1 | cut -d, -f 2,4,6 >single
+  $ cmp other single
+  $ cmp -s point other
+  [1]
+  $ rm other
 
 Designs. The last factor of a grid moves fastest.
 
@@ -55,7 +64,7 @@ Designs. The last factor of a grid moves fastest.
   0.4949,0.0108,0.2474,
   0.1961,87.4086,0.0019,
   0.8108,0.4171,0.1551,
-  $ simulate sweep --design lhs:4 --vary IGF=0..1 --vary cell=all --readout pS6K | trim
+  $ simulate sweep --design lhs:4 --vary IGF=0..1 --vary cell=all --readout pS6K 2>/dev/null | trim
   IGF,cell,pS6K,error
   0.6628,her2_normal_drained,0.2097,
   0.3555,her2_resistant_pik3ca,0.2345,
@@ -121,8 +130,17 @@ A point that fails is a row with its reason.
   0,1,
   0.5,3.9999,
   1,,"integration stopped at t = 1 (step ..., rtol 1e-06)"
+  warning: the runs start from the file's values, which are not at rest at every point
+  hint: --equilibrate brings the network to rest first
   warning: 1 of 3 points failed: integration stopped at t = 1 (step ..., rtol 1e-06)
   hint: the column 'error' says why of each
+
+Of several the first in the order of the design is told, whatever the threads do.
+
+  $ for n in 1 2 3; do simulate sweep --model blow.ant --for 1.5 --vary a=0..8:33 --readout x --threads $n 2>&1 >/dev/null | grep -o 'warning: .* points .* at t = [0-9.]*'; done
+  warning: 30 of 33 points failed, the first: integration stopped at t = 1.33333
+  warning: 30 of 33 points failed, the first: integration stopped at t = 1.33333
+  warning: 30 of 33 points failed, the first: integration stopped at t = 1.33333
 
 Neither threads nor kernel nor where it goes change a byte.
 
@@ -153,6 +171,13 @@ A reader that leaves early is no error, and ends the sweep.
   $ timeout 20 simulate sweep --vary IGF=0..1:1000000 --readout pS6K | head -1
   IGF,pS6K,error
 
+A time limit that is over when the last point is done ends nothing.
+
+  $ Q="--model negative-feedback --for 2h --vary inhibit_kinaseB=0..1:3 --readout pA"
+  $ simulate sweep $Q --time-limit 1e-9s --output q.csv
+  $ simulate sweep $Q --time-limit 1e-9s | cmp - q.csv
+  $ rm q.csv
+
 A dry run does nothing but tell.
 
   $ dry() { simulate sweep "$@" --dry-run --output f.csv | sed 's/^about .*/about .../'; }
@@ -172,7 +197,7 @@ A dry run does nothing but tell.
   a rest state of its own for each point
   2 readouts: pS6K, pERK
   about ...
-  $ dry --design mine.tsv --readout pS6K
+  $ dry --design mine.tsv --readout pS6K 2>/dev/null
   her2-mtor - untreated
   2 points
     IGF   from the file, before the rest
@@ -182,22 +207,35 @@ A dry run does nothing but tell.
   about ...
   $ ls f.csv* 2>/dev/null
   [2]
-  $ simulate sweep --vary IGF=0..1 --dry-run | tail -1 | sed 's/[0-9][0-9.]*/N/g'
-  about N s on N threads: N/s, timed on N points
+  $ simulate sweep --vary IGF=0..1:3 --inhibit mTORC1 --dry-run --threads 2 | tail -1 | sed 's/^.*: .*,/.../'
+  ... timed on 3 points
+  $ B="--model blow.ant --for 0.5 --design sobol:40 --vary a=0..1 --readout x"
+  $ simulate sweep $B --output f.csv --shard 1/2 2>/dev/null
+  $ simulate sweep $B --output f.csv --shard 1/2 --resume --dry-run 2>/dev/null
+  blow - untreated
+  20 points of 40: shard 1 of 2, 20 of them done
+    a  0 to 1, before the rest
+  no rest: every point begins at the model's own values
+  1 readout: x
+  $ rm f.csv.shard-1-of-2
 
 What it cost.
 
   $ simulate sweep --vary everolimus=1..2nM:2 --threads 1 --kernel tape --verbose 2>&1 >/dev/null | sed 's/[0-9][0-9.]*/N/g'
   N points, N failed, N s, N/s, N thread x N lanes, interpreter (the interpreter was asked for)
-  N steps, N % of the lanes under way, N taken alone, N rest state
+  rodas, rtol Ne-N: N steps, N % of the lanes under way, N taken alone, N rest state
+  method auto is rodas: its Jacobian is sparse enough to be factored at each step
+  $ simulate sweep --vary everolimus=1..2nM:2 --threads 2 --kernel tape --method msbdf --verbose 2>&1 >/dev/null | sed 's/[0-9][0-9.]*/N/g; s/rest states$/rest state/'
+  N points, N failed, N s, N/s, N threads, interpreter (the interpreter was asked for)
+  msbdf, rtol Ne-N: N steps, N rest state
 
 Provenance.
 
-  $ simulate sweep --vary everolimus=1..2nM:2 --vary cell=all --provenance p.json >/dev/null
+  $ simulate sweep --vary everolimus=1..2nM:2 --vary cell=all --readout pS6K,fold:pERK@24h --provenance p.json >/dev/null
   $ sed 's/"[0-9a-f]\{64\}"/"…"/' p.json
   {
     "version": "0.1.0",
-    "command": ["simulate", "sweep", "--vary", "everolimus=1..2nM:2", "--vary", "cell=all", "--provenance", "p.json"],
+    "command": ["simulate", "sweep", "--vary", "everolimus=1..2nM:2", "--vary", "cell=all", "--readout", "pS6K,fold:pERK@24h", "--provenance", "p.json"],
     "model_name": "her2_mtor",
     "model_file": "*/models/her2-mtor.ant", (glob)
     "model_sha256": "…",
@@ -210,7 +248,11 @@ Provenance.
     "duration": 2880,
     "time_unit_s": 60,
     "status": "complete",
-    "design": "grid drug_everolimus=1..2:lin:2 cell=0,1,2,3,4,5,6"
+    "design": "grid drug_everolimus=1..2:lin:2 cell=0,1,2,3,4,5,6",
+    "readouts": ["pS6K", "fold:pERK@24h"],
+    "shard": null,
+    "points": 14,
+    "failed_points": 0
   }
 
 Exactly the same again, with a comma for numbers.

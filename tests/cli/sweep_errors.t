@@ -51,6 +51,14 @@ What cannot be varied: exit 2, nothing on stdout, no file left behind.
   $ bad --vary IGF=a..b
   error: IGF=a..b: 'b' is no number
   [2]
+  $ bad --vary IGF=0...1:3
+  error: IGF=0...1:3: two dots stand between the ends of a range
+  hint: write IGF=0..1:3, or IGF=0..0.1:3
+  [2]
+  $ bad --vary everolimus=1....10nM:log
+  error: everolimus=1....10nM:log: two dots stand between the ends of a range
+  hint: write everolimus=1..10nM:log, or everolimus=1..0.10nM:log
+  [2]
   $ bad --vary IGF=0..1:cubic
   error: IGF=0..1:cubic: 'cubic' is neither lin, log nor a number of levels
   [2]
@@ -89,6 +97,10 @@ Cells that are not there.
   $ printf "x' = -k*x\nx = 1; k = 1\n" >plain.ant
   $ bad --model plain.ant --vary cell=all
   error: cell=all: this model has no table of cells (<model>.cells.tsv beside it)
+  [2]
+  $ bad --model relay --vary cell=all
+  error: cell=all: this model has no table of cells (<model>.cells.tsv beside it); 'cell' is its compartment
+  hint: that varies as --vary cell=LO..HI
   [2]
 
 Designs.
@@ -151,7 +163,7 @@ Readouts.
   error: median:pS6K: 'median' is none of the prefixes fold, max, min, auc, time-to-max
   hint: without a prefix it is the value: pS6K
   [2]
-  $ bad --vary IGF=0..1 --readout all
+  $ bad --vary IGF=0..1 --readout all@24h
   error: 'all' is more than one readout
   hint: name each of them; `simulate list readouts` shows them
   [2]
@@ -159,11 +171,22 @@ Readouts.
   error: --readout has no name
   [2]
 
+A fold has an untreated level that it is a fold of.
+
+  $ bad --vary PTEN=0..1:2 --readout pS6K,fold:pS6K
+  error: fold:pS6K: no treatment is given, and the runs do not begin at rest: there is no untreated level to compare with
+  hint: give a treatment (--drug, --inhibit, or vary a dose), or begin at rest: --equilibrate
+  [2]
+  $ bad --vary PTEN=0..1:2 --readout fold:pS6K@24h --set IGF=2 --cut S6K_Rictor
+  error: fold:pS6K@24h: no treatment is given, and the runs do not begin at rest: there is no untreated level to compare with
+  hint: give a treatment (--drug, --inhibit, or vary a dose), or begin at rest: --equilibrate
+  [2]
+
 Other options.
 
-  $ bad --vary IGF=0..1 --method msbdf
-  error: --method=msbdf: the points of a sweep are stepped side by side, which 'rodas' alone can do
-  hint: leave it out; a single run takes any method: simulate --method
+  $ bad --vary IGF=0..1 --method bdf
+  error: unknown method 'bdf'
+  hint: did you mean 'msbdf'?
   [2]
   $ bad --vary IGF=0..1 --threads 0
   error: --threads takes a whole number from 1 to 1024, not '0'
@@ -283,15 +306,22 @@ What an earlier end has left. A word changed in the model, another table of cell
   $ S="--model own.ant --vary inhibit_kinaseB=0..1:40 --for 2h --readout pA"
   $ simulate sweep $S --output f.csv --shard 1/2
   $ simulate sweep $S --output f.csv --shard 1/2
-  error: 'f.csv.shard-1-of-2' is there already: the shard was begun before, or is done
+  error: 'f.csv.shard-1-of-2' is there already: 20 of its 20 points are done
   hint: go on with it by --resume, or remove it to begin anew
   [2]
   $ simulate sweep $S --output f.csv --shard 1/2 --resume
   $ simulate sweep $S --rtol 1e-7 --output f.csv --shard 1/2 --resume
   error: 'f.csv.shard-1-of-2' belongs to another sweep: 'run' differs
-  note: in the file: for=120 equilibrate=if treated rtol=1e-06 atol=rule max-steps=100000
-  note: asked for: for=120 equilibrate=if treated rtol=1e-07 atol=rule max-steps=100000
-  hint: give the same --for, --equilibrate, --no-equilibrate, --rtol, --atol and --max-steps, or remove the file and begin anew
+  note: in the file: for=120 equilibrate=if treated method=rodas rtol=1e-06 atol=rule max-steps=100000
+  note: asked for: for=120 equilibrate=if treated method=rodas rtol=1e-07 atol=rule max-steps=100000
+  hint: give the same --for, --equilibrate, --no-equilibrate, --method, --rtol, --atol and --max-steps, or remove the file and begin anew
+  [2]
+  $ simulate sweep $S --method rodas --output f.csv --shard 1/2 --resume
+  $ simulate sweep $S --method msbdf --output f.csv --shard 1/2 --resume
+  error: 'f.csv.shard-1-of-2' belongs to another sweep: 'run' differs
+  note: in the file: for=120 equilibrate=if treated method=rodas rtol=1e-06 atol=rule max-steps=100000
+  note: asked for: for=120 equilibrate=if treated method=msbdf rtol=1e-06 atol=rule max-steps=100000
+  hint: give the same --for, --equilibrate, --no-equilibrate, --method, --rtol, --atol and --max-steps, or remove the file and begin anew
   [2]
   $ simulate sweep $S --readout pB --output f.csv --shard 1/2 --resume
   error: 'f.csv.shard-1-of-2' belongs to another sweep: 'readouts' differs
@@ -325,7 +355,7 @@ What an earlier end has left. A word changed in the model, another table of cell
   hint: the text of the model has changed: put it back, or remove the file and begin anew
   $ mv f.csv.shard-1-of-2 f.csv.partial
   $ simulate sweep $S --output f.csv
-  error: 'f.csv.partial' is there already: a sweep ended there before its last point
+  error: 'f.csv.partial' is there already: 20 of its 20 points are done
   hint: go on with it by --resume, or remove it to begin anew
   [2]
   $ rm f.csv.partial; : >f.csv
@@ -338,4 +368,31 @@ What an earlier end has left. A word changed in the model, another table of cell
   error: 'f.csv.partial' is no file of results of a sweep
   hint: give the name of another file
   [1]
+  $ simulate sweep $S --output f.csv
+  error: 'f.csv.partial' is no file of results of a sweep
+  hint: give the name of another file
+  [1]
   $ cat f.csv
+
+A sweep that another run is at work on.
+
+  $ T="--design sobol:10000000 --vary IGF=0..2 --inhibit mTORC1 --readout pS6K --output two.csv"
+  $ simulate sweep $T 2>/dev/null & while [ ! -s two.csv.partial ]; do sleep 0.1; done
+  $ simulate sweep $T
+  error: another run is at work on 'two.csv.partial'
+  hint: wait for its end, or stop it first
+  [1]
+  $ simulate sweep $T --resume
+  error: another run is at work on 'two.csv.partial'
+  hint: wait for its end, or stop it first
+  [1]
+  $ kill $!; wait $!
+  [130]
+  $ rm two.csv.partial
+
+More points than the memory or the disk has room for.
+
+  $ ASAN_OPTIONS=allocator_may_return_null=1 simulate sweep --vary IGF=0..1 --design sobol:1e12 --inhibit mTORC1 --readout pS6K --output huge.csv 2>&1 | grep -c '1e+12 points take\|1000000000000 points take'
+  1
+  $ ls huge.csv* 2>/dev/null
+  [2]

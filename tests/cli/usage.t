@@ -42,7 +42,7 @@ Words that are not understood: exit 2, a few lines on stderr, nothing on stdout.
   [2]
   $ simulate --inhibitt mTORC1
   error: unknown option '--inhibitt'
-  hint: did you mean --inhibit?
+  hint: did you mean '--inhibit'?
   [2]
   $ simulate --nonsense
   error: unknown option '--nonsense'
@@ -121,7 +121,7 @@ Values out of range.
   hint: let the run last longer: --for 96h
   [2]
   $ simulate --inhibit mTORC1 --for -1h
-  error: -1h: a time is not negative
+  error: --for=-1h: a duration is greater than 0
   [2]
   $ simulate --inhibit mTORC1 --for 48
   error: 48: a time needs its unit: 48h (s, min, h, d)

@@ -263,7 +263,7 @@ Help.
         every readout at 481 times, as CSV
   
   Exit codes: 0 done, 1 the run failed, 2 bad usage, 3 the model has errors,
-  130 after Ctrl-C.
+  130 after Ctrl-C or SIGTERM.
   $ simulate steady --help | head -3
   Usage: simulate steady [OPTION]...
   The rest state of a network, and how fast and whether it is reached.
