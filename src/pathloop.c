@@ -3,6 +3,7 @@
  */
 #include "pathloop.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,8 +20,20 @@
 #include "study/timecourse.h"
 #include "study/treatment.h"
 
-/* The method that "auto" may always choose. */
-#define METHOD "rodas"
+#define SAME(answer, status) \
+    static_assert((int)(answer) == (int)(status), #answer " is another status")
+
+SAME(PL_ANSWER_DONE, PL_OK);
+SAME(PL_ANSWER_NO_MEMORY, PL_ERR_NOMEM);
+SAME(PL_ANSWER_OPTION, PL_ERR_OPTION);
+SAME(PL_ANSWER_NAME, PL_ERR_NAME);
+SAME(PL_ANSWER_FILE, PL_ERR_IO);
+SAME(PL_ANSWER_SYNTAX, PL_ERR_SYNTAX);
+SAME(PL_ANSWER_MODEL, PL_ERR_MODEL);
+SAME(PL_ANSWER_RATE, PL_ERR_RATE);
+SAME(PL_ANSWER_STEP, PL_ERR_STEP);
+SAME(PL_ANSWER_REST, PL_ERR_REST);
+SAME(PL_ANSWER_STOPPED, PL_ERR_STOPPED);
 
 struct pl_run {
     struct pl_frame *frame;
@@ -157,45 +170,33 @@ enum pl_status
 pl_setting_duration(const struct pl_context *context, const char *text,
                     struct pl_diags *diags, double *duration)
 {
-    const size_t n = pl_treatment_scan_time(context, text, diags, duration);
-
-    if (n == 0) {
-        return PL_ERR_OPTION; /* the message is written */
-    }
-    if (text[n] != '\0' || !(*duration > 0.0)) {
-        return pl_diag_error(diags, PL_ERR_OPTION, NULL,
-                             "the duration '%s' is no time greater than 0", text);
-    }
-    return PL_OK;
+    return pl_treatment_read_duration(context, "duration ", text, diags, duration);
 }
 
-/* Refuse a method that may raise inside GSL, where the host has not said that it may;
- * "auto" then means the one that is always there. */
-static enum pl_status
-choose_method(const struct pl_context *context, const struct pl_run_options *options,
-              struct pl_diags *diags, const char **method)
+enum pl_status
+pl_setting_method(const struct pl_context *context, const char *name,
+                  bool handler_is_off, struct pl_diags *diags, const char **method)
 {
     const char *why = NULL;
     size_t index = 0;
     const enum pl_status status =
-        pl_method_find(options->method, context->program, diags, &index, &why);
+        pl_method_find(name, context->program, diags, &index, &why);
 
-    *method = options->method;
-    if (status != PL_OK || options->gsl_handler_is_off ||
-        !pl_stepper_may_raise(index)) {
+    *method = name;
+    if (status != PL_OK || handler_is_off || !pl_stepper_may_raise(index)) {
         return status;
     }
     if (why != NULL) {
-        *method = METHOD;
+        *method = PL_METHOD_OF_LANES;
         return PL_OK;
     }
     pl_diag_error(diags, PL_ERR_OPTION, NULL,
                   "the method '%s' factors matrices inside GSL, whose error handler "
                   "may end the process when one of them is singular",
-                  options->method);
-    pl_diag_hint(diags,
-                 "take '" METHOD "', or call gsl_set_error_handler_off() and set "
-                 "gsl_handler_is_off");
+                  name);
+    pl_diag_hint(diags, "take '" PL_METHOD_OF_LANES
+                        "', or call gsl_set_error_handler_off() and set "
+                        "gsl_handler_is_off");
     return PL_ERR_OPTION;
 }
 
@@ -214,7 +215,9 @@ run_network(const struct pl_context *context, const struct pl_run_options *optio
 
     course_options.sim.rtol = options->rtol;
     if (status == PL_OK) {
-        status = choose_method(context, options, diags, &course_options.sim.method);
+        status = pl_setting_method(context, options->method,
+                                   options->gsl_handler_is_off != 0, diags,
+                                   &course_options.sim.method);
     }
     if (status == PL_OK) {
         status = pl_setting_duration(context, options->duration, diags,

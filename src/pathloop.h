@@ -20,7 +20,7 @@
  *
  * pl_network_batch does the same for a table of parameters, on all processors at once.
  *
- * Answers  0, or a negative number (pl_error_text). The argument `message`, which may be
+ * Answers  0, or a negative number (enum pl_answer). The argument `message`, which may be
  *          NULL, then points to all messages as the program would print them, to be
  *          freed with free(). It points to NULL when there are none, or no memory for
  *          them; warnings come with the answer 0 too.
@@ -28,7 +28,8 @@
  *          of it, at once. A run or a batch belongs to its caller. Nothing is global.
  * GSL      its error handler is the host's, and its default one ends the process. The
  *          library keeps clear of it, also where a matrix is singular or memory is out;
- *          only five methods cannot (see pl_run_options), and ask for the host's word.
+ *          only five methods cannot (see pl_run_options), and ask for the host's word,
+ *          in runs and batches alike.
  */
 #ifndef PATHLOOP_H
 #define PATHLOOP_H
@@ -51,6 +52,21 @@ struct pl_batch;   /* the result of a batch: a row of numbers for each point */
 
 /** "0.1.0" */
 PL_API const char *pl_version(void);
+
+/** What the functions answer. The numbers never move. */
+enum pl_answer {
+    PL_ANSWER_DONE = 0,
+    PL_ANSWER_NO_MEMORY = -1,
+    PL_ANSWER_OPTION = -2,  /* an option is unknown or out of range */
+    PL_ANSWER_NAME = -3,    /* a name is not in the model or its tables */
+    PL_ANSWER_FILE = -4,    /* a file could not be read */
+    PL_ANSWER_SYNTAX = -5,  /* a text does not follow its language */
+    PL_ANSWER_MODEL = -6,   /* the model has errors */
+    PL_ANSWER_RATE = -7,    /* a rate law gave a value that is not finite */
+    PL_ANSWER_STEP = -8,    /* the integration did not reach its end */
+    PL_ANSWER_REST = -9,    /* the network does not come to rest */
+    PL_ANSWER_STOPPED = -10 /* `progress` has ended a batch */
+};
 
 /** The text of an answer, without a full stop. */
 PL_API const char *pl_error_text(int answer);
@@ -142,6 +158,9 @@ struct pl_batch_options {
     const char *const *treatments;
     size_t n_treatments;
     const char *duration;
+    const char *method; /* "auto": "rodas", as a rule, which does 4 or 8 points side by
+                           side on each thread; any other does one after the other */
+    int gsl_handler_is_off;
     double rtol;        /* [-] */
     size_t max_steps;   /* … but for these: the steps that each point may take */
     size_t n_threads;   /* 0 for one on each processor */
@@ -157,12 +176,13 @@ struct pl_batch_options {
 PL_API struct pl_batch_options pl_batch_options_default(void);
 
 /**
- * Run a network at every point, by "rodas". A point's numbers depend on nothing but the
- * point: they are those of pl_network_run, to the bit, whatever the number of threads and
- * its neighbours. A point that fails is a row of NaN, with a reason, not the end.
+ * Run a network at every point. A point's numbers depend on nothing but the point: they
+ * are those of pl_network_run with the same method, to the bit, whatever the number of
+ * threads and its neighbours. A point that fails is a row of NaN, with a reason, not the
+ * end.
  *
- * @param batch  receives the result; NULL on error, but for -10: `progress` has ended
- *               the batch, and what was done by then is there
+ * @param batch  receives the result; NULL on error, but for PL_ANSWER_STOPPED: then
+ *               `progress` has ended the batch, and what was done by then is there
  */
 PL_API int pl_network_batch(const struct pl_network *network,
                             const struct pl_batch_options *options,

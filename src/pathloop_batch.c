@@ -23,15 +23,6 @@
 #include "study/timecourse.h"
 #include "study/treatment.h"
 
-/* The words for enum pl_kernel_choice. */
-static const char *const kernels[] = {
-    [PL_KERNEL_AUTO] = "auto",
-    [PL_KERNEL_NATIVE] = "native",
-    [PL_KERNEL_TAPE] = "tape",
-};
-
-#define N_KERNELS (sizeof kernels / sizeof *kernels)
-
 struct pl_batch {
     size_t n_points, n_measures;
     double *values; /* shape (n_points, n_measures), row-major */
@@ -62,9 +53,10 @@ pl_batch_options_default(void)
 
     return (struct pl_batch_options){
         .duration = "48h",
+        .method = sim.method,
         .rtol = sim.rtol,
         .max_steps = sim.max_steps,
-        .kernel = kernels[PL_KERNEL_AUTO],
+        .kernel = pl_kernel_words[PL_KERNEL_AUTO],
     };
 }
 
@@ -75,10 +67,10 @@ choose_kernel(struct working *working, struct pl_diags *diags)
     size_t choice = 0;
     enum pl_status status = PL_OK;
 
-    while (choice < N_KERNELS && strcmp(word, kernels[choice]) != 0) {
+    while (choice < PL_N_KERNEL_CHOICES && strcmp(word, pl_kernel_words[choice]) != 0) {
         choice++;
     }
-    if (choice == N_KERNELS) {
+    if (choice == PL_N_KERNEL_CHOICES) {
         return pl_diag_error(diags, PL_ERR_OPTION, NULL,
                              "the kernel is auto, native or tape, not '%s'", word);
     }
@@ -113,21 +105,17 @@ choose_threads(struct working *working, struct pl_diags *diags)
     return PL_OK;
 }
 
-/* The tolerance and the limit, which the threads of a sweep refuse without a word. */
 static enum pl_status
 choose_stepping(struct working *working, struct pl_diags *diags)
 {
     struct pl_sim_options *options = &working->sweep_options.sim;
-    struct pl_sim *sim = NULL;
-    enum pl_status status = PL_OK;
 
     *options = pl_sim_options_default();
-    options->method = "rodas";
     options->rtol = working->options->rtol;
     options->max_steps = working->options->max_steps;
-    status = pl_sim_create(working->context.kernels, options, diags, &sim);
-    pl_sim_destroy(sim);
-    return status;
+    return pl_setting_method(&working->context, working->options->method,
+                             working->options->gsl_handler_is_off != 0, diags,
+                             &options->method);
 }
 
 /* A value that holds a time is in hours for a host, where the model knows them. */

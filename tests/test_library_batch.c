@@ -7,6 +7,8 @@
 
 #include <pthread.h>
 
+#include <gsl/gsl_errno.h>
+
 #include "host.h"
 #include "testlib.h"
 
@@ -55,6 +57,8 @@ test_options_default_is_what_the_program_does(void **state)
     assert_null(options.variant);
     assert_int_equal(options.n_treatments, 0);
     assert_string_equal(options.duration, "48h");
+    assert_string_equal(options.method, "auto");
+    assert_int_equal(options.gsl_handler_is_off, 0);
     assert_true(options.rtol == 1e-6);
     assert_int_equal(options.max_steps, 100000);
     assert_int_equal(options.n_threads, 0);
@@ -180,7 +184,8 @@ fill_points(const struct pl_network *network, double *values)
 
 /* The numbers of one point, from a run: rows at 0, 24 and 48 h. */
 static void
-run_point(const struct pl_network *network, const double *row, double *numbers)
+run_point(const struct pl_network *network, const char *method, const double *row,
+          double *numbers)
 {
     static const char *const readouts[] = {"pAkt_S473", "pS6K"};
     char texts[4][80];
@@ -198,6 +203,8 @@ run_point(const struct pl_network *network, const double *row, double *numbers)
     options.n_points = 3;
     options.readouts = readouts;
     options.n_readouts = 2;
+    options.method = method;
+    options.gsl_handler_is_off = 1;
     run = host_run(network, &options);
     assert_string_equal(pl_run_column(run, 2), "pAkt_S473_fold");
     numbers[0] = pl_run_value(run, 2, 1);
@@ -235,7 +242,7 @@ test_points_have_the_bits_of_runs_on_any_number_of_threads(void **state)
     options.rtol = 1e-6;
     fill_points(network, values);
     for (size_t k = 0; k < N_POINTS; k++) {
-        run_point(network, values + k * N_COLUMNS, want[k]);
+        run_point(network, "auto", values + k * N_COLUMNS, want[k]);
     }
     for (size_t w = 0; w < N_OF(ways); w++) {
         struct pl_batch *batch = NULL;
@@ -247,6 +254,43 @@ test_points_have_the_bits_of_runs_on_any_number_of_threads(void **state)
         assert_memory_equal(pl_batch_values(batch), want, sizeof want);
         pl_batch_destroy(batch);
     }
+    pl_network_destroy(network);
+}
+
+/* Also by a method that the host has to allow; the numbers are others. */
+static void
+test_points_have_the_bits_of_runs_by_the_same_method(void **state)
+{
+    static const char *const methods[] = {"auto", "rodas", "msbdf", "bsimp"};
+    enum { N_FEW = 5 };
+    double values[N_POINTS * N_COLUMNS];
+    double want[N_OF(methods)][N_FEW][N_OF(her2_measures)];
+    struct pl_network *network = load_her2();
+    struct pl_batch_options options = batch_options(
+        her2_columns, N_COLUMNS, values, N_FEW, her2_measures, N_OF(her2_measures));
+    gsl_error_handler_t *before = gsl_set_error_handler_off();
+
+    (void)state;
+    options.duration = "48h";
+    options.rtol = 1e-6;
+    options.gsl_handler_is_off = 1;
+    fill_points(network, values);
+    for (size_t m = 0; m < N_OF(methods); m++) {
+        struct pl_batch *batch = NULL;
+
+        for (size_t k = 0; k < N_FEW; k++) {
+            run_point(network, methods[m], values + k * N_COLUMNS, want[m][k]);
+        }
+        options.method = methods[m];
+        batch = run_batch(network, &options);
+        assert_int_equal(pl_batch_n_failed(batch), 0);
+        assert_memory_equal(pl_batch_values(batch), want[m], sizeof want[m]);
+        pl_batch_destroy(batch);
+    }
+    assert_memory_equal(want[0], want[1], sizeof want[0]);
+    assert_memory_not_equal(want[1], want[2], sizeof want[0]);
+    assert_memory_not_equal(want[2], want[3], sizeof want[0]);
+    gsl_set_error_handler(before);
     pl_network_destroy(network);
 }
 
@@ -365,7 +409,8 @@ test_progress_ends_the_batch(void **state)
     options.progress = look;
     options.context = &seen;
     options.n_threads = 2;
-    assert_int_equal(pl_network_batch(host->network, &options, &batch, &message), -10);
+    assert_int_equal(pl_network_batch(host->network, &options, &batch, &message),
+                     PL_ANSWER_STOPPED);
     host_expect_message(message, NULL);
     assert_non_null(batch);
     for (size_t k = 0; k < N_MANY; k++) {
@@ -421,7 +466,7 @@ do_job(void *context)
 
     pthread_barrier_wait(job->start);
     if (job->options == NULL) {
-        run_point(job->network, job->row, job->numbers);
+        run_point(job->network, "auto", job->row, job->numbers);
         job->answer = 0;
         return NULL;
     }
@@ -482,6 +527,7 @@ main(void)
         cmocka_unit_test(test_values_and_reasons_out_of_range_are_nothing),
         cmocka_unit_test(test_batch_takes_what_all_points_share),
         cmocka_unit_test(test_points_have_the_bits_of_runs_on_any_number_of_threads),
+        cmocka_unit_test(test_points_have_the_bits_of_runs_by_the_same_method),
         cmocka_unit_test(test_point_that_fails_is_a_row_of_nan_with_its_reason),
         cmocka_unit_test(test_progress_is_told_on_the_callers_thread_up_to_the_end),
         cmocka_unit_test(test_progress_ends_the_batch),

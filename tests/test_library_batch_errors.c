@@ -18,7 +18,7 @@ static const struct slip {
     size_t n_points; /* + 1, where it is not 2 */
     const char *measure;
     bool no_measure;
-    const char *cell, *variant, *treatment, *duration, *kernel;
+    const char *cell, *variant, *treatment, *duration, *method, *kernel;
     double rtol;
     size_t max_steps; /* + 1, where it is not the default */
     size_t n_threads;
@@ -107,6 +107,17 @@ static const struct slip {
      .answer = -2,
      .message = "error: 1: a time needs its unit: 1h (s, min, h, d)\n"
                 "hint: write A@1h\n"},
+    {.method = "lsoda",
+     .answer = -2,
+     .message = "error: unknown method 'lsoda'\n"
+                "hint: methods are auto, rodas, msbdf, bsimp, msadams, rk8pd, rkf45, "
+                "rkck, rk4, rk2, rk1imp, rk2imp, rk4imp\n"},
+    {.method = "msbdf",
+     .answer = -2,
+     .message = "error: the method 'msbdf' factors matrices inside GSL, whose error "
+                "handler may end the process when one of them is singular\n"
+                "hint: take 'rodas', or call gsl_set_error_handler_off() and set "
+                "gsl_handler_is_off\n"},
     {.rtol = 1.0,
      .answer = -2,
      .message = "error: rtol is greater than 0 and less than 1, not 1\n"},
@@ -141,6 +152,7 @@ run_slip(const struct host *host, const struct slip *slip, struct pl_batch **bat
     options.treatments = &slip->treatment;
     options.n_treatments = slip->treatment != NULL ? 1 : 0;
     options.duration = slip->duration != NULL ? slip->duration : "3h";
+    options.method = slip->method != NULL ? slip->method : options.method;
     options.rtol = slip->rtol > 0.0 ? slip->rtol : options.rtol;
     options.max_steps = slip->max_steps > 0 ? slip->max_steps - 1 : options.max_steps;
     options.n_threads = slip->n_threads;
