@@ -79,7 +79,7 @@ static const char prelude[] =
     "typedef v two(v, v);\n"
     "void (*calls[N_CALLS])(void);\n";
 
-/* What stands for an operation: a, b and c for its arguments. NULL for a call. */
+/* What stands for an operation: a, b and c for its arguments. */
 static const char *
 pattern_of(enum pl_op op)
 {
@@ -126,12 +126,13 @@ pattern_of(enum pl_op op)
         return "truth(compare(a, all(0.0), _CMP_EQ_OQ))";
     case PL_OP_SELECT:
         return "pick(holds(a), b, c)";
-    case PL_OP_POWER:
-        return "((two *)calls[#])(a, b)";
-    default:
-        assert(pl_elementary_is(op));
-        return "((one *)calls[#])(a)";
+    case PL_OP_TRANSCENDENTALS:
+        return op == PL_OP_POWER ? "((two *)calls[#])(a, b)" : "((one *)calls[#])(a)";
+    case PL_OP_NOT_RUN:
+        break;
     }
+    assert(false && "an operation of tapes");
+    return NULL;
 }
 
 static void

@@ -26,7 +26,7 @@
 #include "compile/kernels.h"
 #include "compile/program.h"
 #include "compile/tape.h"
-#include "expr/elementary.h"
+#include "expr/op.h"
 #include "solve/step_size.h"
 #include "study/context.h"
 
@@ -59,7 +59,7 @@ leave_out(struct pl_kernels *kernels, enum part part)
 {
     switch (part) {
     case PART_RATES:
-        kernels->rates.native = do_nothing;
+        kernels->stage.native = kernels->solve.native;
         break;
     case PART_JACOBIAN:
         kernels->jacobian.native = do_nothing;
@@ -68,7 +68,7 @@ leave_out(struct pl_kernels *kernels, enum part part)
         kernels->factor.native = do_nothing;
         break;
     case PART_SOLVE:
-        kernels->solve.native = do_nothing;
+        kernels->stage.native = kernels->rates.native;
         break;
     case N_PARTS:
         break;
@@ -165,7 +165,7 @@ print_tape(const char *part, const struct pl_tape *tape)
 
     for (size_t k = 0; tape != NULL && k < tape->n_code; k++) {
         divisions += tape->code[k].op == PL_OP_DIVIDE;
-        calls += pl_elementary_is(tape->code[k].op);
+        calls += pl_op_is_transcendental(tape->code[k].op);
     }
     printf("%s-instructions %zu count\n", part, tape != NULL ? tape->n_code : 0);
     printf("%s-divisions %zu count\n", part, divisions);
@@ -184,11 +184,10 @@ print_size(const struct engine_trial *trial)
     print_tape("jacobian", program->jacobian);
     if (program->factor != NULL) {
         print_tape("factor", program->factor);
-        print_tape("solve", program->solve);
     } else {
-        printf("elimination-operations %zu count\n",
-               program->elimination->n_operations);
+        printf("factor-operations %zu count\n", program->elimination->n_operations);
     }
+    print_tape("solve", program->solve);
     printf("code %zu bytes\n", pl_kernels_code_size(trial->kernels));
 }
 

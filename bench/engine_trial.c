@@ -109,7 +109,7 @@ alloc_rows(struct engine_trial *trial)
 {
     const struct pl_kernels *kernels = trial->kernels;
     const size_t n = kernels->program->n_states;
-    double *rows = pl_kernels_alloc(kernels, 2 * n + 3, &trial->rows_block);
+    double *rows = pl_kernels_alloc(kernels, n + 4, &trial->rows_block);
 
     trial->frame = pl_kernels_alloc(kernels, pl_program_n_slots(kernels->program),
                                     &trial->frame_block);
@@ -120,8 +120,8 @@ alloc_rows(struct engine_trial *trial)
     trial->norm = rows;
     trial->factor = rows + kernels->lanes;
     trial->nothing = rows + 2 * kernels->lanes;
-    trial->atol = rows + 3 * kernels->lanes;
-    trial->rtol = trial->atol + n * kernels->lanes;
+    trial->rtol = rows + 3 * kernels->lanes;
+    trial->atol = rows + 4 * kernels->lanes;
     pl_kernels_prepare(kernels, trial->frame);
     return true;
 }

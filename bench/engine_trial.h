@@ -16,7 +16,8 @@ struct engine_trial {
     double *frame;
     void *frame_block;
     struct pl_rodas rodas;
-    double *atol, *rtol;   /* shape (n_states, lanes) */
+    double *rtol;          /* shape (lanes) */
+    double *atol;          /* shape (n_states, lanes) */
     double *norm, *factor; /* shape (lanes) */
     double *nothing;       /* shape (lanes): no lane is taken on */
     void *rows_block;

@@ -1,4 +1,4 @@
-"""pathloop's side: bench/engine for each work, bench/stages while there is none.
+"""pathloop's side: bench/engine for each work.
 
 The interface is in README.md, "What the engine prints".
 """
@@ -105,29 +105,12 @@ class Pathloop:
         return [scale[unit](value) for value, unit in self.ask(work, **how)[work]]
 
     def load(self):
-        if not self.engine.exists():
-            return {"load": 1e-3 * self.stages()["load"]}
         return {"load": min(self.seconds("load", repeat=1))}
-
-    def stages(self):
-        done = subprocess.run(
-            [self.build / "bench" / "stages", self.case.antimony, "20"],
-            check=True,
-            text=True,
-            capture_output=True,
-        )
-        return {
-            line.split()[0]: float(line.split()[1]) for line in done.stdout.splitlines()
-        }
 
     def rest(self):
         return {}  # the engine brings its model to rest before it times anything
 
     def run(self, outputs, repeat, rtol, atol):
-        if not self.engine.exists():
-            if self.case.rest <= 0:
-                raise Failed("bench/engine is not built")
-            return [1e-3 * self.stages()["run"]]
         return self.seconds(f"run{outputs}", rtol=rtol, repeat=repeat)
 
     def sweep(self, n, rtol, atol):
