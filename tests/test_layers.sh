@@ -1,9 +1,9 @@
 #!/bin/sh
-# The rules of docs/architecture.md that no compiler holds: includes point to the same
-# folder or a lower one, GSL's types stay in .c files of solve/ and study/, nothing below
-# cli/ ends the process or writes to stderr, every header compiles alone and twice, and
-# no file-scope variable is writable.
-# usage: test_layers.sh SOURCE_ROOT LIBRARY.a
+# The rules of docs/architecture.md that no compiler holds: includes and calls point to the
+# same folder or a lower one, GSL's types stay in .c files of solve/ and study/, nothing
+# below cli/ ends the process or writes to stderr, every header compiles alone and twice,
+# and no file-scope variable is writable.
+# usage: test_layers.sh SOURCE_ROOT LIBRARY.a; the layers' archives stand beside it
 set -eu
 cd "$1/src"
 library=$2
@@ -28,10 +28,35 @@ for layer in $order; do
     done
 done
 
+# Libraries are linked as a whole: the linker would find what lies above, too.
+names_in() { # names_in --defined-only|--undefined-only ARCHIVE...
+    nm -g "$@" | awk 'NF == 2 || NF == 3 { print $NF }' | sort -u
+}
+lists=$(mktemp -d)
+trap 'rm -rf "$lists"' EXIT
+folder=$(dirname "$library")
+names_in --defined-only "$library" "$folder/libpl_cli.a" >"$lists/all"
+set --
+for layer in ${order% cli}; do # nothing lies above cli/
+    set -- "$@" "$folder/libpl_$layer.a"
+    names_in --defined-only "$@" >"$lists/below"
+    for name in $(names_in --undefined-only "$folder/libpl_$layer.a" |
+        comm -12 - "$lists/all" | comm -23 - "$lists/below"); do
+        complain "$layer/ calls $name, which lies above it"
+    done
+done
+
+# The one header with GSL's types says why it has them, and is for one file.
 for file in $(grep -l '<gsl/' -r --include='*.[ch]' .); do
     case $file in
     ./solve/*.c | ./solve/rodas_step.h | ./study/*.c | ./cli/main.c) ;;
     *) complain "$file includes GSL" ;;
+    esac
+done
+for file in $(grep -l '"solve/rodas_step.h"' -r --include='*.[ch]' .); do
+    case $file in
+    ./solve/rodas_step.c | ./solve/stepper.c) ;;
+    *) complain "$file includes solve/rodas_step.h" ;;
     esac
 done
 
@@ -41,9 +66,11 @@ for layer in $order; do
     [ -z "$found" ] || complain "below cli/: $found"
 done
 
+# Some are for sources that are compiled for an instruction set (base/isa.h).
+plain="-DPL_ISA_SUFFIX=plain -DPL_ISA=PL_ISA_PLAIN"
 for header in pathloop.h */*.h; do
     printf '#include "%s"\n#include "%s"\n' "$header" "$header" |
-        ${CC:-cc} -std=c17 -D_POSIX_C_SOURCE=200809L -I. -fsyntax-only -x c - ||
+        ${CC:-cc} -std=c17 -D_POSIX_C_SOURCE=200809L $plain -I. -fsyntax-only -x c - ||
         complain "$header does not compile alone and twice"
 done
 

@@ -9,6 +9,7 @@
 #include "base/index.h"
 #include "base/number.h"
 #include "base/source.h"
+#include "compile/kernels.h"
 #include "compile/program.h"
 #include "format/tsv.h"
 #include "model/model.h"
@@ -58,12 +59,22 @@ static const char e5_reduced[] = "y3 := y2 - y4\n"
                                  "y1 = 1.76e-3; y2 = 0; y4 = 0\n";
 
 /*
- * The error at the end is counted in units of rtol times the scale of each state,
+ * Promised is an error at the end of at most 10 rtol of the scale: of the largest |y| that
+ * a state has on the way, or of atol / rtol where that is more, because what is smaller
+ * counts for nothing in any step. Measured is at most 0.6, but of
+ *
+ *                              1e-4    1e-5    1e-6    1e-7    1e-8
+ *     chen 2009                6.9     3.2     0.6     1.0     1.5
+ *
+ * The worst there, c16 and c13, never are more than 0.21 and 0.15 molecules, where 1.2
+ * count for nothing: of their own size they are off by 39 and 29 rtol at 1e-4.
+ *
+ * Stricter, and not promised, is the same against what each state is in the end,
  *
  *     |y - reference| / (rtol |reference| + atol),
  *
  * which is what a single step may be wrong by. Of these the worst, and the root of the
- * mean square, which is the norm that a step is held to. Promised are 10; measured:
+ * mean square, which is the norm that a step is held to:
  *
  *                              1e-4    1e-5    1e-6    1e-7    1e-8
  *     robertson, 40            0.09    0.16    0.27    0.62    0.27
@@ -131,6 +142,11 @@ static const struct problem {
 enum { N_PROBLEMS = sizeof problems / sizeof *problems };
 
 static const double rtols[] = {1e-4, 1e-5, 1e-6, 1e-7, 1e-8};
+
+enum { N_RTOLS = sizeof rtols / sizeof *rtols };
+
+/* What is promised. */
+#define MOST_OF_SCALE 10.0
 
 /* ---- references ---- */
 
@@ -201,17 +217,96 @@ find_tolerances(const struct problem *problem, double rtol, size_t n, const doub
     }
 }
 
+static void
+open_network(struct network *network, const struct problem *problem, double rtol)
+{
+    struct pl_sim_options options = network_options("rodas", rtol);
+
+    options.atol = problem->atol * rtol;
+    if (problem->path != NULL) {
+        network_open_file(network, problem->path, &options);
+    } else {
+        network_open(network, problem->text, &options);
+    }
+}
+
+/* The largest |y| of each state on the way, inside steps too. */
+struct scales {
+    size_t n;
+    double *largest; /* shape (n) */
+};
+
+static void
+look_at_piece(void *context, double t0, double t1, const double *values)
+{
+    const struct scales *scales = context;
+
+    assert_true(t0 < t1);
+    for (size_t k = 0; k < PL_OUTPUT_NODES; k++) {
+        for (size_t i = 0; i < scales->n; i++) {
+            scales->largest[i] =
+                fmax(scales->largest[i], fabs(values[k * scales->n + i]));
+        }
+    }
+}
+
+/* Through all switches to the end. */
+static void
+run_to_end(struct network *network, const struct problem *problem,
+           struct pl_output *output)
+{
+    for (size_t k = 0; k <= problem->n_switches; k++) {
+        const double t =
+            k < problem->n_switches ? problem->switches[k] : problem->t_end;
+
+        network_expect_ok(network,
+                          pl_sim_advance(network->sim, t, output, network->diags));
+    }
+}
+
+/* The scale of each state: by the tightest run, which has the references' course. */
+static void
+find_scales(const struct problem *problem, struct scales *scales)
+{
+    struct network network;
+    struct pl_selection selection = {0};
+    double *nodes = NULL;
+
+    open_network(&network, problem, rtols[N_RTOLS - 1]);
+    scales->n = network.program->n_states;
+    scales->largest = calloc(scales->n, sizeof(double));
+    nodes = calloc(PL_OUTPUT_NODES * scales->n, sizeof *nodes);
+    assert_true(scales->largest != NULL && nodes != NULL);
+    network_expect_ok(&network, pl_selection_init(&selection, network.kernels,
+                                                  network.program->state_symbol,
+                                                  scales->n, network.diags));
+    network_start(&network);
+    run_to_end(&network, problem,
+               &(struct pl_output){.context = scales,
+                                   .selection = &selection,
+                                   .piece = look_at_piece,
+                                   .nodes = nodes});
+    /* what was looked at is the state, not what it stands for in formulas */
+    pl_sim_select(network.sim, &selection, nodes);
+    pl_sim_state(network.sim, nodes + scales->n);
+    assert_memory_equal(nodes, nodes + scales->n, scales->n * sizeof *nodes);
+    pl_selection_finish(&selection);
+    free(nodes);
+    network_close(&network);
+}
+
 struct errors {
-    double mean, worst;
-    size_t state; /* the worst */
+    double mean, worst, of_scale;
+    size_t state; /* of the worst */
 };
 
 static struct errors
 compare(const struct pl_frame *table, const struct problem *problem,
-        const struct network *network, double rtol, const double *y, const double *atol)
+        const struct network *network, double rtol, const double *y, const double *atol,
+        const struct scales *scales)
 {
     const struct pl_program *program = network->program;
-    struct errors errors = {0.0, 0.0, 0};
+    struct errors errors = {0};
     size_t n = 0;
 
     for (size_t i = 0; i < program->n_states; i++) {
@@ -222,8 +317,10 @@ compare(const struct pl_frame *table, const struct problem *problem,
         if (!find_reference(table, problem, name, &reference)) {
             continue;
         }
-        error = fmax(fabs(y[i] - reference) - problem->rounding, 0.0) /
-                (rtol * fabs(reference) + atol[i]);
+        error = fmax(fabs(y[i] - reference) - problem->rounding, 0.0);
+        errors.of_scale =
+            fmax(errors.of_scale, error / fmax(rtol * scales->largest[i], atol[i]));
+        error /= rtol * fabs(reference) + atol[i];
         n++;
         errors.mean += error * error;
         if (!(error <= errors.worst)) {
@@ -237,38 +334,33 @@ compare(const struct pl_frame *table, const struct problem *problem,
 }
 
 static void
-solve(const struct pl_frame *table, const struct problem *problem, double rtol)
+solve(const struct pl_frame *table, const struct problem *problem, double rtol,
+      const struct scales *scales)
 {
-    struct pl_sim_options options = network_options("rodas", rtol);
     struct network network;
     struct errors errors;
     double *y = NULL;
     double *atol = NULL;
 
-    options.atol = problem->atol * rtol;
-    if (problem->path != NULL) {
-        network_open_file(&network, problem->path, &options);
-    } else {
-        network_open(&network, problem->text, &options);
-    }
+    open_network(&network, problem, rtol);
     y = calloc(network.program->n_states, sizeof *y);
     atol = calloc(network.program->n_states, sizeof *atol);
     assert_true(y != NULL && atol != NULL);
     network_start(&network);
     pl_sim_state(network.sim, y);
     find_tolerances(problem, rtol, network.program->n_states, y, atol);
-    for (size_t k = 0; k < problem->n_switches; k++) {
-        network_advance(&network, problem->switches[k]);
-    }
-    network_advance(&network, problem->t_end);
+    run_to_end(&network, problem, NULL);
     pl_sim_state(network.sim, y);
-    errors = compare(table, problem, &network, rtol, y, atol);
-    if (!(errors.mean <= problem->most && errors.worst <= problem->worst)) {
+    errors = compare(table, problem, &network, rtol, y, atol, scales);
+    if (!(errors.mean <= problem->most && errors.worst <= problem->worst &&
+          errors.of_scale <= MOST_OF_SCALE)) {
         const size_t symbol = network.program->state_symbol[errors.state];
 
-        fail_msg("%s at rtol %g: the error is %.3g in the mean and %.3g of '%s'",
-                 problem->name, rtol, errors.mean, errors.worst,
-                 network.model->symbols[symbol].name);
+        fail_msg(
+            "%s at rtol %g: the error is %.3g in the mean, %.3g of '%s' and %.3g of "
+            "a scale",
+            problem->name, rtol, errors.mean, errors.worst,
+            network.model->symbols[symbol].name, errors.of_scale);
     }
     free(y);
     free(atol);
@@ -279,9 +371,13 @@ static void
 test_rodas_solves_stiff_problems(void **state)
 {
     for (size_t p = 0; p < N_PROBLEMS; p++) {
-        for (size_t r = 0; r < sizeof rtols / sizeof *rtols; r++) {
-            solve(*state, &problems[p], rtols[r]);
+        struct scales scales;
+
+        find_scales(&problems[p], &scales);
+        for (size_t r = 0; r < N_RTOLS; r++) {
+            solve(*state, &problems[p], rtols[r], &scales);
         }
+        free(scales.largest);
     }
 }
 

@@ -14,7 +14,7 @@ import antimony
 
 TARGET = pathlib.Path(__file__).resolve().parents[1] / "data" / "chen2009.ant"
 HEAD = """\
-// ErbB signalling in A431 cells, model IERMv1.0: 500 species, 828 reactions, in molecules per cell and seconds.
+// ErbB signalling in A431 cells, model IERMv1.0: 504 species, of which 500 change, 827 reactions, in molecules per cell and seconds.
 // Chen, Schoeberl, Jasper, Niepel, Nielsen, Lauffenburger & Sorger 2009, Mol. Syst. Biol. 5:239.
 // BioModels BIOMD0000000255, public domain (CC0, www.ebi.ac.uk/biomodels/termsofuse), encoded by L. Endler,
 // translated with libAntimony {version} by tests/oracle/chen2009.py.
