@@ -123,11 +123,12 @@ class Pathloop:
         with tempfile.TemporaryDirectory() as folder:
             path = os.path.join(folder, "values.tsv")
             outputs = how.pop("outputs", None)
+            named = () if self.case.outputs == "readouts" else self.case.outputs
             self.ask(
                 {"run": f"run{outputs}", "sweep_rest": "sweep-rest"}.get(work, work),
                 rtol=rtol,
                 values=path,
-                outputs="all",
+                outputs=",".join(("all", *named)),
                 repeat=1,
                 **how,
             )
