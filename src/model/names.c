@@ -9,20 +9,17 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/hash.h"
 #include "base/index.h"
 #include "base/list.h"
 
 #define FIRST_SLOTS 32
 
-/* FNV-1a, 64 bits (Fowler, Noll, Vo; draft-eastlake-fnv). */
 static size_t
 hash_text(const char *text, size_t length)
 {
-    uint64_t hash = 14695981039346656037u;
+    const uint64_t hash = pl_hash(text, length);
 
-    for (size_t k = 0; k < length; k++) {
-        hash = (hash ^ (unsigned char)text[k]) * 1099511628211u;
-    }
     return (size_t)(hash ^ (hash >> 32));
 }
 

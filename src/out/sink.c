@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "base/diag.h"
+#include "base/hash.h"
 #include "base/text.h"
 
 /* [byte] Collected before they are written: few system calls, little memory. */
@@ -285,15 +286,12 @@ static char *
 name_temporary(const struct pl_sink *sink, unsigned n)
 {
     const size_t folder = folder_length(sink->target);
-    uint64_t hash = UINT64_C(0xcbf29ce484222325); /* FNV-1a, of Fowler, Noll & Vo */
+    const char *file = sink->target + folder;
     struct pl_text name;
 
-    for (const char *p = sink->target + folder; *p != '\0'; p++) {
-        hash = (hash ^ (unsigned char)*p) * UINT64_C(0x100000001b3);
-    }
     pl_text_init(&name);
     pl_text_add(&name, sink->target, folder);
-    pl_text_format(&name, ".pathloop-%016" PRIx64, hash);
+    pl_text_format(&name, ".pathloop-%016" PRIx64, pl_hash(file, strlen(file)));
     if (n > 1) {
         pl_text_format(&name, "-%u", n);
     }

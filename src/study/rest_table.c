@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/diag.h"
+#include "base/hash.h"
 #include "base/text.h"
 
 /* Places for each entry: fewer make longer searches. */
@@ -74,20 +75,14 @@ pl_rest_table_destroy(struct pl_rest_table *table)
     free(table);
 }
 
-/* The place of these keys, or a free one. FNV-1a (Fowler, Noll & Vo). */
+/* The place of these keys, or a free one. */
 static size_t
 place_of(const struct pl_rest_table *table, const double *keys)
 {
     const size_t n_places = SPREAD * table->most;
     const size_t size = table->n_keys * sizeof *keys;
-    const unsigned char *bytes = (const unsigned char *)keys;
-    uint64_t hash = UINT64_C(14695981039346656037);
-    size_t place = 0;
+    size_t place = (size_t)(pl_hash(keys, size) % n_places);
 
-    for (size_t i = 0; i < size; i++) {
-        hash = (hash ^ bytes[i]) * UINT64_C(1099511628211);
-    }
-    place = (size_t)(hash % n_places);
     while (table->places[place] != 0 &&
            memcmp(table->keys + (table->places[place] - 1) * table->n_keys, keys,
                   size) != 0) {
