@@ -6,6 +6,7 @@
 #include <assert.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/diag.h"
 #include "compile/elimination.h"
@@ -219,34 +220,67 @@ pl_kernels_stage(const struct pl_kernels *kernels, double *frame, double *soluti
     pl_kernels_solve(kernels, frame, solution);
 }
 
+/* Give slots of the tape behind its outputs. @return false when memory is out */
+static bool
+add_outputs(struct pl_tape *tape, const uint32_t *slots, size_t n)
+{
+    uint32_t *outputs = realloc(tape->outputs, (tape->n_outputs + n) * sizeof *outputs);
+
+    if (outputs == NULL) {
+        return false;
+    }
+    memcpy(outputs + tape->n_outputs, slots, n * sizeof *outputs);
+    tape->outputs = outputs;
+    tape->n_outputs += n;
+    return true;
+}
+
+static enum pl_status
+translate_selection(struct pl_selection *selection, const struct pl_kernels *kernels,
+                    struct pl_diags *diags)
+{
+    const struct pl_tape *tape = selection->tape;
+    struct pl_native_function function = {NULL};
+    const char *reason = NULL;
+
+    if (pl_native_create(&tape, 1, kernels->isa, kernels->lanes, &function, &reason,
+                         &selection->native) != PL_OK) {
+        return pl_diag_no_memory(diags, "machine code");
+    }
+    selection->kernel.native = selection->native != NULL ? function.run : NULL;
+    return PL_OK;
+}
+
+enum pl_status
+pl_selection_init_with(struct pl_selection *selection, const struct pl_kernels *kernels,
+                       const size_t *symbols, size_t n, const uint32_t *slots,
+                       size_t n_slots, struct pl_diags *diags)
+{
+    enum pl_status status = PL_OK;
+
+    *selection = (struct pl_selection){.n = n + n_slots};
+    status =
+        pl_tape_select(kernels->program->values, symbols, n, diags, &selection->tape);
+    if (status == PL_OK && n_slots > 0 &&
+        !add_outputs(selection->tape, slots, n_slots)) {
+        status = pl_diag_no_memory(diags, "readouts");
+    }
+    selection->kernel =
+        (struct pl_kernel){selection->tape, kernels->isa, kernels->lanes, NULL};
+    if (status == PL_OK && kernels->native != NULL) {
+        status = translate_selection(selection, kernels, diags);
+    }
+    if (status != PL_OK) {
+        pl_selection_finish(selection);
+    }
+    return status;
+}
+
 enum pl_status
 pl_selection_init(struct pl_selection *selection, const struct pl_kernels *kernels,
                   const size_t *symbols, size_t n, struct pl_diags *diags)
 {
-    struct pl_native_function function = {NULL};
-    const char *reason = NULL;
-    enum pl_status status = PL_OK;
-
-    *selection = (struct pl_selection){.n = n};
-    status =
-        pl_tape_select(kernels->program->values, symbols, n, diags, &selection->tape);
-    if (status != PL_OK) {
-        return status;
-    }
-    selection->kernel =
-        (struct pl_kernel){selection->tape, kernels->isa, kernels->lanes, NULL};
-    if (kernels->native != NULL) {
-        const struct pl_tape *tape = selection->tape;
-
-        status = pl_native_create(&tape, 1, kernels->isa, kernels->lanes, &function,
-                                  &reason, &selection->native);
-        if (status != PL_OK) {
-            pl_selection_finish(selection);
-            return pl_diag_no_memory(diags, "machine code");
-        }
-        selection->kernel.native = selection->native != NULL ? function.run : NULL;
-    }
-    return PL_OK;
+    return pl_selection_init_with(selection, kernels, symbols, n, NULL, 0, diags);
 }
 
 void

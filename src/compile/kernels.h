@@ -8,6 +8,7 @@
 #define PL_COMPILE_KERNELS_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/isa.h"
 #include "base/status.h"
@@ -102,6 +103,15 @@ PL_MUST_USE enum pl_status pl_selection_init(struct pl_selection *selection,
                                              const struct pl_kernels *kernels,
                                              const size_t *symbols, size_t n,
                                              struct pl_diags *diags);
+/**
+ * The same, and behind these outputs some numbers met on the way to them.
+ * @param slots  shape (n_slots): of the tape that pl_tape_select makes of these symbols
+ */
+PL_MUST_USE enum pl_status pl_selection_init_with(struct pl_selection *selection,
+                                                  const struct pl_kernels *kernels,
+                                                  const size_t *symbols, size_t n,
+                                                  const uint32_t *slots, size_t n_slots,
+                                                  struct pl_diags *diags);
 /** Accepts a selection that is all zero. */
 void pl_selection_finish(struct pl_selection *selection);
 

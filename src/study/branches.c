@@ -12,7 +12,6 @@
 #include "base/diag.h"
 #include "base/index.h"
 #include "compile/kernels.h"
-#include "compile/native.h"
 #include "compile/program.h"
 #include "compile/tape.h"
 
@@ -410,54 +409,13 @@ pl_branches_finish(struct pl_branches *branches)
     *branches = (struct pl_branches){0};
 }
 
-/* Give what the branches read, too. The machine code is made anew. */
-static enum pl_status
-add_outputs(const struct pl_branches *branches, const struct pl_kernels *kernels,
-            struct pl_selection *selection)
-{
-    struct pl_tape *tape = selection->tape;
-    const struct pl_tape *const tapes[] = {tape};
-    const size_t n = tape->n_outputs + branches->n_slots;
-    uint32_t *outputs = realloc(tape->outputs, n * sizeof *outputs);
-    struct pl_native_function function = {NULL};
-    const char *reason = NULL;
-
-    if (outputs == NULL) {
-        return PL_ERR_NOMEM;
-    }
-    memcpy(outputs + tape->n_outputs, branches->slots,
-           branches->n_slots * sizeof *outputs);
-    tape->outputs = outputs;
-    tape->n_outputs = n;
-    selection->n = n;
-    selection->kernel.native = NULL;
-    if (selection->native == NULL) {
-        return PL_OK;
-    }
-    pl_native_destroy(selection->native);
-    selection->native = NULL;
-    if (pl_native_create(tapes, 1, kernels->isa, kernels->lanes, &function, &reason,
-                         &selection->native) != PL_OK) {
-        return PL_ERR_NOMEM;
-    }
-    selection->kernel.native = selection->native != NULL ? function.run : NULL;
-    return PL_OK;
-}
-
 enum pl_status
 pl_branches_select(const struct pl_branches *branches, const struct pl_kernels *kernels,
                    const size_t *symbols, struct pl_diags *diags,
                    struct pl_selection *selection)
 {
-    enum pl_status status =
-        pl_selection_init(selection, kernels, symbols, branches->n_symbols, diags);
-
-    if (status == PL_OK && branches->n_slots > 0 &&
-        add_outputs(branches, kernels, selection) != PL_OK) {
-        pl_selection_finish(selection);
-        status = pl_diag_no_memory(diags, "readouts");
-    }
-    return status;
+    return pl_selection_init_with(selection, kernels, symbols, branches->n_symbols,
+                                  branches->slots, branches->n_slots, diags);
 }
 
 double
