@@ -41,8 +41,6 @@ struct working {
     struct pl_measure *measures; /* shape (options->n_measures) */
     struct pl_sweep_options sweep_options;
     struct pl_sweep *sweep;
-    double *units; /* shape (options->n_measures): what a value is multiplied with … */
-    double *per;   /* … and divided by */
     struct pl_batch *batch;
 };
 
@@ -118,19 +116,6 @@ choose_stepping(struct working *working, struct pl_diags *diags)
                              &options->method);
 }
 
-/* A value that holds a time is in hours for a host, where the model knows them. */
-static void
-choose_unit(struct working *working, size_t measure)
-{
-    const enum pl_measure_kind kind = working->measures[measure].kind;
-    const double hours = pl_timecourse_time_unit(&working->context);
-    const bool in_hours =
-        (kind == PL_MEASURE_AUC || kind == PL_MEASURE_TIME_TO_MAX) && hours > 0.0;
-
-    working->units[measure] = in_hours ? working->context.model->time_unit : 1.0;
-    working->per[measure] = in_hours ? hours : 1.0;
-}
-
 static enum pl_status
 read_measures(struct working *working, struct pl_diags *diags)
 {
@@ -143,9 +128,7 @@ read_measures(struct working *working, struct pl_diags *diags)
                              "a batch has at least one measure");
     }
     working->measures = calloc(n, sizeof *working->measures);
-    working->units = calloc(n, sizeof *working->units);
-    working->per = calloc(n, sizeof *working->per);
-    if (working->measures == NULL || working->units == NULL || working->per == NULL) {
+    if (working->measures == NULL) {
         return pl_diag_no_memory(diags, "the measures");
     }
     for (size_t m = 0; m < n && status == PL_OK; m++) {
@@ -153,7 +136,6 @@ read_measures(struct working *working, struct pl_diags *diags)
                                   working->sweep_options.duration, diags,
                                   &working->measures[m]);
         if (status == PL_OK) {
-            choose_unit(working, m);
         }
     }
     working->sweep_options.measures = working->measures;
@@ -209,8 +191,6 @@ working_finish(struct working *working)
         pl_measure_finish(&working->measures[m]);
     }
     free(working->measures);
-    free(working->units);
-    free(working->per);
     pl_kernels_destroy(working->own_kernels);
     pl_batch_destroy(working->batch);
 }
@@ -250,7 +230,7 @@ take_point(void *context, uint64_t k, const double *values, const char *reason,
     double *row = batch->values + k * batch->n_measures;
 
     for (size_t m = 0; m < batch->n_measures; m++) {
-        row[m] = values[m] * working->units[m] / working->per[m];
+        row[m] = pl_measure_told(&working->measures[m], &working->context, values[m]);
     }
     batch->done[k] = true;
     if (reason == NULL) {

@@ -198,8 +198,7 @@ put_readouts(const struct sweep_plan *plan, struct pl_text *text)
         const char *time = sweep_plan_in_hours(plan) ? "h" : "";
         const bool is_level =
             measure->kind != PL_MEASURE_FOLD && measure->kind != PL_MEASURE_TIME_TO_MAX;
-        const bool has_time =
-            measure->kind == PL_MEASURE_AUC || measure->kind == PL_MEASURE_TIME_TO_MAX;
+        const bool has_time = pl_measure_holds_time(measure->kind);
 
         put_column(measure->name, is_level ? unit_of(plan, measure->symbol) : "",
                    has_time ? time : "", text);

@@ -429,17 +429,9 @@ void
 sweep_plan_row(const struct sweep_plan *plan, uint64_t k, const double *values,
                double *row)
 {
-    const double hours = pl_timecourse_time_unit(plan->context);
-
     pl_design_point(plan->design, k, row);
     for (size_t i = 0; i < plan->n_measures; i++) {
-        const enum pl_measure_kind kind = plan->measures[i].kind;
-        const bool holds_time =
-            kind == PL_MEASURE_AUC || kind == PL_MEASURE_TIME_TO_MAX;
-
         row[plan->n_factors + i] =
-            holds_time && hours > 0.0
-                ? values[i] * plan->context->model->time_unit / hours
-                : values[i];
+            pl_measure_told(&plan->measures[i], plan->context, values[i]);
     }
 }

@@ -13,6 +13,7 @@
 #include "model/model.h"
 #include "study/context.h"
 #include "study/tally.h"
+#include "study/timecourse.h"
 #include "study/treatment_private.h"
 #include "study/words.h"
 
@@ -297,6 +298,23 @@ bool
 pl_measure_follows(enum pl_measure_kind kind)
 {
     return kind != PL_MEASURE_VALUE && kind != PL_MEASURE_FOLD;
+}
+
+bool
+pl_measure_holds_time(enum pl_measure_kind kind)
+{
+    return kind == PL_MEASURE_AUC || kind == PL_MEASURE_TIME_TO_MAX;
+}
+
+double
+pl_measure_told(const struct pl_measure *measure, const struct pl_context *context,
+                double value)
+{
+    const double hours = pl_timecourse_time_unit(context);
+
+    return pl_measure_holds_time(measure->kind) && hours > 0.0
+               ? value * context->model->time_unit / hours
+               : value;
 }
 
 double

@@ -61,6 +61,13 @@ void pl_measure_finish(struct pl_measure *measure);
 /** True for what needs the whole way, not only one moment. */
 bool pl_measure_follows(enum pl_measure_kind kind);
 
+/** True for what holds a time: it is told in hours where the model knows them. */
+bool pl_measure_holds_time(enum pl_measure_kind kind);
+
+/** A number of pl_measure_value as people are told it. */
+double pl_measure_told(const struct pl_measure *measure,
+                       const struct pl_context *context, double value);
+
 /**
  * A value as a fold of the untreated one: the one definition, for single runs and sweeps.
  *
