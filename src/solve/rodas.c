@@ -46,19 +46,16 @@ find_rows(struct pl_rodas *rodas)
                                        program->elimination->n_factors);
 }
 
-const struct pl_rodas_loops *
-pl_rodas_loops_for(enum pl_isa isa)
+static const struct pl_rodas_loops *
+loops_for(enum pl_isa isa)
 {
-    switch (isa) {
-#if PL_HAS_X86
-    case PL_ISA_AVX512:
-        return &pl_rodas_loops_avx512;
-    case PL_ISA_AVX2:
-        return &pl_rodas_loops_avx2;
-#endif
-    default:
-        return &pl_rodas_loops_plain;
-    }
+    static const struct pl_rodas_loops *const loops[PL_N_ISAS] = {
+#define X(isa, suffix) [isa] = &pl_rodas_loops_##suffix,
+        PL_ISAS(X)
+#undef X
+    };
+
+    return loops[isa];
 }
 
 bool
@@ -72,7 +69,7 @@ pl_rodas_init(struct pl_rodas *rodas, const struct pl_kernels *kernels, double *
         .n = n,
         .lanes = lanes,
         .kernels = kernels,
-        .loops = pl_rodas_loops_for(kernels->isa),
+        .loops = loops_for(kernels->isa),
         .frame = frame,
     };
     rows = pl_kernels_alloc(kernels, 3 + (5 + RODAS_STAGES) * n, &rodas->block);
@@ -223,17 +220,6 @@ dense_factor(struct dense *dense, const struct pl_rodas *rodas)
     return pl_matrix_factor(n, dense->matrix, dense->order, 0.0);
 }
 
-static bool
-all_finite(const double *values, size_t n)
-{
-    for (size_t i = 0; i < n; i++) {
-        if (!isfinite(values[i])) {
-            return false;
-        }
-    }
-    return true;
-}
-
 /* The stages with the factors in the frame, or with dense ones. */
 static bool
 go_through_stages(struct pl_rodas *rodas, struct pl_system *system,
@@ -261,8 +247,8 @@ go_through_stages(struct pl_rodas *rodas, struct pl_system *system,
         }
     }
     rodas->loops->end(rodas->n * rodas->lanes, &rows, rodas->y1);
-    return all_finite(rodas->y1, rodas->n) &&
-           all_finite(pl_rodas_error(rodas), rodas->n);
+    return pl_all_finite(rodas->y1, rodas->n) &&
+           pl_all_finite(pl_rodas_error(rodas), rodas->n);
 }
 
 bool

@@ -32,8 +32,8 @@ struct pl_rodas_loops {
                   double *right);
     /* y1 = u_8 + k_8; size = n lanes */
     void (*end)(size_t size, const struct pl_rodas_rows *rows, double *y1);
-    /* norm: root of the mean of (error_i / (atol_i + rtol |y1_i|))^2, rtol of shape (lanes); NaN when an error
-       or a y1 is not finite */
+    /* norm: root of the mean of (error_i / (atol_i + rtol |y1_i|))^2, rtol of shape
+       (lanes); NaN when an error or a y1 is not finite */
     void (*norm)(size_t n, size_t lanes, const double *y1, const double *error,
                  const double *atol, const double *rtol, double *norm);
     /* y: the solution at `share` (0 to 1) of the step */
@@ -44,13 +44,8 @@ struct pl_rodas_loops {
                  double *y0);
 };
 
-/** @param isa  at most pl_isa_best() */
-const struct pl_rodas_loops *pl_rodas_loops_for(enum pl_isa isa);
-
-extern const struct pl_rodas_loops pl_rodas_loops_plain;
-#if PL_HAS_X86
-extern const struct pl_rodas_loops pl_rodas_loops_avx2;
-extern const struct pl_rodas_loops pl_rodas_loops_avx512;
-#endif
+#define X(isa, suffix) extern const struct pl_rodas_loops pl_rodas_loops_##suffix;
+PL_ISAS(X)
+#undef X
 
 #endif

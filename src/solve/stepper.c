@@ -36,6 +36,7 @@
 #include "solve/rodas_step.h"
 #include "solve/sim.h"
 #include "solve/step_size.h"
+#include "solve/system.h"
 
 /* What GSL's standard control does with the largest error, in units of the tolerance:
  * above BAD the step is refused, below GOOD the next may be longer. SAFETY, SHRINK and
@@ -446,17 +447,6 @@ pl_stepper_restart(struct pl_stepper *stepper, double rtol, double t, double t_e
     return true;
 }
 
-static bool
-all_finite(const double *y, size_t n)
-{
-    for (size_t i = 0; i < n; i++) {
-        if (!isfinite(y[i])) {
-            return false;
-        }
-    }
-    return true;
-}
-
 /* Cross a gap of a few roundings of t, such as jumps at 0.3 and at 3 * 0.1 leave. No
  * method is at its best there, and y + h f is exact enough. */
 static bool
@@ -515,7 +505,7 @@ pl_stepper_step(struct pl_stepper *stepper, double *t, double t_end, double *y)
         stepper->crossed = false;
         done = evolve(stepper, &time, t_end);
     }
-    if (!done || !all_finite(stepper->y1, n)) {
+    if (!done || !pl_all_finite(stepper->y1, n)) {
         return false;
     }
     stepper->ends.t0 = *t;
@@ -538,11 +528,11 @@ cross_in_pieces(struct pl_stepper *stepper, double t, size_t n_pieces, double *y
         if (gsl_odeiv2_step_apply(&stepper->shorter, ends->t0 + (double)k * size, size,
                                   y, stepper->error, k == 0 ? ends->f0 : NULL, NULL,
                                   &stepper->system) != GSL_SUCCESS ||
-            !all_finite(stepper->error, ends->n)) {
+            !pl_all_finite(stepper->error, ends->n)) {
             return false; /* an infinite error is how bsimp says that it failed */
         }
     }
-    return all_finite(y, ends->n);
+    return pl_all_finite(y, ends->n);
 }
 
 bool

@@ -111,6 +111,17 @@ put(struct pl_system *system, double t, const double *y)
     }
 }
 
+bool
+pl_all_finite(const double *numbers, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (!isfinite(numbers[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
 void
 pl_system_start(struct pl_system *system, const double *inputs, double *y)
 {

@@ -28,6 +28,9 @@ PL_MUST_USE enum pl_status pl_system_create(const struct pl_kernels *kernels,
 /** Accepts NULL. */
 void pl_system_destroy(struct pl_system *system);
 
+/** True when each of n numbers is finite. */
+bool pl_all_finite(const double *numbers, size_t n);
+
 /**
  * Settle the inputs and give the state at time 0. Values that are not finite are passed
  * on: the caller looks.
