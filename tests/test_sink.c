@@ -51,25 +51,6 @@ tear_down(void **state)
     return 0;
 }
 
-static void
-assert_file(const char *path, const char *want)
-{
-    char *text = test_read_file(path, NULL);
-
-    assert_non_null(text);
-    assert_string_equal(text, want);
-    free(text);
-}
-
-static mode_t
-mode_of(const char *path)
-{
-    struct stat info;
-
-    assert_int_equal(stat(path, &info), 0);
-    return info.st_mode & 07777;
-}
-
 /* The messages are `format` with the path put in for '@'. */
 static void
 check_messages(const struct fixture *f, const char *format, const char *path)
@@ -122,7 +103,7 @@ test_close_puts_the_file_in_its_place(void **state)
     pl_sink_write(sink, "pAkt\n", 5);
     assert_int_not_equal(access(f->path, F_OK), 0); /* not before */
     assert_int_equal(pl_sink_close(sink, f->diags), PL_OK);
-    assert_file(f->path, "time_h,pAkt\n");
+    test_assert_file(f->path, "time_h,pAkt\n");
     assert_int_equal(test_count_entries(f->folder), 1);
 }
 
@@ -160,9 +141,9 @@ test_close_replaces_a_file_whole(void **state)
     test_write_file(f->path, "the old one, which is longer");
     assert_int_equal(pl_sink_open(f->path, f->diags, &sink), PL_OK);
     pl_sink_write(sink, "new", 3);
-    assert_file(f->path, "the old one, which is longer");
+    test_assert_file(f->path, "the old one, which is longer");
     assert_int_equal(pl_sink_close(sink, f->diags), PL_OK);
-    assert_file(f->path, "new");
+    test_assert_file(f->path, "new");
     assert_int_equal(test_count_entries(f->folder), 1);
 }
 
@@ -180,7 +161,7 @@ test_discard_leaves_nothing(void **state)
     assert_int_equal(pl_sink_open(f->path, f->diags, &sink), PL_OK);
     pl_sink_write(sink, "half", 4);
     pl_sink_discard(sink);
-    assert_file(f->path, "old");
+    test_assert_file(f->path, "old");
     assert_int_equal(test_count_entries(f->folder), 1);
     pl_sink_discard(NULL);
 }
@@ -192,10 +173,10 @@ test_close_keeps_permissions(void **state)
     mode_t before = umask(027);
 
     check_writes(f, f->path, "new");
-    assert_int_equal(mode_of(f->path), 0640);
+    assert_int_equal(test_mode_of(f->path), 0640);
     assert_int_equal(chmod(f->path, 0604), 0);
     check_writes(f, f->path, "newer");
-    assert_int_equal(mode_of(f->path), 0604);
+    assert_int_equal(test_mode_of(f->path), 0604);
     umask(before);
 }
 
@@ -213,9 +194,9 @@ test_close_writes_through_links(void **state)
     assert_int_equal(symlink("sub/real.csv", link), 0); /* from its own folder */
     assert_int_equal(symlink(link, chain), 0);
     check_writes(f, chain, "through a dangling link");
-    assert_file(real, "through a dangling link");
+    test_assert_file(real, "through a dangling link");
     check_writes(f, link, "to a file");
-    assert_file(real, "to a file");
+    test_assert_file(real, "to a file");
     assert_int_equal(lstat(link, &info), 0);
     assert_true(S_ISLNK(info.st_mode));
     assert_int_equal(lstat(chain, &info), 0);
@@ -306,7 +287,7 @@ test_open_refuses_what_the_user_may_not_write(void **state)
     if (is_root) {
         assert_int_equal(seteuid(0), 0);
     }
-    assert_file(f->path, "read only");
+    test_assert_file(f->path, "read only");
     assert_int_equal(test_count_entries(f->folder), 2);
     free(inner);
     free(new_file);
@@ -340,7 +321,7 @@ test_close_leaves_the_old_file_when_the_disk_is_full(void **state)
                    "error: cannot write '@': File too large\n"
                    "note: the file that was there is unchanged\n",
                    f->path);
-    assert_file(f->path, "old");
+    test_assert_file(f->path, "old");
     assert_int_equal(test_count_entries(f->folder), 1);
 }
 
@@ -512,7 +493,7 @@ test_open_takes_any_name_as_data(void **state)
         char *path = test_join(f->folder, names[i]);
 
         check_writes(f, path, names[i]);
-        assert_file(path, names[i]);
+        test_assert_file(path, names[i]);
         free(path);
     }
     assert_int_equal(test_count_entries(f->folder), n);
@@ -540,7 +521,7 @@ test_sink_survives_no_memory(void **state)
 
     assert_int_equal(symlink("real.csv", f->path), 0);
     assert_true(assert_survives_no_memory(write_once, f) >= 4);
-    assert_file(real, "x");
+    test_assert_file(real, "x");
     assert_int_equal(test_count_entries(f->folder), 2);
     free(real);
 }

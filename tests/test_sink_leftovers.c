@@ -83,25 +83,6 @@ tear_down(void **state)
 }
 
 static void
-assert_file(const char *path, const char *want)
-{
-    char *text = test_read_file(path, NULL);
-
-    assert_non_null(text);
-    assert_string_equal(text, want);
-    free(text);
-}
-
-static mode_t
-mode_of(const char *path)
-{
-    struct stat info;
-
-    assert_int_equal(stat(path, &info), 0);
-    return info.st_mode & 07777;
-}
-
-static void
 check_writes(const struct fixture *f, const char *path, const char *text)
 {
     struct pl_sink *sink = NULL;
@@ -212,10 +193,10 @@ test_open_takes_over_what_a_killed_process_left(void **state)
     char *first = first_name(f);
 
     leave_behind(f);
-    assert_int_equal(mode_of(first), 0666); /* another umask, and some bytes */
+    assert_int_equal(test_mode_of(first), 0666); /* another umask, and some bytes */
     check_writes(f, f->path, "new");
-    assert_file(f->path, "new");
-    assert_int_equal(mode_of(f->path), 0640);
+    test_assert_file(f->path, "new");
+    assert_int_equal(test_mode_of(f->path), 0640);
     assert_int_equal(test_count_entries(f->folder), 1);
 
     leave_behind(f);
@@ -255,7 +236,7 @@ test_open_removes_what_several_killed_processes_left(void **state)
     assert_int_equal(test_count_entries(f->folder), 2); /* it, and the second one's */
     pl_sink_write(sinks[1], "newest", 6);
     assert_int_equal(pl_sink_close(sinks[1], f->diags), PL_OK);
-    assert_file(f->path, "newest");
+    test_assert_file(f->path, "newest");
     assert_int_equal(test_count_entries(f->folder), 1);
     free(first);
 }
@@ -277,7 +258,7 @@ test_writers_of_one_target_do_not_disturb_one_another(void **state)
 
         pl_sink_write(sinks[i], text, 1);
         assert_int_equal(pl_sink_close(sinks[i], f->diags), PL_OK);
-        assert_file(f->path, text);
+        test_assert_file(f->path, text);
     }
     assert_int_equal(test_count_entries(f->folder), 1);
     assert_messages(f->diags, "");
@@ -414,19 +395,19 @@ test_open_looks_again_when_it_has_the_lock(void **state)
     before_flock = remove_temporary; /* what was just made: taken for a leftover */
     check_writes(f, f->path, "1");
     assert_null(before_flock);
-    assert_file(f->path, "1");
+    test_assert_file(f->path, "1");
     assert_int_equal(test_count_entries(f->folder), 1);
 
     before_flock = replace_temporary; /* and another's stands there now */
     assert_int_equal(pl_sink_open(f->path, f->diags, &sink), PL_OK);
-    assert_file(first, "another's");
+    test_assert_file(first, "another's");
     assert_int_equal(access(second, F_OK), 0);
     pl_sink_discard(sink);
-    assert_file(first, "another's");
+    test_assert_file(first, "another's");
 
     before_flock = replace_temporary; /* a leftover, replaced: a file of somebody */
     assert_int_equal(pl_sink_open(f->path, f->diags, &sink), PL_OK);
-    assert_file(first, "another's");
+    test_assert_file(first, "another's");
     assert_int_equal(access(second, F_OK), 0);
     pl_sink_discard(sink);
     assert_int_equal(unlink(first), 0);
@@ -452,14 +433,14 @@ test_open_leaves_alone_what_is_no_leftover(void **state)
     assert_int_equal(mkfifo(third, 0666), 0);
     assert_int_equal(link(precious, fourth), 0);
     check_writes(f, f->path, "new"); /* by a name of chance */
-    assert_file(f->path, "new");
+    test_assert_file(f->path, "new");
     assert_int_equal(test_count_entries(f->folder), 6);
     assert_int_equal(unlink(fourth), 0);
     assert_int_equal(pl_sink_open(f->path, f->diags, &sink), PL_OK);
     assert_int_equal(access(fourth, F_OK), 0);
     pl_sink_discard(sink);
 
-    assert_file(precious, "precious");
+    test_assert_file(precious, "precious");
     assert_int_equal(lstat(first, &info), 0);
     assert_true(S_ISLNK(info.st_mode));
     assert_int_equal(rmdir(second), 0);
@@ -473,7 +454,7 @@ test_open_leaves_alone_what_is_no_leftover(void **state)
     if (geteuid() == 0) {
         assert_int_equal(chown(first, NOBODY, NOBODY), 0);
         check_writes(f, f->path, "newest");
-        assert_file(first, "half");
+        test_assert_file(first, "half");
         assert_int_equal(chown(first, 0, 0), 0);
     }
     check_writes(f, f->path, "newest");
@@ -502,11 +483,11 @@ test_open_does_without_locks(void **state)
             assert_int_equal(pl_sink_open(f->path, f->diags, &sinks[s]), PL_OK);
             pl_sink_write(sinks[s], s == 0 ? "first" : "second", 5 + s);
         }
-        assert_file(first, "half"); /* perhaps somebody is at work on it */
+        test_assert_file(first, "half"); /* perhaps somebody is at work on it */
         assert_int_equal(pl_sink_close(sinks[0], f->diags), PL_OK);
-        assert_file(f->path, "first");
+        test_assert_file(f->path, "first");
         assert_int_equal(pl_sink_close(sinks[1], f->diags), PL_OK);
-        assert_file(f->path, "second");
+        test_assert_file(f->path, "second");
         assert_int_equal(test_count_entries(f->folder), 2);
         assert_int_equal(unlink(first), 0);
         check_writes(f, f->path, "third");

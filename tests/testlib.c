@@ -5,6 +5,7 @@
 
 #include <dirent.h>
 #include <locale.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -208,6 +209,25 @@ test_read_file(const char *path, size_t *size)
         *size = (size_t)length;
     }
     return text;
+}
+
+void
+test_assert_file(const char *path, const char *want)
+{
+    char *text = test_read_file(path, NULL);
+
+    assert_non_null(text);
+    assert_string_equal(text, want);
+    free(text);
+}
+
+mode_t
+test_mode_of(const char *path)
+{
+    struct stat info;
+
+    assert_int_equal(stat(path, &info), 0);
+    return info.st_mode & 07777;
 }
 
 size_t

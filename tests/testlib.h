@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/types.h>
 
 #include <cmocka.h>
 
@@ -62,6 +63,12 @@ void test_write_file(const char *path, const char *text);
  * @param size  receives their number; may be NULL
  */
 char *test_read_file(const char *path, size_t *size);
+
+/** The file has this text, all of it. */
+void test_assert_file(const char *path, const char *want);
+
+/** Its permissions. */
+mode_t test_mode_of(const char *path);
 
 /** Entries of a folder, hidden ones too. */
 size_t test_count_entries(const char *folder);
