@@ -110,7 +110,7 @@ faulty_plan(const struct network *network, size_t n)
 
     plan.rests = false;
     plan.options.rtol = 1e-3;
-    plan.options.max_steps = 600;
+    plan.options.max_steps = 300;
     plan.vary = vary_faults;
     return plan;
 }

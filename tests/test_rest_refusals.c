@@ -198,14 +198,14 @@ test_rest_passes_limits_on(void **state)
     struct network network;
 
     (void)state;
-    options.max_steps = 10;
+    options.max_steps = 3;
     network_open(&network, "J0: A -> ; k*A\n=> A; k\nA = 5; k = 1\n", &options);
     network_start(&network);
     assert_int_equal(pl_sim_rest(network.sim, network.diags, NULL), PL_ERR_STEP);
     network_expect_messages(
         &network,
         "m.ant:1:1: error: integration stopped at t = # (step #, rtol 1e-06): "
-        "all 10 steps are used up\n"
+        "all 3 steps are used up\n"
         "    1 | J0: A -> ; k*A\n"
         "      | ^~~~~~~~~~~~~~\n"
         "note: the fastest change is A = #, through 'J0'\n"

@@ -5,11 +5,11 @@
 
 #include "testlib.h"
 
-/* 0.95 norm^-0.2 between 1/5 and 6 */
+/* (norm / 8)^-0.2 between 1/5 and 6 */
 static double
 factor_of(double norm)
 {
-    const double wanted = 0.95 * pow(norm, -0.2);
+    const double wanted = pow(norm / 8.0, -0.2);
 
     return wanted > 0.2 ? fmin(wanted, 6.0) : 0.2;
 }
@@ -30,8 +30,8 @@ test_factors_follow_the_order_within_bounds(void **state)
     for (double norm = 1e-12; norm < 1e12; norm *= 1.37) {
         assert_close(one_factor(norm), factor_of(norm), 1e-14, 0.0);
     }
-    assert_close(one_factor(1.0), 0.95, 0.0, 0.0);
-    assert_close(one_factor(32.0), 0.475, 1e-15, 0.0);
+    assert_close(one_factor(8.0), 1.0, 0.0, 0.0);
+    assert_close(one_factor(256.0), 0.5, 1e-15, 0.0);
 }
 
 static void
@@ -72,13 +72,45 @@ test_factors_have_the_same_bits_in_lanes(void **state)
     }
 }
 
+/* After a restart, and after a trial that was refused, the error alone decides; else half
+ * of what the ideal size did counts too, at most a quarter more or 1/1.25 of it. */
 static void
-test_is_good_up_to_the_tolerance(void **state)
+test_next_expects_half_of_the_last_change_again(void **state)
+{
+    static const struct {
+        double size, factor, ideal;
+        bool good;
+        double want, want_ideal;
+    } rows[] = {
+        {2.0, 1.0, 0.0, true, 1.9, 2.0},      /* the first of all */
+        {2.0, 6.0, 0.0, true, 11.4, 12.0},    /* 5.7 times as long */
+        {2.0, 1.0, 2.0, true, 1.9, 2.0},      /* as before */
+        {2.0, 1.21, 2.0, true, 2.5289, 2.42}, /* 1.21 times as long: 1.1 more */
+        {2.0, 0.81, 2.0, true, 1.3851, 1.62}, /* 0.81 times: 0.9 of it */
+        {2.0, 2.0, 1.0, true, 4.75, 4.0},     /* four times: 1.25 */
+        {2.0, 0.5, 9.0, true, 0.76, 1.0},     /* a ninth: 1 / 1.25 */
+        {2.0, 6.0, 1.0, true, 12.0, 12.0},    /* never more than 6 times as long */
+        {2.0, 0.5, 7.0, false, 0.95, 7.0},    /* refused: what was, stays */
+        {2.0, 0.2, 0.0, false, 0.4, 0.0},     /* never less than a fifth */
+    };
+
+    (void)state;
+    for (size_t k = 0; k < sizeof rows / sizeof *rows; k++) {
+        double ideal = rows[k].ideal;
+
+        assert_close(pl_step_next(rows[k].size, rows[k].factor, rows[k].good, &ideal),
+                     rows[k].want, 1e-15, 0.0);
+        assert_close(ideal, rows[k].want_ideal, 1e-15, 0.0);
+    }
+}
+
+static void
+test_is_good_up_to_what_is_allowed(void **state)
 {
     (void)state;
     assert_true(pl_step_is_good(0.0));
-    assert_true(pl_step_is_good(1.0));
-    assert_false(pl_step_is_good(nextafter(1.0, 2.0)));
+    assert_true(pl_step_is_good(8.0));
+    assert_false(pl_step_is_good(nextafter(8.0, 9.0)));
     assert_false(pl_step_is_good(INFINITY));
     assert_false(pl_step_is_good(NAN));
 }
@@ -116,7 +148,7 @@ test_smallest_is_a_few_roundings_of_the_time(void **state)
     }
 }
 
-/* A exp(-t/tau): slope A/tau and turn A/tau^2 give tau (10 A)^(-1/5). */
+/* A exp(-t/tau): slope A/tau and turn A/tau^2 give tau (A/8)^(-1/5). */
 static void
 test_first_fits_an_exponential(void **state)
 {
@@ -125,7 +157,7 @@ test_first_fits_an_exponential(void **state)
         for (double size = 1.0; size < 1e12; size *= 1e3) {
             const double first = pl_step_first(size / tau, size / tau / tau);
 
-            assert_close(first, tau * pow(10.0 * size, -0.2), 1e-13, 0.0);
+            assert_close(first, tau * pow(size / 8.0, -0.2), 1e-13, 0.0);
         }
     }
 }
@@ -158,7 +190,8 @@ main(void)
         cmocka_unit_test(test_factors_follow_the_order_within_bounds),
         cmocka_unit_test(test_factors_of_extremes_are_the_bounds),
         cmocka_unit_test(test_factors_have_the_same_bits_in_lanes),
-        cmocka_unit_test(test_is_good_up_to_the_tolerance),
+        cmocka_unit_test(test_next_expects_half_of_the_last_change_again),
+        cmocka_unit_test(test_is_good_up_to_what_is_allowed),
         cmocka_unit_test(test_fitted_leaves_no_small_remainder),
         cmocka_unit_test(test_smallest_is_a_few_roundings_of_the_time),
         cmocka_unit_test(test_first_fits_an_exponential),

@@ -125,7 +125,7 @@ run_to(struct run *run, double t_end)
 
         if (!pl_stepper_step(run->stepper, &run->t, t_end, run->y)) {
             fail_msg("no step of %.3g from t = %.17g to %.17g",
-                     pl_stepper_size(run->stepper), run->t, t_end);
+                     pl_stepper_pace(run->stepper).size, run->t, t_end);
         }
         assert_true(run->t > before && run->t <= t_end);
         assert_true(++run->n_steps < MANY);
@@ -434,7 +434,7 @@ test_step_stops_before_a_singularity(void **state)
         assert_true(run.t == t && run.y[0] == y);
         assert_true(isfinite(y) && y > 1e3);
         assert_close(t, 1.0, 0.0, 0.2);
-        assert_true(pl_stepper_size(run.stepper) < 1e-10);
+        assert_true(pl_stepper_pace(run.stepper).size < 1e-10);
         run_end(&run);
     }
 }

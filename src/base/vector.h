@@ -27,12 +27,14 @@ enum { PL_VECTOR_WIDTH = PL_FOR_ISA(PL_ISA_WIDTH) };
  * PL_VECTOR_SPREAD(x)    one double everywhere
  * PL_VECTOR_FUSED(a, b, c)  a b + c, rounded once
  * PL_VECTOR_ABS(a)       |a|
+ * PL_VECTOR_MAX(a, b)    a > b ? a : b: b where one is a NaN
  */
 #if PL_FOR_ISA(PL_ISA_WIDTH) == 8
 #define PL_VECTOR __m512d
 #define PL_VECTOR_SPREAD _mm512_set1_pd
 #define PL_VECTOR_FUSED _mm512_fmadd_pd
 #define PL_VECTOR_ABS _mm512_abs_pd
+#define PL_VECTOR_MAX _mm512_max_pd
 #define PL_VECTOR_LESS_BITS_(bits, a)                                          \
     _mm512_castsi512_pd(_mm512_sub_epi64(_mm512_set1_epi64((long long)(bits)), \
                                          _mm512_castpd_si512(a)))
@@ -41,6 +43,7 @@ enum { PL_VECTOR_WIDTH = PL_FOR_ISA(PL_ISA_WIDTH) };
 #define PL_VECTOR_SPREAD _mm256_set1_pd
 #define PL_VECTOR_FUSED _mm256_fmadd_pd
 #define PL_VECTOR_ABS(a) _mm256_andnot_pd(_mm256_set1_pd(-0.0), a)
+#define PL_VECTOR_MAX _mm256_max_pd
 #define PL_VECTOR_LESS_BITS_(bits, a)                                           \
     _mm256_castsi256_pd(_mm256_sub_epi64(_mm256_set1_epi64x((long long)(bits)), \
                                          _mm256_castpd_si256(a)))
@@ -49,6 +52,7 @@ enum { PL_VECTOR_WIDTH = PL_FOR_ISA(PL_ISA_WIDTH) };
 #define PL_VECTOR_SPREAD(x) (x)
 #define PL_VECTOR_FUSED fma
 #define PL_VECTOR_ABS fabs
+#define PL_VECTOR_MAX(a, b) ((a) > (b) ? (a) : (b))
 #endif
 
 /** The number is used more than once: compilers would read it from memory each time. */

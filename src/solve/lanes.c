@@ -30,11 +30,11 @@ struct lane {
     bool in_place; /* the rows hold its tolerances and held quantities */
     bool trying;   /* the newest trial is this lane's too */
     double t_end;  /* [model time] of the leg */
-    double size;   /* [model time] of the next step, as pl_stepper_size */
-    double trial;  /* [model time] size of the next trial */
-    bool is_last;  /* the trial ends at t_end */
-    bool taken;    /* the newest trial was accepted, … */
-    double t1;     /* [model time] … and ends here */
+    struct pl_pace pace;
+    double trial; /* [model time] size of the next trial */
+    bool is_last; /* the trial ends at t_end */
+    bool taken;   /* the newest trial was accepted, … */
+    double t1;    /* [model time] … and ends here */
     size_t rejected;
 };
 
@@ -247,7 +247,7 @@ put_in_place(struct pl_lanes *lanes, size_t l)
     }
     scatter(lanes, l, sim->y, lanes->rodas.y0);
     lanes->rodas.t[l] = sim->time;
-    lane->size = pl_stepper_size(sim->stepper);
+    lane->pace = pl_stepper_pace(sim->stepper);
     lane->trial = 0.0;
     lane->in_place = true;
     return PL_OK;
@@ -261,7 +261,7 @@ take_back(struct pl_lanes *lanes, size_t l)
 
     gather(lanes, l, lanes->rodas.y0, lane->sim->y);
     lane->sim->time = lanes->rodas.t[l];
-    pl_stepper_continue(lane->sim->stepper, lane->size, lane->rejected);
+    pl_stepper_continue(lane->sim->stepper, lane->pace, lane->rejected);
     lane->rejected = 0;
 }
 
@@ -291,7 +291,7 @@ choose_trial(struct pl_lanes *lanes, size_t l)
     const double left = lane->t_end - t;
 
     if (lane->trial == 0.0) { /* a new step, not a refused one again */
-        lane->trial = pl_step_fitted(lane->size, left);
+        lane->trial = pl_step_fitted(lane->pace.size, left);
         if (left < pl_step_smallest(t) || lane->trial < pl_step_smallest(t)) {
             return false;
         }
@@ -310,18 +310,19 @@ static bool
 judge_trial(struct pl_lanes *lanes, size_t l)
 {
     struct lane *lane = &lanes->lanes[l];
-    const double norm = lanes->norm[l];
-    const double next = lane->trial * lanes->factor[l];
+    const bool good = pl_step_is_good(lanes->norm[l]);
+    double next = 0.0;
 
     lane->taken = false;
-    if (isnan(norm) || pl_rodas_is_flawed(&lanes->rodas, l)) {
+    if (isnan(lanes->norm[l]) || pl_rodas_is_flawed(&lanes->rodas, l)) {
         return false;
     }
     lane->t1 = lane->is_last ? lane->t_end : lanes->rodas.t[l] + lane->trial;
-    if (pl_step_is_good(norm)) {
+    next = pl_step_next(lane->trial, lanes->factor[l], good, &lane->pace.ideal);
+    if (good) {
         lane->taken = true;
         if (lane->t1 < lane->t_end) { /* the last one says nothing of the next */
-            lane->size = next;
+            lane->pace.size = next;
         }
         lane->trial = 0.0;
         return true;

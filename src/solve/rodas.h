@@ -95,8 +95,9 @@ PL_MUST_USE bool pl_rodas_try_alone(struct pl_rodas *rodas, struct pl_system *sy
 void pl_rodas_inside(const struct pl_rodas *rodas, const double *share, double *y);
 
 /**
- * The error of each lane in units of its tolerance: root mean square over the states, as
- * CVODE and Hairer's RODAS take it; NaN when an error or a y1 is not finite.
+ * The error of each lane: the largest of all states in units of its tolerance; NaN when
+ * an error or a y1 is not finite. Not the mean, as CVODE and Hairer's RODAS take it: in a
+ * large network that lets one state be far off.
  *
  * @param atol        shape (n, lanes)
  * @param rtol, norm  shape (lanes)

@@ -18,7 +18,7 @@
 /* Lanes of a group here: a vector, or pl_isa_lanes of plain C. */
 enum { GROUP = PL_VECTOR_WIDTH > 1 ? PL_VECTOR_WIDTH : 4 };
 
-/* Partial sums of a norm: one would wait for itself at every state. */
+/* Parts of a norm: one would wait for itself at every state. */
 enum { N_PARTS = 4 };
 
 /* Do body(k, count, …) for all of an array. */
@@ -178,56 +178,85 @@ rough_reciprocal(PL_VECTOR x)
     return PL_VECTOR_FUSED(r, PL_VECTOR_FUSED(-x, r, one), r);
 }
 
-/* Squares of the errors in units of their tolerance. A y1 that is not finite makes NaN. */
-static PL_ALWAYS_INLINE PL_VECTOR
-square_errors(size_t k, const size_t count, PL_VECTOR rtol, const double *y1,
-              const double *error, const double *atol)
+/* The largest error in units of its tolerance, and 0, or NaN when something is not
+ * finite: a maximum does not see it. */
+struct worst {
+    PL_VECTOR size, poison;
+};
+
+static PL_ALWAYS_INLINE void
+see_error(size_t k, const size_t count, PL_VECTOR rtol, const double *y1,
+          const double *error, const double *atol, struct worst *worst)
 {
+    const PL_VECTOR zero = PL_VECTOR_SPREAD(0.0);
     const PL_VECTOR y = pl_vector_load(y1 + k, count);
+    const PL_VECTOR e = pl_vector_load(error + k, count);
     const PL_VECTOR level =
         PL_VECTOR_FUSED(rtol, PL_VECTOR_ABS(y), pl_vector_load(atol + k, count));
-    const PL_VECTOR ratio = pl_vector_load(error + k, count) * rough_reciprocal(level);
 
-    return PL_VECTOR_FUSED(ratio, ratio, PL_VECTOR_SPREAD(0.0) * y);
+    worst->size =
+        PL_VECTOR_MAX(PL_VECTOR_ABS(e) * rough_reciprocal(level), worst->size);
+    worst->poison = worst->poison + PL_VECTOR_FUSED(zero, e, zero * y);
 }
 
-/* State i belongs to part i % N_PARTS, and the parts are summed in the end: in a group as
- * for a lane alone. */
+/* The worst of all parts, lane by lane of a vector. */
+static PL_ALWAYS_INLINE PL_VECTOR
+worst_of(const struct worst parts[N_PARTS])
+{
+    PL_VECTOR size = parts[0].size;
+    PL_VECTOR poison = parts[0].poison;
+
+    for (size_t j = 1; j < N_PARTS; j++) {
+        size = PL_VECTOR_MAX(parts[j].size, size);
+        poison = poison + parts[j].poison;
+    }
+    return size + poison;
+}
+
 static void
 norm_of_group(size_t n, const double *y1, const double *error, const double *atol,
-              const double *rtol, double *sums)
+              const double *rtol, double *norm)
 {
     for (size_t l = 0; l < GROUP; l += PL_VECTOR_WIDTH) {
         const PL_VECTOR relative = of_lanes(GROUP, rtol, l);
-        PL_VECTOR parts[N_PARTS];
+        struct worst parts[N_PARTS];
 
         for (size_t j = 0; j < N_PARTS; j++) {
-            parts[j] = PL_VECTOR_SPREAD(0.0);
+            parts[j].size = parts[j].poison = PL_VECTOR_SPREAD(0.0);
         }
         for (size_t i = 0; i < n; i += N_PARTS) {
 #pragma GCC unroll 4
             for (size_t j = 0; j < N_PARTS; j++) {
                 if (i + j < n) {
-                    parts[j] += square_errors((i + j) * GROUP + l, PL_VECTOR_WIDTH,
-                                              relative, y1, error, atol);
+                    see_error((i + j) * GROUP + l, PL_VECTOR_WIDTH, relative, y1, error,
+                              atol, &parts[j]);
                 }
             }
         }
-        pl_vector_store(sums + l, (parts[0] + parts[1]) + (parts[2] + parts[3]),
-                        PL_VECTOR_WIDTH);
+        pl_vector_store(norm + l, worst_of(parts), PL_VECTOR_WIDTH);
     }
 }
 
-static PL_ALWAYS_INLINE void
-add_squares(size_t k, const size_t count, PL_VECTOR rtol, const double *y1,
-            const double *error, const double *atol, double *parts)
+static double
+norm_of_one(size_t n, const double *y1, const double *error, const double *atol,
+            double rtol)
 {
-    double squares[PL_VECTOR_WIDTH];
+    const PL_VECTOR zero = PL_VECTOR_SPREAD(0.0);
+    struct worst worst = {zero, zero};
+    double sizes[PL_VECTOR_WIDTH];
+    double norm = 0.0;
 
-    pl_vector_store(squares, square_errors(k, count, rtol, y1, error, atol), count);
-    for (size_t j = 0; j < count; j++) {
-        parts[(k + j) % N_PARTS] += squares[j];
+    FOR_VECTORS(n, see_error, PL_VECTOR_SPREAD(rtol), y1, error, atol, &worst);
+    pl_vector_store(sizes, worst.size + worst.poison, PL_VECTOR_WIDTH);
+    for (size_t j = 0; j < PL_VECTOR_WIDTH; j++) {
+        if (!(sizes[j] <= norm)) {
+            norm = sizes[j];
+        }
+        if (isnan(norm)) {
+            break;
+        }
     }
+    return norm;
 }
 
 static void
@@ -236,15 +265,9 @@ error_norm(size_t n, size_t lanes, const double *y1, const double *error,
 {
     assert(lanes == 1 || lanes == GROUP);
     if (lanes == 1) {
-        double parts[N_PARTS] = {0.0};
-
-        FOR_VECTORS(n, add_squares, PL_VECTOR_SPREAD(*rtol), y1, error, atol, parts);
-        norm[0] = (parts[0] + parts[1]) + (parts[2] + parts[3]);
+        norm[0] = norm_of_one(n, y1, error, atol, *rtol);
     } else {
         norm_of_group(n, y1, error, atol, rtol, norm);
-    }
-    for (size_t l = 0; l < lanes; l++) {
-        norm[l] = sqrt(norm[l] / (double)n);
     }
 }
 

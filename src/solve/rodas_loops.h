@@ -32,8 +32,8 @@ struct pl_rodas_loops {
                   double *right);
     /* y1 = u_8 + k_8; size = n lanes */
     void (*end)(size_t size, const struct pl_rodas_rows *rows, double *y1);
-    /* norm: root of the mean of (error_i / (atol_i + rtol |y1_i|))^2, rtol of shape
-       (lanes); NaN when an error or a y1 is not finite */
+    /* norm: the largest |error_i| / (atol_i + rtol |y1_i|), rtol of shape (lanes); NaN
+       when an error or a y1 is not finite */
     void (*norm)(size_t n, size_t lanes, const double *y1, const double *error,
                  const double *atol, const double *rtol, double *norm);
     /* y: the solution at `share` (0 to 1) of the step */

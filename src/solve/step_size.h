@@ -34,7 +34,8 @@ double pl_step_smallest(double t);
 double pl_step_fitted(double size, double left);
 
 /**
- * The first step of `rodas`, as long as the solution looks like A exp(-t / tau).
+ * The first step of `rodas`: its error would be what is allowed if the solution went on
+ * like A exp(-t / tau).
  *
  * @param slope  [1/time] |y'| in units of the tolerance: A / tau
  * @param turn   [1/time^2] |y''| likewise: A / tau^2
@@ -45,11 +46,22 @@ double pl_step_first(double slope, double turn);
 bool pl_step_is_good(double norm);
 
 /**
- * By what `rodas` multiplies the size of the next trial after errors `norm`, accepted or
- * not. A NaN counts as large.
+ * By what the size of a trial of `rodas` would have to be multiplied for an error that is
+ * just allowed; at most 6, at least 1/5. A NaN counts as large.
  *
  * @param norm, factor  shape (lanes)
  */
 void pl_step_factors(enum pl_isa isa, size_t lanes, const double *norm, double *factor);
+
+/**
+ * The size of the next trial of `rodas` after one that was good or not.
+ *
+ * @param factor  of pl_step_factors
+ * @param ideal   [time] what the newest good trial's size would have been at the error that
+ *                is allowed, 0 where there is none since the restart; kept up to date
+ * Source: half of the prediction of Gustafsson 1994, ACM Transactions on Mathematical
+ * Software 20:496.
+ */
+double pl_step_next(double size, double factor, bool good, double *ideal);
 
 #endif

@@ -120,7 +120,7 @@ struct pl_stepper {
     gsl_odeiv2_step step, shorter; /* the second: DENSE_SHORTER_STEP only */
     gsl_odeiv2_control control;
     gsl_odeiv2_evolve evolve;
-    double size; /* [time] of the next step */
+    struct pl_pace pace;
     size_t rejected;
     bool crossed; /* the newest step only crossed a gap */
     struct pl_step_ends ends;
@@ -180,7 +180,7 @@ static int
 control_hadjust(void *state, size_t dim, unsigned int order, const double y[],
                 const double yerr[], const double yp[], double *h)
 {
-    const struct pl_stepper *stepper = state;
+    struct pl_stepper *stepper = state;
     const struct pl_tolerance *tolerance = &stepper->tolerance;
     double norm = 0.0;
     double factor = 1.0;
@@ -191,7 +191,7 @@ control_hadjust(void *state, size_t dim, unsigned int order, const double y[],
     }
     norm = pl_rodas_step_norm(stepper->driver.s, tolerance->atol, tolerance->rtol);
     pl_step_factors(PL_ISA_PLAIN, 1, &norm, &factor);
-    *h *= factor;
+    *h = pl_step_next(*h, factor, pl_step_is_good(norm), &stepper->pace.ideal);
     return pl_step_is_good(norm) ? GSL_ODEIV_HADJ_INC : GSL_ODEIV_HADJ_DEC;
 }
 
@@ -443,7 +443,7 @@ pl_stepper_restart(struct pl_stepper *stepper, double rtol, double t, double t_e
     if (!equations->rates(equations->context, t, y, f0)) {
         return false;
     }
-    stepper->size = first_size(stepper, t, t_end, y, f0);
+    stepper->pace = (struct pl_pace){.size = first_size(stepper, t, t_end, y, f0)};
     return true;
 }
 
@@ -472,18 +472,18 @@ evolve(struct pl_stepper *stepper, double *t, double t_end)
     gsl_odeiv2_driver *driver = &stepper->driver;
     const unsigned long failed_before = driver->e->failed_steps;
     const double start = *t;
-    double size = pl_step_fitted(stepper->size, t_end - start);
+    double size = pl_step_fitted(stepper->pace.size, t_end - start);
     int status = GSL_FAILURE;
 
     if (size < pl_step_smallest(start)) {
-        stepper->size = size;
+        stepper->pace.size = size;
         return false;
     }
     status = gsl_odeiv2_evolve_apply(driver->e, driver->c, driver->s, &stepper->system,
                                      t, t_end, &size, stepper->y1);
     stepper->rejected += driver->e->failed_steps - failed_before;
     if (status != GSL_SUCCESS || *t < t_end) {
-        stepper->size = size; /* at t_end evolve says nothing of the next step */
+        stepper->pace.size = size; /* at t_end evolve says nothing of the next step */
     }
     return status == GSL_SUCCESS && *t > start;
 }
@@ -559,16 +559,16 @@ pl_stepper_at(struct pl_stepper *stepper, double t, double *y)
     return false;
 }
 
-double
-pl_stepper_size(const struct pl_stepper *stepper)
+struct pl_pace
+pl_stepper_pace(const struct pl_stepper *stepper)
 {
-    return stepper->size;
+    return stepper->pace;
 }
 
 void
-pl_stepper_continue(struct pl_stepper *stepper, double size, size_t rejected)
+pl_stepper_continue(struct pl_stepper *stepper, struct pl_pace pace, size_t rejected)
 {
-    stepper->size = size;
+    stepper->pace = pace;
     stepper->rejected += rejected;
 }
 

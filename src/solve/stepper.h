@@ -98,14 +98,20 @@ bool pl_stepper_lacks_memory(const struct pl_stepper *stepper);
  */
 PL_MUST_USE bool pl_stepper_at(struct pl_stepper *stepper, double t, double *y);
 
-/** [time] the size of the next step, as far as is known. */
-double pl_stepper_size(const struct pl_stepper *stepper);
+/** How a stepper goes on. */
+struct pl_pace {
+    double size;  /* [time] of the next step, as far as is known */
+    double ideal; /* [time] as pl_step_next; 0 but for rodas */
+};
+
+struct pl_pace pl_stepper_pace(const struct pl_stepper *stepper);
 
 /**
- * Take the word of another for the steps since the last restart: the size of the next
- * one, and how many more trials were not accepted.
+ * Take the word of another for the steps since the last restart: how to go on, and how
+ * many more trials were not accepted.
  */
-void pl_stepper_continue(struct pl_stepper *stepper, double size, size_t rejected);
+void pl_stepper_continue(struct pl_stepper *stepper, struct pl_pace pace,
+                         size_t rejected);
 
 /** Trials of `rodas` refused for flawed factors, and taken with dense ones; since
  * pl_stepper_create. 0 for other methods. */

@@ -405,7 +405,7 @@ write_stopped(const struct pl_sim *sim, struct pl_text *text)
         pl_text_format(text, "integration stopped at t = %s", time);
         return;
     }
-    write_time(model, pl_stepper_size(sim->stepper), FEW_DIGITS, size);
+    write_time(model, pl_stepper_pace(sim->stepper).size, FEW_DIGITS, size);
     pl_number_round(sim->options.rtol, FEW_DIGITS, rtol);
     pl_text_format(text, "integration stopped at t = %s (step %s, rtol %s)", time, size,
                    rtol);

@@ -29,7 +29,7 @@ Points that failed, and more shards than points.
   $ for i in 1 2 3 4 5; do simulate sweep $B --output b.csv --shard $i/5 2>/dev/null; done
   $ simulate merge b.csv.shard-* 2>err | cmp - b.csv
   $ sed 's/(step [^,]*/(step .../' err
-  warning: 2 of 3 points failed, the first: integration stopped at t = 1 (step ..., rtol 1e-06)
+  warning: 2 of 3 points failed, the first: integration stopped at t = 1.00001 (step ..., rtol 1e-06)
   hint: the column 'error' says why of each
 
 Shards that are not there, or not complete.

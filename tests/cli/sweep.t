@@ -17,7 +17,7 @@ Times and areas are in hours. The ways to look at a readout, beside the single r
   $ simulate sweep --model negative-feedback --vary inhibit_kinaseB=0..1:3 --for 2h --readout pA,pA@30min,fold:pA,max:pA,min:pA,auc:pA,time-to-max:pA | trim
   inhibit_kinaseB,pA,pA@30min,fold:pA,max:pA,min:pA,auc:pA,time-to-max:pA,error
   0,0.25,0.25,1,0.25,0.25,0.5,0,
-  0.5,0.3201,0.3220,1.2807,0.3223,0.25,0.6331,0.4250,
+  0.5,0.3201,0.3220,1.2807,0.3223,0.25,0.6331,0.4248,
   1,0.4999,0.4998,1.9999,0.4999,0.2499,0.9784,2,
   $ simulate --model negative-feedback --inhibit kinaseB=0.5 --for 2h --every 30min --readout pA --format csv | trim
   time_h,pA,pA_fold
@@ -129,18 +129,18 @@ A point that fails is a row with its reason.
   a,x,error
   0,1,
   0.5,3.9999,
-  1,,"integration stopped at t = 1 (step ..., rtol 1e-06)"
+  1,,"integration stopped at t = 1.0000 (step ..., rtol 1e-06)"
   warning: the runs start from the file's values, which are not at rest at every point
   hint: --equilibrate brings the network to rest first
-  warning: 1 of 3 points failed: integration stopped at t = 1 (step ..., rtol 1e-06)
+  warning: 1 of 3 points failed: integration stopped at t = 1.0000 (step ..., rtol 1e-06)
   hint: the column 'error' says why of each
 
 Of several the first in the order of the design is told, whatever the threads do.
 
   $ for n in 1 2 3; do simulate sweep --model blow.ant --for 1.5 --vary a=0..8:33 --readout x --threads $n 2>&1 >/dev/null | grep -o 'warning: .* points .* at t = [0-9.]*'; done
-  warning: 30 of 33 points failed, the first: integration stopped at t = 1.33333
-  warning: 30 of 33 points failed, the first: integration stopped at t = 1.33333
-  warning: 30 of 33 points failed, the first: integration stopped at t = 1.33333
+  warning: 30 of 33 points failed, the first: integration stopped at t = 1.33334
+  warning: 30 of 33 points failed, the first: integration stopped at t = 1.33334
+  warning: 30 of 33 points failed, the first: integration stopped at t = 1.33334
 
 Neither threads nor kernel nor where it goes change a byte.
 
