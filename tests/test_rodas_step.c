@@ -265,7 +265,7 @@ test_step_type_reads_inside_its_newest_step(void **state)
     pl_rodas_inside(&steps.rodas, &share, want);
     assert_memory_equal(y, want, sizeof y);
     pl_rodas_norm(&steps.rodas, atol, &rtol, &norm);
-    assert_true(pl_rodas_step_norm(step, atol, rtol) == norm);
+    assert_true(pl_rodas_step_norm(step, error, y1, atol, rtol) == norm);
     gsl_odeiv2_step_free(step);
     steps_close(&steps);
 }

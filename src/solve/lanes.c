@@ -422,6 +422,7 @@ take_steps(struct pl_lanes *lanes)
         if (lanes->taken[l] != 0.0) {
             lanes->rodas.t[l] = lane->t1;
             lane->sim->steps++;
+            pl_system_forget_fault(lane->sim->system); /* as pl_sim_step */
         }
     }
     pl_rodas_take(&lanes->rodas, lanes->taken);

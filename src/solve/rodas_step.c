@@ -10,6 +10,7 @@
 #include <gsl/gsl_errno.h>
 
 #include "solve/rodas.h"
+#include "solve/rodas_loops.h"
 #include "solve/system.h"
 
 struct state {
@@ -121,12 +122,13 @@ pl_rodas_step_inside(const gsl_odeiv2_step *step, double share, double *y)
 }
 
 double
-pl_rodas_step_norm(const gsl_odeiv2_step *step, const double *atol, double rtol)
+pl_rodas_step_norm(const gsl_odeiv2_step *step, const double *x, const double *y,
+                   const double *atol, double rtol)
 {
     const struct state *state = step->state;
     double norm = 0.0;
 
-    pl_rodas_norm(&state->rodas, atol, &rtol, &norm);
+    state->rodas.loops->norm(state->rodas.n, 1, y, x, atol, &rtol, &norm);
     return norm;
 }
 

@@ -37,8 +37,12 @@ PL_MUST_USE enum pl_status pl_rodas_step_bind(gsl_odeiv2_step *step,
 /** The solution at a share of the newest step, 0 to 1. @param y  shape (n) */
 void pl_rodas_step_inside(const gsl_odeiv2_step *step, double share, double *y);
 
-/** The error of the newest trial in units of the tolerance: pl_rodas_norm. */
-double pl_rodas_step_norm(const gsl_odeiv2_step *step, const double *atol, double rtol);
+/**
+ * The largest |x_i| in units of the tolerance at y, as pl_rodas_norm takes it, and as fast.
+ * @param x, y, atol  shape (n)
+ */
+double pl_rodas_step_norm(const gsl_odeiv2_step *step, const double *x, const double *y,
+                          const double *atol, double rtol);
 
 /** How its trials went so far. */
 const struct pl_rodas_record *pl_rodas_step_record(const gsl_odeiv2_step *step);

@@ -221,37 +221,49 @@ pl_sim_destroy(struct pl_sim *sim)
     free(sim);
 }
 
+static double
+larger(double a, double b)
+{
+    return a > b ? a : b;
+}
+
 void
 pl_sim_scales(const struct pl_sim *sim, const double *y, double *scale)
 {
-    double largest[N_KINDS] = {0.0};
+    enum { N_PARTS = 4 }; /* one would wait for itself at every state */
+    double largest[N_PARTS][N_KINDS] = {{0.0}};
 
     for (size_t i = 0; i < sim->program->n_states; i++) {
-        double *of_kind = &largest[sim->kinds[i]];
+        double *of_kind = &largest[i % N_PARTS][sim->kinds[i]];
         const double size = fabs(y[i]);
 
-        *of_kind = size > *of_kind ? size : *of_kind;
+        *of_kind = larger(size, *of_kind);
+    }
+    for (size_t part = 1; part < N_PARTS; part++) {
+        for (size_t kind = 0; kind < N_KINDS; kind++) {
+            largest[0][kind] = larger(largest[0][kind], largest[part][kind]);
+        }
     }
     for (size_t i = 0; i < sim->program->n_states; i++) {
-        scale[i] = largest[sim->kinds[i]];
+        scale[i] = largest[0][sim->kinds[i]];
     }
 }
 
 void
 pl_sim_set_tolerances(struct pl_sim *sim)
 {
+    const double given = sim->options.atol;
+    const double part = ATOL_OF_STATE * sim->options.rtol;
+
     pl_sim_scales(sim, sim->y, sim->scale);
     for (size_t i = 0; i < sim->program->n_states; i++) {
-        const double size = fabs(sim->y[i]);
-        double least = 0.0;
+        /* where all of its kind start at 0 no size is known */
+        const double scale = sim->scale[i] == 0.0 ? 1.0 : sim->scale[i];
 
-        if (sim->scale[i] == 0.0) {
-            sim->scale[i] = 1.0; /* all of its kind start at 0: no size is known */
-        }
-        least = ATOL_OF_LARGEST * sim->scale[i];
-        sim->atol[i] = sim->options.atol > 0.0 ? sim->options.atol
-                                               : ATOL_OF_STATE * sim->options.rtol *
-                                                     (size > least ? size : least);
+        sim->scale[i] = scale;
+        sim->atol[i] =
+            given > 0.0 ? given
+                        : part * larger(fabs(sim->y[i]), ATOL_OF_LARGEST * scale);
     }
 }
 
@@ -285,7 +297,9 @@ check_start(struct pl_sim *sim, struct pl_diags *diags)
 enum pl_status
 pl_sim_start(struct pl_sim *sim, const double *inputs, struct pl_diags *diags)
 {
-    pl_system_start(sim->system, inputs, sim->y);
+    const bool again = pl_system_start(sim->system, inputs, sim->y);
+    enum pl_status status = PL_OK;
+
     sim->time = 0.0;
     sim->restart = true;
     sim->fresh = true;
@@ -300,7 +314,13 @@ pl_sim_start(struct pl_sim *sim, const double *inputs, struct pl_diags *diags)
     }
     (void)clock_gettime(CLOCK_MONOTONIC, &sim->began); /* cannot fail on this clock */
     pl_sim_set_tolerances(sim);
-    return check_start(sim, diags);
+    if (!again || !sim->starts_well) {
+        status = check_start(sim, diags);
+        sim->starts_well = status == PL_OK;
+    }
+    sim->rates_before = pl_system_n_rates(sim->system);
+    sim->jacobians_before = pl_system_n_jacobians(sim->system);
+    return status;
 }
 
 static bool
@@ -438,8 +458,8 @@ pl_sim_restart(struct pl_sim *sim, double t_end, struct pl_diags *diags)
 enum pl_status
 pl_sim_step(struct pl_sim *sim, double t_end, struct pl_diags *diags)
 {
-    const size_t faults = pl_system_n_faults(sim->system);
     enum pl_status status = check_limits(sim, diags);
+    size_t faults = 0;
 
     if (status != PL_OK) {
         return status;
@@ -450,6 +470,7 @@ pl_sim_step(struct pl_sim *sim, double t_end, struct pl_diags *diags)
     if (status != PL_OK) {
         return status;
     }
+    faults = pl_system_n_faults(sim->system);
     if (!pl_stepper_step(sim->stepper, &sim->time, t_end, sim->y)) {
         sim->restart = true;
         return pl_stepper_lacks_memory(sim->stepper)
@@ -612,8 +633,8 @@ pl_sim_get_statistics(const struct pl_sim *sim)
         .rejected = sim->stepper == NULL
                         ? 0
                         : pl_stepper_rejected(sim->stepper) - sim->rejected_before,
-        .rates = pl_system_n_rates(sim->system),
-        .jacobians = pl_system_n_jacobians(sim->system),
+        .rates = pl_system_n_rates(sim->system) - sim->rates_before,
+        .jacobians = pl_system_n_jacobians(sim->system) - sim->jacobians_before,
         .restarts = sim->restarts,
         .flawed = sim->stepper == NULL
                       ? 0

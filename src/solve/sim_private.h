@@ -41,7 +41,9 @@ struct pl_sim {
     bool resting; /* on the way to rest: messages say so */
     bool warned;  /* of a negative species */
     size_t steps, restarts;
-    size_t rejected_before, flawed_before, dense_before; /* by the stepper's count */
+    bool starts_well; /* the newest start was found good: the same again is too */
+    /* by the stepper's and the system's count */
+    size_t rejected_before, flawed_before, dense_before, rates_before, jacobians_before;
     struct timespec began;
 };
 

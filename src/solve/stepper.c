@@ -157,6 +157,18 @@ control_init(void *state, double eps_abs, double eps_rel, double a_y, double a_d
     return GSL_SUCCESS; /* the tolerances are read where they are kept */
 }
 
+/* The largest component of x in units of the tolerance at y. */
+static double
+norm_of(const struct pl_stepper *stepper, const double *x, const double *y)
+{
+    const struct pl_tolerance *tolerance = &stepper->tolerance;
+
+    return stepper->is_rodas
+               ? pl_rodas_step_norm(stepper->driver.s, x, y, tolerance->atol,
+                                    tolerance->rtol)
+               : pl_step_norm(tolerance, stepper->equations.n, x, y);
+}
+
 /* As GSL's standard control does it. */
 static int
 adjust_standard(double worst, unsigned int order, double *h)
@@ -181,15 +193,14 @@ control_hadjust(void *state, size_t dim, unsigned int order, const double y[],
                 const double yerr[], const double yp[], double *h)
 {
     struct pl_stepper *stepper = state;
-    const struct pl_tolerance *tolerance = &stepper->tolerance;
     double norm = 0.0;
     double factor = 1.0;
 
-    (void)yp;
+    (void)dim, (void)yp;
     if (!stepper->is_rodas) {
-        return adjust_standard(pl_step_norm(tolerance, dim, yerr, y), order, h);
+        return adjust_standard(norm_of(stepper, yerr, y), order, h);
     }
-    norm = pl_rodas_step_norm(stepper->driver.s, tolerance->atol, tolerance->rtol);
+    norm = norm_of(stepper, yerr, y);
     pl_step_factors(PL_ISA_PLAIN, 1, &norm, &factor);
     *h = pl_step_next(*h, factor, pl_step_is_good(norm), &stepper->pace.ideal);
     return pl_step_is_good(norm) ? GSL_ODEIV_HADJ_INC : GSL_ODEIV_HADJ_DEC;
@@ -394,9 +405,7 @@ turning(struct pl_stepper *stepper, double t, const double *y, const double *f0,
             for (size_t i = 0; i < equations->n; i++) {
                 stepper->trial_f[i] -= f0[i];
             }
-            return pl_step_norm(&stepper->tolerance, equations->n, stepper->trial_f,
-                                y) /
-                   *h;
+            return norm_of(stepper, stepper->trial_f, y) / *h;
         }
         *h *= 0.1;
     }
@@ -411,10 +420,8 @@ first_size(struct pl_stepper *stepper, double t, double t_end, const double *y,
            const double *f0)
 {
     const double span = t_end - t;
-    const struct pl_tolerance *tolerance = &stepper->tolerance;
-    const size_t n = stepper->equations.n;
-    const double size = fmax(pl_step_norm(tolerance, n, y, y), LEAST_SIZE);
-    const double slope = pl_step_norm(tolerance, n, f0, y);
+    const double size = fmax(norm_of(stepper, y, y), LEAST_SIZE);
+    const double slope = norm_of(stepper, f0, y);
     double trial = TRIAL_CHANGE * size / slope;
     double turn = 0.0;
     double first = 0.0;

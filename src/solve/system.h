@@ -37,8 +37,9 @@ bool pl_all_finite(const double *numbers, size_t n);
  *
  * @param inputs  shape (n_inputs)
  * @param y       shape (n_states)
+ * @return true when all is as after the start before: the inputs have the same bits
  */
-void pl_system_start(struct pl_system *system, const double *inputs, double *y);
+bool pl_system_start(struct pl_system *system, const double *inputs, double *y);
 
 /** What stands still now, shape (n_inputs); borrowed until the system changes. */
 const double *pl_system_held(const struct pl_system *system);
@@ -98,7 +99,7 @@ void pl_system_forget_fault(struct pl_system *system);
 /** How often the rates were not finite, since pl_system_create. */
 size_t pl_system_n_faults(const struct pl_system *system);
 
-/** Evaluations since pl_system_start. */
+/** Evaluations, since pl_system_create. */
 size_t pl_system_n_rates(const struct pl_system *system);
 size_t pl_system_n_jacobians(const struct pl_system *system);
 

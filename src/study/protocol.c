@@ -18,6 +18,8 @@ pl_protocol_init(struct pl_protocol *protocol, const struct pl_context *context,
                  const struct pl_treatment *treatment, double duration,
                  enum pl_equilibrate equilibrate, bool treated, struct pl_diags *diags)
 {
+    enum pl_status status = PL_OK;
+
     *protocol = (struct pl_protocol){.context = context, .duration = duration};
     if (!(duration > 0.0 && isfinite(duration))) {
         return pl_diag_error(diags, PL_ERR_OPTION, NULL,
@@ -27,8 +29,12 @@ pl_protocol_init(struct pl_protocol *protocol, const struct pl_context *context,
     protocol->rests = equilibrate == PL_EQUILIBRATE_YES ||
                       (equilibrate == PL_EQUILIBRATE_AUTO &&
                        (protocol->treated || pl_treatment_has_background(treatment)));
-    return pl_treatment_jumps(treatment, duration, diags, &protocol->jumps,
-                              &protocol->n_jumps);
+    status = pl_treatment_jumps(treatment, duration, diags, &protocol->jumps,
+                                &protocol->n_jumps);
+    for (size_t i = 0; i < protocol->n_jumps; i++) {
+        protocol->goes_back |= protocol->jumps[i].kind == PL_JUMP_BACK;
+    }
+    return status;
 }
 
 void
@@ -153,7 +159,7 @@ pl_passage_next(struct pl_passage *passage, struct pl_sim *sim, struct pl_leg *l
         return PL_OK;
     }
     passage->set_out = true;
-    if (sets_out && protocol->n_jumps > 0) {
+    if (sets_out && protocol->goes_back) {
         pl_sim_observe(sim, passage->before);
     }
     while (status == PL_OK && passage->next_jump < protocol->n_jumps &&

@@ -33,6 +33,7 @@ struct pl_protocol {
     const struct pl_context *context;
     struct pl_jump *jumps; /* shape (n_jumps), by time */
     size_t n_jumps;
+    bool goes_back;  /* some jump ends with the value from before it */
     double duration; /* [model time] */
     bool treated;    /* something begins at 0 or later */
     bool rests;      /* the run begins at rest */
