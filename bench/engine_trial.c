@@ -109,7 +109,7 @@ alloc_rows(struct engine_trial *trial)
 {
     const struct pl_kernels *kernels = trial->kernels;
     const size_t n = kernels->program->n_states;
-    double *rows = pl_kernels_alloc(kernels, n + 4, &trial->rows_block);
+    double *rows = pl_kernels_alloc(kernels, n + 5, &trial->rows_block);
 
     trial->frame = pl_kernels_alloc(kernels, pl_program_n_slots(kernels->program),
                                     &trial->frame_block);
@@ -118,10 +118,11 @@ alloc_rows(struct engine_trial *trial)
         return false;
     }
     trial->norm = rows;
-    trial->factor = rows + kernels->lanes;
-    trial->nothing = rows + 2 * kernels->lanes;
-    trial->rtol = rows + 3 * kernels->lanes;
-    trial->atol = rows + 4 * kernels->lanes;
+    trial->ideal = rows + kernels->lanes;
+    trial->next = rows + 2 * kernels->lanes;
+    trial->nothing = rows + 3 * kernels->lanes;
+    trial->rtol = rows + 4 * kernels->lanes;
+    trial->atol = rows + 5 * kernels->lanes;
     pl_kernels_prepare(kernels, trial->frame);
     return true;
 }

@@ -16,10 +16,10 @@ struct engine_trial {
     double *frame;
     void *frame_block;
     struct pl_rodas rodas;
-    double *rtol;          /* shape (lanes) */
-    double *atol;          /* shape (n_states, lanes) */
-    double *norm, *factor; /* shape (lanes) */
-    double *nothing;       /* shape (lanes): no lane is taken on */
+    double *rtol;                /* shape (lanes) */
+    double *atol;                /* shape (n_states, lanes) */
+    double *norm, *ideal, *next; /* shape (lanes) */
+    double *nothing;             /* shape (lanes): no lane is taken on */
     void *rows_block;
 };
 

@@ -1,74 +1,64 @@
 /*
- * test_step_size.c - how long a step is: by every instruction set alike.
+ * test_step_size.c - how long a step is: in lanes as alone.
  */
 #include "solve/step_size.h"
 
+#include "base/isa.h"
+
 #include "testlib.h"
+
+/* x^(-1/5) is taken to 3e-9. */
+#define ROOT 3e-9
+
+struct answer {
+    double next, ideal;
+};
+
+/* After a trial of a lane alone. */
+static struct answer
+next_of(double size, double norm, double before)
+{
+    struct answer answer = {NAN, NAN};
+
+    pl_step_next(
+        1, &(struct pl_step_lanes){&size, &norm, &before, &answer.ideal, &answer.next});
+    return answer;
+}
 
 /* (norm / 8)^-0.2 between 1/5 and 6 */
 static double
 factor_of(double norm)
 {
-    const double wanted = pow(norm / 8.0, -0.2);
-
-    return wanted > 0.2 ? fmin(wanted, 6.0) : 0.2;
-}
-
-static double
-one_factor(double norm)
-{
-    double factor = NAN;
-
-    pl_step_factors(PL_ISA_PLAIN, 1, &norm, &factor);
-    return factor;
+    return fmax(fmin(pow(norm / 8.0, -0.2), 6.0), 0.2);
 }
 
 static void
-test_factors_follow_the_order_within_bounds(void **state)
+test_next_follows_the_order_within_bounds(void **state)
 {
     (void)state;
     for (double norm = 1e-12; norm < 1e12; norm *= 1.37) {
-        assert_close(one_factor(norm), factor_of(norm), 1e-14, 0.0);
+        const struct answer answer = next_of(3.0, norm, 0.0);
+        const double factor = factor_of(norm);
+
+        assert_close(answer.next, 3.0 * fmax(0.95 * factor, 0.2), ROOT, 0.0);
+        assert_close(answer.ideal, norm <= 8.0 ? 3.0 * factor : 0.0, ROOT, 0.0);
     }
-    assert_close(one_factor(8.0), 1.0, 0.0, 0.0);
-    assert_close(one_factor(256.0), 0.5, 1e-15, 0.0);
+    assert_close(next_of(1.0, 8.0, 0.0).ideal, 1.0, ROOT, 0.0);
+    assert_close(next_of(1.0, 256.0, 0.0).next, 0.475, ROOT, 0.0);
 }
 
 static void
-test_factors_of_extremes_are_the_bounds(void **state)
+test_next_of_extremes_is_at_the_bounds(void **state)
 {
-    (void)state;
-    assert_true(one_factor(0.0) == 6.0);
-    assert_true(one_factor(1e-300) == 6.0);
-    assert_true(one_factor(1e300) == 0.2);
-    assert_true(one_factor(INFINITY) == 0.2);
-    assert_true(one_factor(NAN) == 0.2);
-}
-
-/* Whatever is beside it. */
-static void
-test_factors_have_the_same_bits_in_lanes(void **state)
-{
-    double norm = 1e-9;
+    static const double small[] = {0.0, 5e-324, 1e-300, 1e-9};
+    static const double large[] = {1e9, 1e300, INFINITY, NAN};
 
     (void)state;
-    for (int k = 0; k < 400; k++) {
-        for (int isa = PL_ISA_PLAIN; isa <= (int)pl_isa_best(); isa++) {
-            const size_t lanes = pl_isa_lanes((enum pl_isa)isa);
-            double norms[PL_MAX_LANES];
-            double factors[PL_MAX_LANES];
-
-            for (size_t l = 0; l < lanes; l++) {
-                norms[l] = l == 1 ? NAN : (l == 2 ? INFINITY : norm * (double)(l + 1));
-            }
-            pl_step_factors((enum pl_isa)isa, lanes, norms, factors);
-            for (size_t l = 0; l < lanes; l++) {
-                const double alone = one_factor(norms[l]);
-
-                assert_memory_equal(&factors[l], &alone, sizeof alone);
-            }
-        }
-        norm *= 1.1;
+    for (size_t k = 0; k < 4; k++) {
+        assert_close(next_of(1.0, small[k], 0.0).next, 0.95 * 6.0, ROOT, 0.0);
+        assert_close(next_of(1.0, small[k], 0.0).ideal, 6.0, ROOT, 0.0);
+        assert_true(next_of(1.0, large[k], 2.5).next == 0.2);
+        assert_true(next_of(1.0, large[k], 2.5).ideal == 2.5);
     }
 }
 
@@ -78,29 +68,55 @@ static void
 test_next_expects_half_of_the_last_change_again(void **state)
 {
     static const struct {
-        double size, factor, ideal;
-        bool good;
-        double want, want_ideal;
+        double factor, before, want, ideal;
     } rows[] = {
-        {2.0, 1.0, 0.0, true, 1.9, 2.0},      /* the first of all */
-        {2.0, 6.0, 0.0, true, 11.4, 12.0},    /* 5.7 times as long */
-        {2.0, 1.0, 2.0, true, 1.9, 2.0},      /* as before */
-        {2.0, 1.21, 2.0, true, 2.5289, 2.42}, /* 1.21 times as long: 1.1 more */
-        {2.0, 0.81, 2.0, true, 1.3851, 1.62}, /* 0.81 times: 0.9 of it */
-        {2.0, 2.0, 1.0, true, 4.75, 4.0},     /* four times: 1.25 */
-        {2.0, 0.5, 9.0, true, 0.76, 1.0},     /* a ninth: 1 / 1.25 */
-        {2.0, 6.0, 1.0, true, 12.0, 12.0},    /* never more than 6 times as long */
-        {2.0, 0.5, 7.0, false, 0.95, 7.0},    /* refused: what was, stays */
-        {2.0, 0.2, 0.0, false, 0.4, 0.0},     /* never less than a fifth */
+        {1.0, 0.0, 1.9, 2.0},         /* the first of all */
+        {5.0, 0.0, 9.5, 10.0},        /* five times as long */
+        {1.0, 2.0, 1.9, 2.0},         /* as before */
+        {1.21, 2.0, 2.5289, 2.42},    /* 1.21 times as long: 1.1 times more */
+        {1.0, 2.0 / 0.81, 1.71, 2.0}, /* 0.81 times: 0.9 of it */
+        {2.0, 1.0, 4.75, 4.0},        /* four times: 1.25 */
+        {1.0, 18.0, 1.52, 2.0},       /* a ninth: 1 / 1.25 */
+        {5.5, 1.0, 12.0, 11.0},       /* never more than 6 times as long */
+        {0.5, 7.0, 0.95, 7.0},        /* refused: what was, stays */
+        {0.2, 0.0, 0.4, 0.0},         /* never less than a fifth */
     };
 
     (void)state;
     for (size_t k = 0; k < sizeof rows / sizeof *rows; k++) {
-        double ideal = rows[k].ideal;
+        const double norm = 8.0 * pow(rows[k].factor, -5.0);
+        const struct answer answer = next_of(2.0, norm, rows[k].before);
 
-        assert_close(pl_step_next(rows[k].size, rows[k].factor, rows[k].good, &ideal),
-                     rows[k].want, 1e-15, 0.0);
-        assert_close(ideal, rows[k].want_ideal, 1e-15, 0.0);
+        assert_close(answer.next, rows[k].want, ROOT, 0.0);
+        assert_close(answer.ideal, rows[k].ideal, ROOT, 0.0);
+    }
+}
+
+/* Whatever is beside it. */
+static void
+test_next_has_the_same_bits_in_lanes(void **state)
+{
+    double norm = 1e-9;
+
+    (void)state;
+    for (int k = 0; k < 400; k++) {
+        double norms[PL_MAX_LANES], sizes[PL_MAX_LANES], before[PL_MAX_LANES];
+        double next[PL_MAX_LANES], ideal[PL_MAX_LANES];
+
+        for (size_t l = 0; l < PL_MAX_LANES; l++) {
+            norms[l] = l == 1 ? NAN : (l == 2 ? INFINITY : norm * (double)(l + 1));
+            sizes[l] = 0.1 * (double)(l + 1);
+            before[l] = l % 3 == 0 ? 0.0 : 0.07 * (double)(l + 1);
+        }
+        pl_step_next(PL_MAX_LANES,
+                     &(struct pl_step_lanes){sizes, norms, before, ideal, next});
+        for (size_t l = 0; l < PL_MAX_LANES; l++) {
+            const struct answer alone = next_of(sizes[l], norms[l], before[l]);
+
+            assert_memory_equal(&next[l], &alone.next, sizeof alone.next);
+            assert_memory_equal(&ideal[l], &alone.ideal, sizeof alone.ideal);
+        }
+        norm *= 1.1;
     }
 }
 
@@ -157,7 +173,7 @@ test_first_fits_an_exponential(void **state)
         for (double size = 1.0; size < 1e12; size *= 1e3) {
             const double first = pl_step_first(size / tau, size / tau / tau);
 
-            assert_close(first, tau * pow(size / 8.0, -0.2), 1e-13, 0.0);
+            assert_close(first, tau * pow(size / 8.0, -0.2), ROOT, 0.0);
         }
     }
 }
@@ -187,10 +203,10 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_factors_follow_the_order_within_bounds),
-        cmocka_unit_test(test_factors_of_extremes_are_the_bounds),
-        cmocka_unit_test(test_factors_have_the_same_bits_in_lanes),
+        cmocka_unit_test(test_next_follows_the_order_within_bounds),
+        cmocka_unit_test(test_next_of_extremes_is_at_the_bounds),
         cmocka_unit_test(test_next_expects_half_of_the_last_change_again),
+        cmocka_unit_test(test_next_has_the_same_bits_in_lanes),
         cmocka_unit_test(test_is_good_up_to_what_is_allowed),
         cmocka_unit_test(test_fitted_leaves_no_small_remainder),
         cmocka_unit_test(test_smallest_is_a_few_roundings_of_the_time),

@@ -30,11 +30,11 @@ struct lane {
     bool in_place; /* the rows hold its tolerances and held quantities */
     bool trying;   /* the newest trial is this lane's too */
     double t_end;  /* [model time] of the leg */
-    struct pl_pace pace;
-    double trial; /* [model time] size of the next trial */
-    bool is_last; /* the trial ends at t_end */
-    bool taken;   /* the newest trial was accepted, … */
-    double t1;    /* [model time] … and ends here */
+    double size;   /* [model time] of the next step, as pl_pace */
+    double trial;  /* [model time] size of the next trial */
+    bool is_last;  /* the trial ends at t_end */
+    bool taken;    /* the newest trial was accepted, … */
+    double t1;     /* [model time] … and ends here */
     size_t rejected;
 };
 
@@ -48,15 +48,17 @@ struct pl_lanes {
     double *frame;
     void *frame_block;
     struct pl_rodas rodas;
-    double *rtol;           /* shape (n) */
-    double *atol;           /* shape (n_states, n) */
-    double *norm;           /* shape (n) */
-    double *factor, *share; /* shape (n) */
-    double *taken;          /* shape (n): 1 where y1 becomes y0 */
-    double *values;         /* shape (selection->n, n) */
-    void *rows_block;       /* what holds these */
-    double *column;         /* shape (selection->n): values of one lane */
-    size_t *used; /* shape (n_used): slots of held and cache that tapes read */
+    double *rtol;         /* shape (n) */
+    double *atol;         /* shape (n_states, n) */
+    double *norm, *share; /* shape (n) */
+    double *ideal;        /* shape (n): as pl_pace, … */
+    double *next_ideal;   /* shape (n): … after the newest trial, … */
+    double *next;         /* shape (n): … and the size of the next one */
+    double *taken;        /* shape (n): 1 where y1 becomes y0 */
+    double *values;       /* shape (selection->n, n) */
+    void *rows_block;     /* what holds these */
+    double *column;       /* shape (selection->n): values of one lane */
+    size_t *used;         /* shape (n_used): slots of held and cache that tapes read */
     size_t n_used;
     struct lane *lanes; /* shape (n) */
     struct pl_lanes_statistics statistics;
@@ -119,18 +121,20 @@ alloc_rows(struct pl_lanes *lanes)
     lanes->frame = pl_kernels_alloc(kernels, pl_program_n_slots(lanes->program),
                                     &lanes->frame_block);
     rows =
-        pl_kernels_alloc(kernels, lanes->n_states + n_values + 5, &lanes->rows_block);
+        pl_kernels_alloc(kernels, lanes->n_states + n_values + 7, &lanes->rows_block);
     lanes->column = calloc(n_values + 1, sizeof *lanes->column);
     if (lanes->frame == NULL || rows == NULL || lanes->column == NULL ||
         !find_used(lanes) || !pl_rodas_init(&lanes->rodas, kernels, lanes->frame)) {
         return false;
     }
     lanes->norm = rows;
-    lanes->factor = rows + lanes->n;
-    lanes->share = rows + 2 * lanes->n;
-    lanes->taken = rows + 3 * lanes->n;
-    lanes->rtol = rows + 4 * lanes->n;
-    lanes->atol = rows + 5 * lanes->n;
+    lanes->ideal = rows + lanes->n;
+    lanes->next_ideal = rows + 2 * lanes->n;
+    lanes->next = rows + 3 * lanes->n;
+    lanes->share = rows + 4 * lanes->n;
+    lanes->taken = rows + 5 * lanes->n;
+    lanes->rtol = rows + 6 * lanes->n;
+    lanes->atol = rows + 7 * lanes->n;
     lanes->values = lanes->atol + lanes->n_states * lanes->n;
     pl_kernels_prepare(kernels, lanes->frame);
     for (size_t l = 0; l < lanes->n; l++) {
@@ -247,7 +251,8 @@ put_in_place(struct pl_lanes *lanes, size_t l)
     }
     scatter(lanes, l, sim->y, lanes->rodas.y0);
     lanes->rodas.t[l] = sim->time;
-    lane->pace = pl_stepper_pace(sim->stepper);
+    lane->size = pl_stepper_pace(sim->stepper).size;
+    lanes->ideal[l] = pl_stepper_pace(sim->stepper).ideal;
     lane->trial = 0.0;
     lane->in_place = true;
     return PL_OK;
@@ -261,7 +266,8 @@ take_back(struct pl_lanes *lanes, size_t l)
 
     gather(lanes, l, lanes->rodas.y0, lane->sim->y);
     lane->sim->time = lanes->rodas.t[l];
-    pl_stepper_continue(lane->sim->stepper, lane->pace, lane->rejected);
+    pl_stepper_continue(lane->sim->stepper,
+                        (struct pl_pace){lane->size, lanes->ideal[l]}, lane->rejected);
     lane->rejected = 0;
 }
 
@@ -291,7 +297,7 @@ choose_trial(struct pl_lanes *lanes, size_t l)
     const double left = lane->t_end - t;
 
     if (lane->trial == 0.0) { /* a new step, not a refused one again */
-        lane->trial = pl_step_fitted(lane->pace.size, left);
+        lane->trial = pl_step_fitted(lane->size, left);
         if (left < pl_step_smallest(t) || lane->trial < pl_step_smallest(t)) {
             return false;
         }
@@ -310,19 +316,19 @@ static bool
 judge_trial(struct pl_lanes *lanes, size_t l)
 {
     struct lane *lane = &lanes->lanes[l];
-    const bool good = pl_step_is_good(lanes->norm[l]);
-    double next = 0.0;
+    const double norm = lanes->norm[l];
+    const double next = lanes->next[l];
 
     lane->taken = false;
-    if (isnan(lanes->norm[l]) || pl_rodas_is_flawed(&lanes->rodas, l)) {
+    if (isnan(norm) || pl_rodas_is_flawed(&lanes->rodas, l)) {
         return false;
     }
     lane->t1 = lane->is_last ? lane->t_end : lanes->rodas.t[l] + lane->trial;
-    next = pl_step_next(lane->trial, lanes->factor[l], good, &lane->pace.ideal);
-    if (good) {
+    lanes->ideal[l] = lanes->next_ideal[l];
+    if (pl_step_is_good(norm)) {
         lane->taken = true;
         if (lane->t1 < lane->t_end) { /* the last one says nothing of the next */
-            lane->pace.size = next;
+            lane->size = next;
         }
         lane->trial = 0.0;
         return true;
@@ -570,6 +576,9 @@ run_all_alone(struct pl_lanes *lanes, const struct pl_lanes_work *work)
 enum pl_status
 pl_lanes_run(struct pl_lanes *lanes, const struct pl_lanes_work *work)
 {
+    const struct pl_step_lanes steps = {lanes->rodas.h, lanes->norm, lanes->ideal,
+                                        lanes->next_ideal, lanes->next};
+
     if (!lanes->side_by_side) {
         return run_all_alone(lanes, work);
     }
@@ -591,7 +600,7 @@ pl_lanes_run(struct pl_lanes *lanes, const struct pl_lanes_work *work)
         lanes->statistics.filled += n;
         pl_rodas_try(&lanes->rodas);
         pl_rodas_norm(&lanes->rodas, lanes->atol, lanes->rtol, lanes->norm);
-        pl_step_factors(lanes->together->isa, lanes->n, lanes->norm, lanes->factor);
+        pl_step_next(lanes->n, &steps);
         for (size_t l = 0; l < lanes->n; l++) {
             lanes->lanes[l].taken = false;
             alone[l] = lanes->lanes[l].trying && !judge_trial(lanes, l);

@@ -135,13 +135,16 @@ put_start(struct pl_rodas *rodas)
 static void
 put_argument(struct pl_rodas *rodas, size_t stage, const struct pl_rodas_rows *rows)
 {
+    const bool autonomous = rodas->kernels->program->autonomous;
+    const bool needs_time = !autonomous || rodas->lanes == 1; /* messages tell it */
+
     if (stage > 0) {
-        for (size_t l = 0; l < rodas->lanes; l++) {
+        for (size_t l = 0; needs_time && l < rodas->lanes; l++) {
             rodas->frame[l] = rodas->t[l] + RODAS_C_TIME[stage] * rodas->h[l];
         }
         rodas->loops->argument(stage, rodas->n, rodas->lanes, rows);
     }
-    if (!rodas->kernels->program->autonomous && RODAS_D[stage] != 0.0) {
+    if (!autonomous && RODAS_D[stage] != 0.0) {
         double size[PL_MAX_LANES];
 
         for (size_t l = 0; l < rodas->lanes; l++) {
@@ -159,7 +162,7 @@ put_size(struct pl_rodas *rodas)
         const double inverse = 1.0 / rodas->h[l];
 
         rodas->minus_inverse_h[l] = -inverse;
-        rodas->shift[l] = inverse / RODAS_GAMMA;
+        rodas->shift[l] = inverse * (1.0 / RODAS_GAMMA);
     }
 }
 

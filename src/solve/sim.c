@@ -261,9 +261,9 @@ pl_sim_set_tolerances(struct pl_sim *sim)
         const double scale = sim->scale[i] == 0.0 ? 1.0 : sim->scale[i];
 
         sim->scale[i] = scale;
-        sim->atol[i] =
-            given > 0.0 ? given
-                        : part * larger(fabs(sim->y[i]), ATOL_OF_LARGEST * scale);
+        sim->atol[i] = given > 0.0
+                           ? given
+                           : part * larger(fabs(sim->y[i]), ATOL_OF_LARGEST * scale);
     }
 }
 

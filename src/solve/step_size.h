@@ -8,8 +8,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "base/isa.h"
-
 /** |error_i| <= atol_i + rtol |y_i|, each component by itself. */
 struct pl_tolerance {
     double rtol;
@@ -45,23 +43,23 @@ double pl_step_first(double slope, double turn);
 /** True for an error that a step of `rodas` is accepted with. */
 bool pl_step_is_good(double norm);
 
-/**
- * By what the size of a trial of `rodas` would have to be multiplied for an error that is
- * just allowed; at most 6, at least 1/5. A NaN counts as large.
- *
- * @param norm, factor  shape (lanes)
- */
-void pl_step_factors(enum pl_isa isa, size_t lanes, const double *norm, double *factor);
+/** What a trial of `rodas` says of the next one, in each of some lanes. */
+struct pl_step_lanes {
+    const double *size; /* [time] of the trial */
+    const double *norm; /* its error; a NaN counts as large */
+    const double
+        *ideal_before; /* [time] `ideal` of the newest good trial; 0 where there is
+                                   none since the restart */
+    double
+        *ideal;   /* [time] the size at which a good trial would have had the error that
+                      is allowed; of a bad one ideal_before */
+    double *next; /* [time] the size of the next trial */
+};
 
 /**
- * The size of the next trial of `rodas` after one that was good or not.
- *
- * @param factor  of pl_step_factors
- * @param ideal   [time] what the newest good trial's size would have been at the error that
- *                is allowed, 0 where there is none since the restart; kept up to date
- * Source: half of the prediction of Gustafsson 1994, ACM Transactions on Mathematical
- * Software 20:496.
+ * Source: the power -1/5 of the error, and half of the prediction of Gustafsson 1994, ACM
+ * Transactions on Mathematical Software 20:496.
  */
-double pl_step_next(double size, double factor, bool good, double *ideal);
+void pl_step_next(size_t lanes, const struct pl_step_lanes *steps);
 
 #endif

@@ -163,10 +163,9 @@ norm_of(const struct pl_stepper *stepper, const double *x, const double *y)
 {
     const struct pl_tolerance *tolerance = &stepper->tolerance;
 
-    return stepper->is_rodas
-               ? pl_rodas_step_norm(stepper->driver.s, x, y, tolerance->atol,
-                                    tolerance->rtol)
-               : pl_step_norm(tolerance, stepper->equations.n, x, y);
+    return stepper->is_rodas ? pl_rodas_step_norm(stepper->driver.s, x, y,
+                                                  tolerance->atol, tolerance->rtol)
+                             : pl_step_norm(tolerance, stepper->equations.n, x, y);
 }
 
 /* As GSL's standard control does it. */
@@ -194,15 +193,16 @@ control_hadjust(void *state, size_t dim, unsigned int order, const double y[],
 {
     struct pl_stepper *stepper = state;
     double norm = 0.0;
-    double factor = 1.0;
+    double size = *h;
+    double ideal = stepper->pace.ideal;
 
     (void)dim, (void)yp;
     if (!stepper->is_rodas) {
         return adjust_standard(norm_of(stepper, yerr, y), order, h);
     }
     norm = norm_of(stepper, yerr, y);
-    pl_step_factors(PL_ISA_PLAIN, 1, &norm, &factor);
-    *h = pl_step_next(*h, factor, pl_step_is_good(norm), &stepper->pace.ideal);
+    pl_step_next(
+        1, &(struct pl_step_lanes){&size, &norm, &ideal, &stepper->pace.ideal, h});
     return pl_step_is_good(norm) ? GSL_ODEIV_HADJ_INC : GSL_ODEIV_HADJ_DEC;
 }
 

@@ -23,14 +23,14 @@ struct pl_system {
     const struct pl_kernels *kernels;
     const struct pl_program *program; /* the kernels' */
     double *frame;
-    void *block;          /* what holds the frame */
-    double *held;         /* in the frame, shape (n_inputs): settled */
-    double *cache;        /* in the frame */
-    double *state;        /* in the frame */
-    double *jacobian;     /* in the frame, shape (n_nonzeros + n_states) */
-    double *inputs;       /* shape (n_inputs): of the newest start, once there was one … */
-    double *started;      /* shape (n_inputs + n_states): … what `start` gave, … */
-    double *settled;      /* shape (n_cache): … and what followed from it */
+    void *block;      /* what holds the frame */
+    double *held;     /* in the frame, shape (n_inputs): settled */
+    double *cache;    /* in the frame */
+    double *state;    /* in the frame */
+    double *jacobian; /* in the frame, shape (n_nonzeros + n_states) */
+    double *inputs;  /* shape (n_inputs): of the newest start, once there was one … */
+    double *started; /* shape (n_inputs + n_states): … what `start` gave, … */
+    double *settled; /* shape (n_cache): … and what followed from it */
     bool has_started;
     double *moved;        /* shape (n_states): a state beside the present one */
     double *here, *there; /* shape (n_states): rates for a difference */
@@ -142,8 +142,7 @@ pl_system_start(struct pl_system *system, const double *inputs, double *y)
 {
     const struct pl_program *program = system->program;
     const size_t size = program->n_inputs * sizeof *inputs;
-    const bool again =
-        system->has_started && memcmp(system->inputs, inputs, size) == 0;
+    const bool again = system->has_started && memcmp(system->inputs, inputs, size) == 0;
 
     if (!again) {
         memcpy(system->inputs, inputs, size);
