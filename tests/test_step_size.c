@@ -164,7 +164,7 @@ test_smallest_is_a_few_roundings_of_the_time(void **state)
     }
 }
 
-/* A exp(-t/tau): slope A/tau and turn A/tau^2 give tau (A/8)^(-1/5). */
+/* A exp(-t/tau): slope A/tau and turn A/tau^2 give tau (A/800)^(-1/5). */
 static void
 test_first_fits_an_exponential(void **state)
 {
@@ -173,7 +173,7 @@ test_first_fits_an_exponential(void **state)
         for (double size = 1.0; size < 1e12; size *= 1e3) {
             const double first = pl_step_first(size / tau, size / tau / tau);
 
-            assert_close(first, tau * pow(size / 8.0, -0.2), ROOT, 0.0);
+            assert_close(first, tau * pow(size / 800.0, -0.2), ROOT, 0.0);
         }
     }
 }

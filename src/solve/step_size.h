@@ -32,8 +32,7 @@ double pl_step_smallest(double t);
 double pl_step_fitted(double size, double left);
 
 /**
- * The first step of `rodas`: its error would be what is allowed if the solution went on
- * like A exp(-t / tau).
+ * The first step of `rodas`, of a solution that begins like A exp(-t / tau).
  *
  * @param slope  [1/time] |y'| in units of the tolerance: A / tau
  * @param turn   [1/time^2] |y''| likewise: A / tau^2
