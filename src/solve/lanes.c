@@ -35,7 +35,8 @@ struct lane {
     bool is_last;  /* the trial ends at t_end */
     bool taken;    /* the newest trial was accepted, … */
     double t1;     /* [model time] … and ends here */
-    size_t rejected;
+    size_t rejected; /* trials since the simulation was last told, … */
+    size_t refused;  /* … and in the present step, should it not be taken alone instead */
 };
 
 struct pl_lanes {
@@ -278,6 +279,7 @@ step_alone(struct pl_lanes *lanes, size_t l)
     struct lane *lane = &lanes->lanes[l];
     enum pl_status status = PL_OK;
 
+    lane->refused = 0; /* it will refuse those trials again */
     take_back(lanes, l);
     lanes->statistics.alone++;
     status = pl_sim_step_and_emit(lane->sim, lane->t_end, lane->leg.output, NULL);
@@ -331,13 +333,15 @@ judge_trial(struct pl_lanes *lanes, size_t l)
             lane->size = next;
         }
         lane->trial = 0.0;
+        lane->rejected += lane->refused;
+        lane->refused = 0;
         return true;
     }
     if (!(next < lane->trial) || lane->t1 + next == lane->t1) {
         return false; /* no smaller step is left: the message is the simulation's */
     }
     lane->trial = next;
-    lane->rejected++;
+    lane->refused++;
     return true;
 }
 
