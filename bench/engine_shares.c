@@ -6,7 +6,9 @@
  * processor's caches as they are there. These times stand against the time that a trial
  * has in a whole sweep. All by the processor's clock.
  *
- *     rates, jacobian, factor, solve   the tapes, or the loops in their place
+ *     rates, jacobian, factor, solve   the tapes, or the loops in their place; of those
+ *               that a trial begins with, which run as one, the time of that one in
+ *               proportion to what they take apart
  *     control   the error norm, the next step size, the new state: these by themselves
  *     sums      what is left of the trial, a part of `rest`: the arguments and right
  *               sides of the stages
@@ -39,7 +41,19 @@ enum part { PART_RATES, PART_JACOBIAN, PART_FACTOR, PART_SOLVE, N_PARTS };
 
 static const char *const part_names[N_PARTS] = {"rates", "jacobian", "factor", "solve"};
 
-/* A trial with a part left out. */
+/* Trials with something left out, and the whole one. */
+enum variant_kind {
+    WITHOUT_RATES, /* of the stages but the first */
+    WITHOUT_SOLVE,
+    WITHOUT_BEGIN, /* Jacobian, factor and rates of the first stage, as one tape */
+    APART,         /* with these three apart, … */
+    APART_WITHOUT_JACOBIAN, /* … and without each of them */
+    APART_WITHOUT_FACTOR,
+    APART_WITHOUT_RATES,
+    WHOLE,
+    N_VARIANTS
+};
+
 struct variant {
     struct pl_kernels kernels;
     double seconds[N_ROUNDS]; /* of a trial */
@@ -53,25 +67,36 @@ do_nothing(double *frame, double *out)
     (void)out;
 }
 
-/* @param part  N_PARTS for none */
 static void
-leave_out(struct pl_kernels *kernels, enum part part)
+leave_out(struct pl_kernels *kernels, enum variant_kind kind)
 {
-    switch (part) {
-    case PART_RATES:
+    switch (kind) {
+    case WITHOUT_RATES:
         kernels->stage.native = kernels->solve.native;
         break;
-    case PART_JACOBIAN:
+    case WITHOUT_SOLVE:
+        kernels->stage.native = kernels->rates.native;
+        kernels->solve.native = do_nothing;
+        break;
+    case WITHOUT_BEGIN:
+        kernels->begin.native = do_nothing;
+        break;
+    case APART_WITHOUT_JACOBIAN:
         kernels->jacobian.native = do_nothing;
         break;
-    case PART_FACTOR:
+    case APART_WITHOUT_FACTOR:
         kernels->factor.native = do_nothing;
         break;
-    case PART_SOLVE:
-        kernels->stage.native = kernels->rates.native;
+    case APART_WITHOUT_RATES:
+        kernels->rates.native = do_nothing;
         break;
-    case N_PARTS:
+    case APART:
+    case WHOLE:
+    case N_VARIANTS:
         break;
+    }
+    if (kind >= APART && kind <= APART_WITHOUT_RATES) {
+        kernels->begin.native = NULL;
     }
 }
 
@@ -112,36 +137,54 @@ struct parts {
     double sums, control; /* [s] */
 };
 
+/* [s] How much longer a trial takes than another one. */
+static double
+difference(const struct variant *variants, enum variant_kind longer,
+           enum variant_kind shorter)
+{
+    double numbers[N_ROUNDS];
+
+    for (size_t k = 0; k < N_ROUNDS; k++) {
+        numbers[k] = variants[longer].seconds[k] - variants[shorter].seconds[k];
+    }
+    return engine_median(numbers, N_ROUNDS);
+}
+
 /* Time all variants in turn.
- * @param variants  shape (N_PARTS + 1), the last one whole */
+ * @param variants  shape (N_VARIANTS) */
 static void
 time_parts(struct engine_trial *trial, struct variant *variants, struct parts *parts)
 {
     const double one = time_trials(&trial->rodas, trial->kernels, 20);
     const size_t n = one < BATCH ? (size_t)(BATCH / one) : 1;
     double numbers[N_ROUNDS];
+    double apart = 0.0;
+    double share = 0.0;
 
-    for (size_t part = 0; part <= N_PARTS; part++) {
-        variants[part].kernels = *trial->kernels;
-        leave_out(&variants[part].kernels, (enum part)part);
+    for (size_t kind = 0; kind < N_VARIANTS; kind++) {
+        variants[kind].kernels = *trial->kernels;
+        leave_out(&variants[kind].kernels, (enum variant_kind)kind);
     }
     for (size_t k = 0; k < N_ROUNDS; k++) {
-        for (size_t part = 0; part <= N_PARTS; part++) {
-            variants[part].seconds[k] =
-                time_trials(&trial->rodas, &variants[part].kernels, n);
+        for (size_t kind = 0; kind < N_VARIANTS; kind++) {
+            variants[kind].seconds[k] =
+                time_trials(&trial->rodas, &variants[kind].kernels, n);
         }
-    }
-    for (size_t part = 0; part < N_PARTS; part++) {
-        for (size_t k = 0; k < N_ROUNDS; k++) {
-            numbers[k] = variants[N_PARTS].seconds[k] - variants[part].seconds[k];
-        }
-        parts->seconds[part] = engine_median(numbers, N_ROUNDS);
-    }
-    for (size_t k = 0; k < N_ROUNDS; k++) {
         numbers[k] = time_control(trial, n);
     }
     parts->control = engine_median(numbers, N_ROUNDS);
-    parts->sums = engine_median(variants[N_PARTS].seconds, N_ROUNDS);
+    parts->seconds[PART_RATES] = difference(variants, APART, APART_WITHOUT_RATES);
+    parts->seconds[PART_JACOBIAN] = difference(variants, APART, APART_WITHOUT_JACOBIAN);
+    parts->seconds[PART_FACTOR] = difference(variants, APART, APART_WITHOUT_FACTOR);
+    apart = parts->seconds[PART_RATES] + parts->seconds[PART_JACOBIAN] +
+            parts->seconds[PART_FACTOR];
+    share = difference(variants, WHOLE, WITHOUT_BEGIN) / apart;
+    parts->seconds[PART_JACOBIAN] *= share;
+    parts->seconds[PART_FACTOR] *= share;
+    parts->seconds[PART_RATES] =
+        parts->seconds[PART_RATES] * share + difference(variants, WHOLE, WITHOUT_RATES);
+    parts->seconds[PART_SOLVE] = difference(variants, WHOLE, WITHOUT_SOLVE);
+    parts->sums = engine_median(variants[WHOLE].seconds, N_ROUNDS);
     for (size_t part = 0; part < N_PARTS; part++) {
         parts->sums -= parts->seconds[part];
     }
@@ -209,7 +252,7 @@ print_costs(const struct engine_cost *cost)
 enum pl_status
 engine_shares(struct engine *engine)
 {
-    struct variant *variants = calloc(N_PARTS + 1, sizeof *variants);
+    struct variant *variants = calloc(N_VARIANTS, sizeof *variants);
     struct engine_trial trial = {0};
     struct engine_cost cost;
     struct parts parts;

@@ -64,7 +64,7 @@ count_numbers(const struct pl_program *program)
 {
     return program->n_inputs + 2 * program->n_states + program->n_cache +
            program->n_nonzeros + program->n_states + program->elimination->n_factors +
-           1 + 2 * program->n_states + program->model->n_symbols;
+           1 + 3 * program->n_states + program->model->n_symbols;
 }
 
 /* Keep rows of a lane, NaNs alike. @return the end of what is kept */
@@ -111,12 +111,13 @@ compute_group(const struct network *network, const struct pl_kernels *kernels,
     const size_t n = program->n_states;
     const size_t n_numbers = count_numbers(program);
     const size_t n_jacobian = program->n_nonzeros + n;
+    const size_t n_factors = program->elimination->n_factors + 1;
     uint64_t seeds[PL_MAX_LANES];
     void *frame_block = NULL;
     void *out_block = NULL;
     double *frame =
         pl_kernels_alloc(kernels, pl_program_n_slots(program), &frame_block);
-    double *out = pl_kernels_alloc(kernels, n_numbers, &out_block);
+    double *out = pl_kernels_alloc(kernels, n_numbers + n_factors, &out_block);
     double *held = frame + pl_program_held_slot(program) * lanes;
     double *state = frame + pl_program_state_slot(program) * lanes;
     double *factors = frame + pl_program_factors_slot(program) * lanes;
@@ -156,12 +157,20 @@ compute_group(const struct network *network, const struct pl_kernels *kernels,
     put_random(frame + pl_program_right_slot(program) * lanes, n, lanes, seeds);
     pl_kernels_stage(kernels, frame, at);
     at += n * lanes;
+    memcpy(at, factors, n_factors * lanes * sizeof *at);
+    memset(factors, 0, (n_factors + n) * lanes * sizeof *factors);
+    pl_kernels_begin(kernels, frame); /* the same factors, and the slopes behind them */
+    for (size_t k = 0; k < n_factors * lanes; k++) {
+        assert_true(at[k] == factors[k] || (isnan(at[k]) && isnan(factors[k])));
+    }
+    memcpy(at, factors + n_factors * lanes, n * lanes * sizeof *at);
+    at += n * lanes;
     for (size_t l = 0; l < lanes; l++) {
         double *to =
             keep(numbers + l * n_numbers, out, (size_t)(at - out) / lanes, lanes, l);
 
         to = keep(to, jacobian, n_jacobian, lanes, l);
-        to = keep(to, factors, program->elimination->n_factors + 1, lanes, l);
+        to = keep(to, factors, n_factors, lanes, l);
         assert_true(to == numbers + (l + 1) * n_numbers);
     }
     free(frame_block);

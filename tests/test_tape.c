@@ -5,6 +5,7 @@
 #include "compile/tape.h"
 
 #include "base/diag.h"
+#include "base/index.h"
 #include "base/text.h"
 #include "compile/kernel.h"
 #include "expr/graph.h"
@@ -338,6 +339,7 @@ test_join_feeds_the_second_tape_with_the_first(void **state)
     struct pl_tape *first = NULL;
     struct pl_tape *second = NULL;
     struct pl_tape *joined = NULL;
+    struct pl_tape_part parts[2];
     struct pl_text text;
 
     (void)state;
@@ -346,7 +348,9 @@ test_join_feeds_the_second_tape_with_the_first(void **state)
     assert_int_equal(pl_tape_create(graph, 7, NULL, second_roots, 4, NULL, &second),
                      PL_OK);
     pl_tape_place(second, 50, 60);
-    assert_int_equal(pl_tape_join(first, second, 5, NULL, &joined), PL_OK);
+    parts[0] = (struct pl_tape_part){first, 5, false};
+    parts[1] = (struct pl_tape_part){second, PL_NONE, true};
+    assert_int_equal(pl_tape_join(parts, 2, NULL, &joined), PL_OK);
     pl_tape_place(joined, 20, 30);
     pl_text_init(&text);
     pl_tape_print(joined, &text);
@@ -361,6 +365,54 @@ test_join_feeds_the_second_tape_with_the_first(void **state)
     pl_tape_destroy(joined);
     pl_tape_destroy(second);
     pl_tape_destroy(first);
+    pl_graph_destroy(graph);
+}
+
+/* What two tapes compute from the same numbers is computed once, a constant is there once,
+ * and both give their outputs. */
+static void
+test_join_computes_nothing_twice(void **state)
+{
+    struct pl_graph *graph = pl_graph_create();
+    const uint32_t x = pl_graph_input(graph, 0);
+    const uint32_t y = pl_graph_input(graph, 1);
+    const uint32_t one = pl_graph_number(graph, 1.0);
+    const uint32_t inverse = pl_graph_divide(graph, one, pl_graph_add(graph, x, y));
+    const uint32_t fed =
+        pl_graph_divide(graph, one, pl_graph_add(graph, x, pl_graph_input(graph, 2)));
+    const uint32_t first_roots[] = {inverse, y};
+    const uint32_t second_roots[] = {pl_graph_multiply(graph, x, inverse), fed, one};
+    struct pl_tape *tapes[2] = {NULL};
+    struct pl_tape *joined = NULL;
+    struct pl_tape_part parts[3];
+    struct pl_text text;
+
+    (void)state;
+    assert_int_equal(pl_tape_create(graph, 2, NULL, first_roots, 2, NULL, &tapes[0]),
+                     PL_OK);
+    assert_int_equal(pl_tape_create(graph, 3, NULL, second_roots, 3, NULL, &tapes[1]),
+                     PL_OK);
+    parts[0] = (struct pl_tape_part){tapes[0], PL_NONE, true};
+    parts[1] = (struct pl_tape_part){tapes[0], 1, false}; /* 1 and 2: inverse and y */
+    parts[2] = (struct pl_tape_part){tapes[1], PL_NONE, true};
+    assert_int_equal(pl_tape_join(parts, 3, NULL, &joined), PL_OK);
+    pl_tape_place(joined, 20, 30);
+    pl_text_init(&text);
+    pl_tape_print(joined, &text);
+    assert_string_equal(pl_text_string(&text), "r30 = +(r0, r1)\n"
+                                               "r31 = /(1, r30)\n"
+                                               "r32 = +(r0, r31)\n"
+                                               "r33 = /(1, r32)\n"
+                                               "r34 = *(r33, r0)\n"
+                                               "out 0 = r31\n"
+                                               "out 1 = r1\n"
+                                               "out 2 = r34\n"
+                                               "out 3 = r31\n"
+                                               "out 4 = 1\n");
+    pl_text_finish(&text);
+    pl_tape_destroy(joined);
+    pl_tape_destroy(tapes[1]);
+    pl_tape_destroy(tapes[0]);
     pl_graph_destroy(graph);
 }
 
@@ -537,6 +589,7 @@ main(void)
         cmocka_unit_test(test_place_moves_constants_and_code),
         cmocka_unit_test(test_select_keeps_what_is_asked_for),
         cmocka_unit_test(test_join_feeds_the_second_tape_with_the_first),
+        cmocka_unit_test(test_join_computes_nothing_twice),
         cmocka_unit_test(test_create_means_what_the_graph_means),
         cmocka_unit_test(test_run_agrees_with_the_table),
     };

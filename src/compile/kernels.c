@@ -31,7 +31,8 @@ const char *const pl_kernel_words[] = {
     X(values)           \
     X(factor)           \
     X(solve)            \
-    X(stage)
+    X(stage)            \
+    X(begin)
 
 enum {
 #define X(name) KERNEL_##name,
@@ -73,7 +74,8 @@ translate(struct pl_kernels *kernels, struct pl_diags *diags)
     list_kernels(kernels, list);
     for (size_t k = 0; k < N_KERNELS; k++) {
         const bool seldom = list[k] == &kernels->start || list[k] == &kernels->values;
-        const bool never = list[k] == &kernels->stage && kernels->lanes == 1;
+        const bool never = (list[k] == &kernels->stage || list[k] == &kernels->begin) &&
+                           kernels->lanes == 1;
 
         tapes[k] = seldom || never ? NULL : list[k]->tape;
     }
@@ -206,6 +208,24 @@ pl_kernels_solve(const struct pl_kernels *kernels, double *frame, double *soluti
     pl_elimination_solve(program->elimination, kernels->isa, kernels->lanes,
                          frame + pl_program_factors_slot(program) * kernels->lanes,
                          right, solution);
+}
+
+void
+pl_kernels_begin(const struct pl_kernels *kernels, double *frame)
+{
+    const struct pl_program *program = kernels->program;
+    const size_t lanes = kernels->lanes;
+
+    if (kernels->begin.native != NULL) {
+        pl_kernel_run(&kernels->begin, frame,
+                      frame + pl_program_factors_slot(program) * lanes);
+        return;
+    }
+    pl_kernel_run(&kernels->jacobian, frame,
+                  frame + pl_program_jacobian_slot(program) * lanes);
+    pl_kernels_factor(kernels, frame);
+    pl_kernel_run(&kernels->rates, frame,
+                  frame + pl_program_slopes_slot(program) * lanes);
 }
 
 void

@@ -36,9 +36,10 @@ struct pl_kernels {
     size_t lanes;
     enum pl_kernel_choice choice;
     struct pl_kernel start, setup, rates, jacobian, values;
-    struct pl_kernel factor, solve, stage; /* tape NULL: loops do it */
-    struct pl_native *native;              /* NULL: the interpreter runs everything */
-    const char *why_not_native;            /* NULL with machine code; else words: "the
+    struct pl_kernel factor, solve; /* tape NULL: loops do it */
+    struct pl_kernel stage, begin;  /* tape NULL: the ones above do it */
+    struct pl_native *native;       /* NULL: the interpreter runs everything */
+    const char *why_not_native;     /* NULL with machine code; else words: "the
                                        interpreter was asked for", "this system forbids
                                        executable memory" */
 };
@@ -78,6 +79,13 @@ void pl_kernels_factor(const struct pl_kernels *kernels, double *frame);
  */
 void pl_kernels_solve(const struct pl_kernels *kernels, double *frame,
                       double *solution);
+
+/**
+ * What a trial of rodas begins with: the factors of J - shift I and the rates as the slopes;
+ * time, state and shift are in the frame. The Jacobian is there afterwards only where a
+ * rate depends on time itself, with its slopes in time.
+ */
+void pl_kernels_begin(const struct pl_kernels *kernels, double *frame);
 
 /**
  * Rates, then the solution with them as the slopes; time, state, factors and right side

@@ -27,6 +27,7 @@ enum {
     TAPE_FACTOR = N_GRAPH_TAPES,
     TAPE_SOLVE,
     TAPE_STAGE,
+    TAPE_BEGIN,
     N_TAPES
 };
 
@@ -258,6 +259,32 @@ done:
     return status;
 }
 
+/* What a trial of rodas runs on its way. Where time is in the rates its slopes have to be
+ * in the frame too: no tape of several parts gives them. */
+static enum pl_status
+join_tapes(struct parts *parts)
+{
+    const struct pl_program *program = &parts->owned->program;
+    struct pl_tape **tapes = parts->owned->tapes;
+    const struct pl_tape_part stage[] = {
+        {tapes[TAPE_RATES], pl_program_slopes_slot(program), false},
+        {tapes[TAPE_SOLVE], PL_NONE, true},
+    };
+    const struct pl_tape_part begin[] = {
+        {tapes[TAPE_JACOBIAN], pl_program_jacobian_slot(program), false},
+        {tapes[TAPE_FACTOR], PL_NONE, true},
+        {tapes[TAPE_RATES], PL_NONE, true},
+    };
+    enum pl_status status = pl_tape_join(stage, sizeof stage / sizeof *stage,
+                                         parts->diags, &tapes[TAPE_STAGE]);
+
+    if (status == PL_OK && tapes[TAPE_FACTOR] != NULL && program->autonomous) {
+        status = pl_tape_join(begin, sizeof begin / sizeof *begin, parts->diags,
+                              &tapes[TAPE_BEGIN]);
+    }
+    return status;
+}
+
 /* The linear equations of a Newton step, and their tapes where these are short. */
 static enum pl_status
 make_elimination(struct parts *parts)
@@ -288,12 +315,7 @@ make_elimination(struct parts *parts)
         owned->elimination, pl_program_constants_slot(program),
         pl_program_factors_slot(program), pl_program_right_slot(program),
         pl_program_slopes_slot(program), parts->diags, &owned->tapes[TAPE_SOLVE]);
-    if (status == PL_OK) {
-        status = pl_tape_join(owned->tapes[TAPE_RATES], owned->tapes[TAPE_SOLVE],
-                              pl_program_slopes_slot(program), parts->diags,
-                              &owned->tapes[TAPE_STAGE]);
-    }
-    return status;
+    return status == PL_OK ? join_tapes(parts) : status;
 }
 
 /* Give every tape its constants' slots, and all of them one work space. */
@@ -347,6 +369,7 @@ make_tapes(struct parts *parts)
     program->factor = tapes[TAPE_FACTOR];
     program->solve = tapes[TAPE_SOLVE];
     program->stage = tapes[TAPE_STAGE];
+    program->begin = tapes[TAPE_BEGIN];
     return status;
 }
 
@@ -404,7 +427,7 @@ pl_program_factors_slot(const struct pl_program *program)
 }
 
 size_t
-pl_program_right_slot(const struct pl_program *program)
+pl_program_slopes_slot(const struct pl_program *program)
 {
     const struct pl_elimination *elimination = program->elimination;
 
@@ -413,15 +436,15 @@ pl_program_right_slot(const struct pl_program *program)
 }
 
 size_t
-pl_program_slopes_slot(const struct pl_program *program)
+pl_program_right_slot(const struct pl_program *program)
 {
-    return pl_program_right_slot(program) + program->n_states;
+    return pl_program_slopes_slot(program) + program->n_states;
 }
 
 size_t
 pl_program_constants_slot(const struct pl_program *program)
 {
-    return pl_program_slopes_slot(program) + program->n_states;
+    return pl_program_right_slot(program) + program->n_states;
 }
 
 size_t

@@ -5,7 +5,8 @@
  *
  *     time | state (n_states) | held (n_inputs) | cache (n_cache)
  *     jacobian (n_nonzeros + n_states) | shift | factors (n_factors + 1)
- *     right (n_states) | slopes (n_states) | constants of all tapes | work space of whichever tape runs
+ *     slopes (n_states) | right (n_states) | constants of all tapes
+ *     work space of whichever tape runs
  *
  * `held` are the quantities that stand still between two jumps of a run: one slot for
  * each symbol of the model (for a state its initial value, for rules and reactions
@@ -24,6 +25,8 @@
  *     solve:     factors, right, slopes    -> x with (J - shift I) x = right - slopes
  *                                             (n_states)
  *     stage:     rates, then solve with them as the slopes, which stay in registers
+ *     begin:     jacobian, factor and rates   -> the factors, whether they are flawed, the
+ *                                             slopes; the Jacobian stays in registers
  *
  * Quotients in rates and Jacobian are products where that saves a division
  * (quotients.h); in `values` they are as the model has them.
@@ -72,6 +75,9 @@ struct pl_program {
     const struct pl_elimination *elimination; /* of the Jacobian; NULL without states */
     const struct pl_tape *factor;             /* NULL when it is a loop */
     const struct pl_tape *solve, *stage;      /* NULL when the solution is one */
+    const struct pl_tape
+        *begin; /* NULL when one of them is, and where a rate depends on
+                                    time itself */
 
     size_t n_nonzeros;     /* of the Jacobian, by rows */
     const size_t *rows;    /* shape (n_nonzeros): equation */
@@ -87,8 +93,8 @@ size_t pl_program_cache_slot(const struct pl_program *program);
 size_t pl_program_jacobian_slot(const struct pl_program *program);
 size_t pl_program_shift_slot(const struct pl_program *program);
 size_t pl_program_factors_slot(const struct pl_program *program);
-size_t pl_program_right_slot(const struct pl_program *program);
 size_t pl_program_slopes_slot(const struct pl_program *program);
+size_t pl_program_right_slot(const struct pl_program *program);
 size_t pl_program_constants_slot(const struct pl_program *program);
 size_t pl_program_n_slots(const struct pl_program *program); /* of the frame */
 

@@ -71,16 +71,23 @@ PL_MUST_USE enum pl_status pl_tape_select(const struct pl_tape *tape,
                                           const size_t *outputs, size_t n_outputs,
                                           struct pl_diags *diags, struct pl_tape **out);
 
+/** One of several tapes that become one. */
+struct pl_tape_part {
+    const struct pl_tape *tape;
+    size_t
+        feeds;  /* the slots from here on, which parts behind it read, are its outputs;
+                     PL_NONE: nobody reads them */
+    bool gives; /* they are outputs of the whole, behind those of the parts before it */
+};
+
 /**
- * Two tapes one after the other: the slots from `at` on, which the second reads, are the
- * first one's outputs.
- *
- * @param first   with n_inputs no more than the second's
- * @param at      slot of output 0; all are below n_inputs
+ * Tapes one after the other. What two of them compute from the same numbers is computed
+ * once, so the bits of every output stay.
+ * @return as pl_tape_alloc
  */
-PL_MUST_USE enum pl_status pl_tape_join(const struct pl_tape *first,
-                                        const struct pl_tape *second, size_t at,
-                                        struct pl_diags *diags, struct pl_tape **out);
+PL_MUST_USE enum pl_status pl_tape_join(const struct pl_tape_part *parts,
+                                        size_t n_parts, struct pl_diags *diags,
+                                        struct pl_tape **out);
 
 /**
  * A tape with room for this much, all of it 0: its maker writes it. Constants and

@@ -174,9 +174,10 @@ pl_rodas_try(struct pl_rodas *rodas)
 
     put_size(rodas);
     put_start(rodas);
-    pl_kernel_run(&kernels->jacobian, rodas->frame, rodas->jacobian);
-    pl_kernels_factor(kernels, rodas->frame);
-    for (size_t stage = 0; stage < RODAS_STAGES; stage++) {
+    pl_kernels_begin(kernels, rodas->frame);
+    put_argument(rodas, 0, &rows);
+    pl_kernels_solve(kernels, rodas->frame, stage_of(rodas, 0));
+    for (size_t stage = 1; stage < RODAS_STAGES; stage++) {
         put_argument(rodas, stage, &rows);
         pl_kernels_stage(kernels, rodas->frame, stage_of(rodas, stage));
     }
