@@ -144,7 +144,8 @@ course_next(struct course *course, struct pl_sim *sim, enum pl_status status,
         return false;
     }
     if (course->leg == 0) {
-        *leg = (struct pl_leg){.kind = PL_LEG_REST};
+        /* the output is there for later legs: nothing is given on the way to rest */
+        *leg = (struct pl_leg){.kind = PL_LEG_REST, .output = &course->output};
         course->leg++;
         return true;
     }

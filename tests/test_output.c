@@ -144,6 +144,29 @@ test_wants_nothing_of_a_step_without_outputs(void **state)
     assert_true(t == -7.0);
 }
 
+/* Up to the next time, or to where a piece is to begin. */
+static void
+test_silent_until_something_is_wanted(void **state)
+{
+    static const double times[] = {1.0, 3.0};
+    struct record *record = new_record();
+    struct pl_output output = {
+        .times = times, .n_times = 2, .emit = keep_time, .context = record};
+
+    (void)state;
+    assert_true(pl_output_silent_to(NULL) == INFINITY);
+    pl_output_begin(&output, 0.5);
+    assert_true(pl_output_silent_to(&output) == 1.0);
+    take_step(&output, 0.5, 2.0);
+    assert_true(pl_output_silent_to(&output) == 3.0);
+    take_step(&output, 2.0, 4.0);
+    assert_true(pl_output_silent_to(&output) == INFINITY);
+    output.piece = keep_piece;
+    pl_output_begin(&output, 4.0);
+    assert_true(pl_output_silent_to(&output) == 4.0);
+    free(record);
+}
+
 /* ---- pieces ---- */
 
 /* Room for one value. */
@@ -604,6 +627,7 @@ main(void)
         cmocka_unit_test(test_times_are_given_once_and_in_order),
         cmocka_unit_test(test_begin_passes_over_what_lies_before),
         cmocka_unit_test(test_wants_nothing_of_a_step_without_outputs),
+        cmocka_unit_test(test_silent_until_something_is_wanted),
         cmocka_unit_test(test_pieces_end_at_steps_and_cuts),
         cmocka_unit_test(test_pieces_begin_anew_with_each_leg),
         cmocka_unit_test(test_pieces_share_their_ends_in_a_leg),

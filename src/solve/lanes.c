@@ -27,16 +27,20 @@ struct lane {
     struct pl_sim *sim; /* its state is behind while the lane is under way */
     struct pl_leg leg;
     bool under_way;
-    bool in_place; /* the rows hold its tolerances and held quantities */
-    bool trying;   /* the newest trial is this lane's too */
-    double t_end;  /* [model time] of the leg */
-    double size;   /* [model time] of the next step, as pl_pace */
-    double trial;  /* [model time] size of the next trial */
-    bool is_last;  /* the trial ends at t_end */
-    bool taken;    /* the newest trial was accepted, … */
-    double t1;     /* [model time] … and ends here */
-    size_t rejected; /* trials since the simulation was last told, … */
-    size_t refused;  /* … and in the present step, should it not be taken alone instead */
+    bool in_place;     /* the rows hold its tolerances and held quantities */
+    bool trying;       /* the newest trial is this lane's too */
+    double t_end;      /* [model time] of the leg */
+    double size;       /* [model time] of the next step, as pl_pace */
+    double trial;      /* [model time] size of the next trial */
+    bool is_last;      /* the trial ends at t_end */
+    bool taken;        /* the newest trial was accepted, … */
+    double t1;         /* [model time] … and ends here */
+    double silent_to;  /* [model time] as pl_output_silent_to */
+    size_t steps;      /* taken since the simulation was last told, … */
+    size_t most_steps; /* … and how many it may take */
+    size_t rejected;   /* trials since the simulation was last told, … */
+    size_t
+        refused; /* … and in the present step, should it not be taken alone instead */
 };
 
 struct pl_lanes {
@@ -252,6 +256,8 @@ put_in_place(struct pl_lanes *lanes, size_t l)
     }
     scatter(lanes, l, sim->y, lanes->rodas.y0);
     lanes->rodas.t[l] = sim->time;
+    lane->most_steps =
+        sim->options.max_steps > sim->steps ? sim->options.max_steps - sim->steps : 0;
     lane->size = pl_stepper_pace(sim->stepper).size;
     lanes->ideal[l] = pl_stepper_pace(sim->stepper).ideal;
     lane->trial = 0.0;
@@ -270,6 +276,12 @@ take_back(struct pl_lanes *lanes, size_t l)
     pl_stepper_continue(lane->sim->stepper,
                         (struct pl_pace){lane->size, lanes->ideal[l]}, lane->rejected);
     lane->rejected = 0;
+    if (lane->steps > 0) {
+        pl_system_forget_fault(lane->sim->system); /* as pl_sim_step */
+    }
+    lane->sim->steps += lane->steps;
+    lane->most_steps -= lane->steps;
+    lane->steps = 0;
 }
 
 /* One step that the group cannot do. */
@@ -351,7 +363,7 @@ wants(const struct pl_lanes *lanes, size_t l, double *t)
 {
     const struct lane *lane = &lanes->lanes[l];
 
-    return lane->taken && lane->leg.kind == PL_LEG_ADVANCE &&
+    return lane->taken && lane->t1 > lane->silent_to &&
            pl_output_wants(lane->leg.output, lanes->rodas.t[l], lane->t1, t);
 }
 
@@ -366,6 +378,7 @@ give(struct pl_lanes *lanes, size_t l, double t)
         lanes->column[r] = isnan(value) ? NAN : value;
     }
     pl_output_give(lane->leg.output, lane->t1, t, lanes->column);
+    lane->silent_to = pl_output_silent_to(lane->leg.output);
 }
 
 /* The states at the times that are wanted go into the frame. */
@@ -431,8 +444,7 @@ take_steps(struct pl_lanes *lanes)
         lanes->taken[l] = lane->trying && lane->taken ? 1.0 : 0.0;
         if (lanes->taken[l] != 0.0) {
             lanes->rodas.t[l] = lane->t1;
-            lane->sim->steps++;
-            pl_system_forget_fault(lane->sim->system); /* as pl_sim_step */
+            lane->steps++;
         }
     }
     pl_rodas_take(&lanes->rodas, lanes->taken);
@@ -457,6 +469,8 @@ arrive(struct pl_lanes *lanes, size_t l, enum pl_status status,
             return;
         case PL_LEG_REST:
             lane->t_end = PL_REST_FAR_AHEAD;
+            lane->leg.output = NULL;
+            lane->silent_to = (double)INFINITY;
             status = pl_rest_begin(sim, false, NULL);
             if (status != PL_OK) {
                 continue;
@@ -466,6 +480,7 @@ arrive(struct pl_lanes *lanes, size_t l, enum pl_status status,
         case PL_LEG_ADVANCE:
             lane->t_end = lane->leg.t_end;
             pl_output_begin(lane->leg.output, sim->time);
+            lane->silent_to = pl_output_silent_to(lane->leg.output);
             arrived = !(lane->t_end > sim->time);
             status = PL_OK;
             break;
@@ -520,8 +535,7 @@ choose_trials(struct pl_lanes *lanes, const struct pl_lanes_work *work)
         struct lane *lane = &lanes->lanes[l];
 
         while (lane->under_way) {
-            if (lane->trial == 0.0 &&
-                lane->sim->steps >= lane->sim->options.max_steps) {
+            if (lane->trial == 0.0 && lane->steps >= lane->most_steps) {
                 take_back(lanes, l);
                 look_ahead(lanes, l, PL_ERR_STEP, work);
             } else if (choose_trial(lanes, l)) {

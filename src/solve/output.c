@@ -83,6 +83,19 @@ pl_output_wants(const struct pl_output *output, double t0, double t1, double *t)
     return false;
 }
 
+double
+pl_output_silent_to(const struct pl_output *output)
+{
+    if (output == NULL) {
+        return (double)INFINITY;
+    }
+    if (output->piece != NULL) {
+        return output->piece_from;
+    }
+    return output->next < output->n_times ? output->times[output->next]
+                                          : (double)INFINITY;
+}
+
 /* The next piece begins at a time; its first values are known or not. */
 static void
 begin_piece(struct pl_output *output, double t1, double from, bool is_known)

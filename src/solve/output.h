@@ -79,6 +79,9 @@ void pl_output_begin(struct pl_output *output, double time);
  */
 bool pl_output_wants(const struct pl_output *output, double t0, double t1, double *t);
 
+/** [model time] Of a step that ends here or before, nothing is wanted. */
+double pl_output_silent_to(const struct pl_output *output);
+
 /** Give it, with the values there. @param t  as of pl_output_wants */
 void pl_output_give(struct pl_output *output, double t1, double t,
                     const double *values);
