@@ -44,12 +44,13 @@ static const char *const part_names[N_PARTS] = {"rates", "jacobian", "factor", "
 /* Trials with something left out, and the whole one. */
 enum variant_kind {
     WITHOUT_RATES, /* of the stages but the first */
-    WITHOUT_SOLVE,
-    WITHOUT_BEGIN, /* Jacobian, factor and rates of the first stage, as one tape */
-    APART,         /* with these three apart, … */
+    WITHOUT_SOLVE, /* likewise */
+    WITHOUT_BEGIN, /* Jacobian, factor, rates and solve of the first stage, as one tape */
+    APART,         /* with these four apart, … */
     APART_WITHOUT_JACOBIAN, /* … and without each of them */
     APART_WITHOUT_FACTOR,
     APART_WITHOUT_RATES,
+    APART_WITHOUT_SOLVE,
     WHOLE,
     N_VARIANTS
 };
@@ -76,7 +77,6 @@ leave_out(struct pl_kernels *kernels, enum variant_kind kind)
         break;
     case WITHOUT_SOLVE:
         kernels->stage.native = kernels->rates.native;
-        kernels->solve.native = do_nothing;
         break;
     case WITHOUT_BEGIN:
         kernels->begin.native = do_nothing;
@@ -90,12 +90,15 @@ leave_out(struct pl_kernels *kernels, enum variant_kind kind)
     case APART_WITHOUT_RATES:
         kernels->rates.native = do_nothing;
         break;
+    case APART_WITHOUT_SOLVE:
+        kernels->solve.native = do_nothing;
+        break;
     case APART:
     case WHOLE:
     case N_VARIANTS:
         break;
     }
-    if (kind >= APART && kind <= APART_WITHOUT_RATES) {
+    if (kind >= APART && kind <= APART_WITHOUT_SOLVE) {
         kernels->begin.native = NULL;
     }
 }
@@ -176,14 +179,16 @@ time_parts(struct engine_trial *trial, struct variant *variants, struct parts *p
     parts->seconds[PART_RATES] = difference(variants, APART, APART_WITHOUT_RATES);
     parts->seconds[PART_JACOBIAN] = difference(variants, APART, APART_WITHOUT_JACOBIAN);
     parts->seconds[PART_FACTOR] = difference(variants, APART, APART_WITHOUT_FACTOR);
-    apart = parts->seconds[PART_RATES] + parts->seconds[PART_JACOBIAN] +
-            parts->seconds[PART_FACTOR];
+    parts->seconds[PART_SOLVE] = difference(variants, APART, APART_WITHOUT_SOLVE);
+    for (size_t part = 0; part < N_PARTS; part++) {
+        apart += parts->seconds[part];
+    }
     share = difference(variants, WHOLE, WITHOUT_BEGIN) / apart;
-    parts->seconds[PART_JACOBIAN] *= share;
-    parts->seconds[PART_FACTOR] *= share;
-    parts->seconds[PART_RATES] =
-        parts->seconds[PART_RATES] * share + difference(variants, WHOLE, WITHOUT_RATES);
-    parts->seconds[PART_SOLVE] = difference(variants, WHOLE, WITHOUT_SOLVE);
+    for (size_t part = 0; part < N_PARTS; part++) {
+        parts->seconds[part] *= share;
+    }
+    parts->seconds[PART_RATES] += difference(variants, WHOLE, WITHOUT_RATES);
+    parts->seconds[PART_SOLVE] += difference(variants, WHOLE, WITHOUT_SOLVE);
     parts->sums = engine_median(variants[WHOLE].seconds, N_ROUNDS);
     for (size_t part = 0; part < N_PARTS; part++) {
         parts->sums -= parts->seconds[part];

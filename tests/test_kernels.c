@@ -117,7 +117,7 @@ compute_group(const struct network *network, const struct pl_kernels *kernels,
     void *out_block = NULL;
     double *frame =
         pl_kernels_alloc(kernels, pl_program_n_slots(program), &frame_block);
-    double *out = pl_kernels_alloc(kernels, n_numbers + n_factors, &out_block);
+    double *out = pl_kernels_alloc(kernels, n_numbers + n_factors + n, &out_block);
     double *held = frame + pl_program_held_slot(program) * lanes;
     double *state = frame + pl_program_state_slot(program) * lanes;
     double *factors = frame + pl_program_factors_slot(program) * lanes;
@@ -157,14 +157,20 @@ compute_group(const struct network *network, const struct pl_kernels *kernels,
     put_random(frame + pl_program_right_slot(program) * lanes, n, lanes, seeds);
     pl_kernels_stage(kernels, frame, at);
     at += n * lanes;
-    memcpy(at, factors, n_factors * lanes * sizeof *at);
-    memset(factors, 0, (n_factors + n) * lanes * sizeof *factors);
-    pl_kernels_begin(kernels, frame); /* the same factors, and the slopes behind them */
-    for (size_t k = 0; k < n_factors * lanes; k++) {
-        assert_true(at[k] == factors[k] || (isnan(at[k]) && isnan(factors[k])));
-    }
-    memcpy(at, factors + n_factors * lanes, n * lanes * sizeof *at);
+    memset(frame + pl_program_right_slot(program) * lanes, 0, n * lanes * sizeof *at);
+    pl_kernels_stage(kernels, frame, at);
     at += n * lanes;
+    memcpy(at, factors, n_factors * lanes * sizeof *at);
+    memcpy(at + n_factors * lanes, at - n * lanes, n * lanes * sizeof *at);
+    memset(factors, 0, (n_factors + n) * lanes * sizeof *factors);
+    if (pl_kernels_begin(kernels, frame)) { /* all of this at once */
+        for (size_t k = 0; k < (n_factors + n) * lanes; k++) {
+            assert_true(at[k] == factors[k] || (isnan(at[k]) && isnan(factors[k])));
+        }
+    } else {
+        assert_true(lanes == 1 || kernels->native == NULL || program->begin == NULL);
+        memcpy(factors, at, n_factors * lanes * sizeof *at);
+    }
     for (size_t l = 0; l < lanes; l++) {
         double *to =
             keep(numbers + l * n_numbers, out, (size_t)(at - out) / lanes, lanes, l);

@@ -210,22 +210,16 @@ pl_kernels_solve(const struct pl_kernels *kernels, double *frame, double *soluti
                          right, solution);
 }
 
-void
+bool
 pl_kernels_begin(const struct pl_kernels *kernels, double *frame)
 {
-    const struct pl_program *program = kernels->program;
-    const size_t lanes = kernels->lanes;
+    const size_t factors = pl_program_factors_slot(kernels->program);
 
-    if (kernels->begin.native != NULL) {
-        pl_kernel_run(&kernels->begin, frame,
-                      frame + pl_program_factors_slot(program) * lanes);
-        return;
+    if (kernels->begin.native == NULL) {
+        return false;
     }
-    pl_kernel_run(&kernels->jacobian, frame,
-                  frame + pl_program_jacobian_slot(program) * lanes);
-    pl_kernels_factor(kernels, frame);
-    pl_kernel_run(&kernels->rates, frame,
-                  frame + pl_program_slopes_slot(program) * lanes);
+    pl_kernel_run(&kernels->begin, frame, frame + factors * kernels->lanes);
+    return true;
 }
 
 void

@@ -7,6 +7,7 @@
 #ifndef PL_COMPILE_KERNELS_H
 #define PL_COMPILE_KERNELS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -37,7 +38,7 @@ struct pl_kernels {
     enum pl_kernel_choice choice;
     struct pl_kernel start, setup, rates, jacobian, values;
     struct pl_kernel factor, solve; /* tape NULL: loops do it */
-    struct pl_kernel stage, begin;  /* tape NULL: the ones above do it */
+    struct pl_kernel stage, begin;  /* without machine code the ones above do it */
     struct pl_native *native;       /* NULL: the interpreter runs everything */
     const char *why_not_native;     /* NULL with machine code; else words: "the
                                        interpreter was asked for", "this system forbids
@@ -81,11 +82,11 @@ void pl_kernels_solve(const struct pl_kernels *kernels, double *frame,
                       double *solution);
 
 /**
- * What a trial of rodas begins with: the factors of J - shift I and the rates as the slopes;
- * time, state and shift are in the frame. The Jacobian is there afterwards only where a
- * rate depends on time itself, with its slopes in time.
+ * Jacobian, factors and the first of the stages at once; time, state and shift are in the
+ * frame. Neither Jacobian nor slopes are there afterwards.
+ * @return false where the kernels above have to do it: nothing was done then
  */
-void pl_kernels_begin(const struct pl_kernels *kernels, double *frame);
+bool pl_kernels_begin(const struct pl_kernels *kernels, double *frame);
 
 /**
  * Rates, then the solution with them as the slopes; time, state, factors and right side

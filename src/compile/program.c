@@ -259,29 +259,44 @@ done:
     return status;
 }
 
-/* What a trial of rodas runs on its way. Where time is in the rates its slopes have to be
- * in the frame too: no tape of several parts gives them. */
+/* As many zeros. */
+static enum pl_status
+make_zeros(size_t n, struct pl_diags *diags, struct pl_tape **out)
+{
+    const enum pl_status status = pl_tape_alloc(0, 1, 0, n, diags, out);
+
+    for (size_t k = 0; status == PL_OK && k < n; k++) {
+        (*out)->outputs[k] = (uint32_t)(*out)->constants_at;
+    }
+    return status;
+}
+
+/* What a trial of rodas runs on its way. Where time is in the rates the first stage has a
+ * right side too, from their slopes in time: no tape of several parts does that. */
 static enum pl_status
 join_tapes(struct parts *parts)
 {
     const struct pl_program *program = &parts->owned->program;
     struct pl_tape **tapes = parts->owned->tapes;
-    const struct pl_tape_part stage[] = {
+    struct pl_tape *zeros = NULL;
+    enum pl_status status = make_zeros(program->n_states, parts->diags, &zeros);
+    const struct pl_tape_part begin[] = {
+        {tapes[TAPE_JACOBIAN], pl_program_jacobian_slot(program), false},
+        {tapes[TAPE_FACTOR], pl_program_factors_slot(program), true},
+        {zeros, pl_program_right_slot(program), false},
         {tapes[TAPE_RATES], pl_program_slopes_slot(program), false},
         {tapes[TAPE_SOLVE], PL_NONE, true},
     };
-    const struct pl_tape_part begin[] = {
-        {tapes[TAPE_JACOBIAN], pl_program_jacobian_slot(program), false},
-        {tapes[TAPE_FACTOR], PL_NONE, true},
-        {tapes[TAPE_RATES], PL_NONE, true},
-    };
-    enum pl_status status = pl_tape_join(stage, sizeof stage / sizeof *stage,
-                                         parts->diags, &tapes[TAPE_STAGE]);
+    const struct pl_tape_part *stage = begin + 3;
 
+    if (status == PL_OK) {
+        status = pl_tape_join(stage, 2, parts->diags, &tapes[TAPE_STAGE]);
+    }
     if (status == PL_OK && tapes[TAPE_FACTOR] != NULL && program->autonomous) {
         status = pl_tape_join(begin, sizeof begin / sizeof *begin, parts->diags,
                               &tapes[TAPE_BEGIN]);
     }
+    pl_tape_destroy(zeros);
     return status;
 }
 
@@ -427,12 +442,18 @@ pl_program_factors_slot(const struct pl_program *program)
 }
 
 size_t
-pl_program_slopes_slot(const struct pl_program *program)
+pl_program_stages_slot(const struct pl_program *program)
 {
     const struct pl_elimination *elimination = program->elimination;
 
     return pl_program_factors_slot(program) +
            (elimination != NULL ? elimination->n_factors : 0) + 1;
+}
+
+size_t
+pl_program_slopes_slot(const struct pl_program *program)
+{
+    return pl_program_stages_slot(program) + PL_PROGRAM_STAGES * program->n_states;
 }
 
 size_t

@@ -5,8 +5,8 @@
  *
  *     time | state (n_states) | held (n_inputs) | cache (n_cache)
  *     jacobian (n_nonzeros + n_states) | shift | factors (n_factors + 1)
- *     slopes (n_states) | right (n_states) | constants of all tapes
- *     work space of whichever tape runs
+ *     stages (PL_PROGRAM_STAGES n_states) | slopes (n_states) | right (n_states)
+ *     constants of all tapes | work space of whichever tape runs
  *
  * `held` are the quantities that stand still between two jumps of a run: one slot for
  * each symbol of the model (for a state its initial value, for rules and reactions
@@ -25,8 +25,9 @@
  *     solve:     factors, right, slopes    -> x with (J - shift I) x = right - slopes
  *                                             (n_states)
  *     stage:     rates, then solve with them as the slopes, which stay in registers
- *     begin:     jacobian, factor and rates   -> the factors, whether they are flawed, the
- *                                             slopes; the Jacobian stays in registers
+ *     begin:     jacobian, factor, and a stage with a right side of 0 -> factors, whether
+ *                                             they are flawed, the first of the stages;
+ *                                             what is between them stays in registers
  *
  * Quotients in rates and Jacobian are products where that saves a division
  * (quotients.h); in `values` they are as the model has them.
@@ -50,6 +51,9 @@ struct pl_model;
 /** Of more operations than this a factorisation is a loop over them, not a tape; and so
  * is a solution, which has as many as there are factors. */
 #define PL_PROGRAM_STRAIGHT_OPERATIONS ((size_t)20000)
+
+/** Solutions that a trial of rodas keeps. */
+#define PL_PROGRAM_STAGES 8
 
 struct pl_program {
     const struct pl_model *model; /* borrowed; must outlive the program */
@@ -93,6 +97,7 @@ size_t pl_program_cache_slot(const struct pl_program *program);
 size_t pl_program_jacobian_slot(const struct pl_program *program);
 size_t pl_program_shift_slot(const struct pl_program *program);
 size_t pl_program_factors_slot(const struct pl_program *program);
+size_t pl_program_stages_slot(const struct pl_program *program);
 size_t pl_program_slopes_slot(const struct pl_program *program);
 size_t pl_program_right_slot(const struct pl_program *program);
 size_t pl_program_constants_slot(const struct pl_program *program);

@@ -23,6 +23,8 @@ struct dense {
     size_t *order;  /* shape (n): of its rows */
 };
 
+static_assert(RODAS_STAGES == PL_PROGRAM_STAGES, "the frame has room for them");
+
 static double *
 rows_at(const struct pl_rodas *rodas, size_t slot)
 {
@@ -37,6 +39,7 @@ find_rows(struct pl_rodas *rodas)
     const size_t jacobian = pl_program_jacobian_slot(program);
 
     rodas->state = rows_at(rodas, pl_program_state_slot(program));
+    rodas->stages = rows_at(rodas, pl_program_stages_slot(program));
     rodas->right = rows_at(rodas, pl_program_right_slot(program));
     rodas->slopes = rows_at(rodas, pl_program_slopes_slot(program));
     rodas->jacobian = rows_at(rodas, jacobian);
@@ -72,7 +75,7 @@ pl_rodas_init(struct pl_rodas *rodas, const struct pl_kernels *kernels, double *
         .loops = loops_for(kernels->isa),
         .frame = frame,
     };
-    rows = pl_kernels_alloc(kernels, 3 + (5 + RODAS_STAGES) * n, &rodas->block);
+    rows = pl_kernels_alloc(kernels, 3 + 5 * n, &rodas->block);
     if (rows == NULL) {
         return false;
     }
@@ -82,8 +85,7 @@ pl_rodas_init(struct pl_rodas *rodas, const struct pl_kernels *kernels, double *
     rodas->y0 = rodas->minus_inverse_h + lanes;
     rodas->y1 = rodas->y0 + n * lanes;
     rodas->first = rodas->y1 + n * lanes;
-    rodas->stages = rodas->first + n * lanes;
-    rodas->ahead = rodas->stages + RODAS_STAGES * n * lanes;
+    rodas->ahead = rodas->first + n * lanes;
     find_rows(rodas);
     return true;
 }
@@ -120,15 +122,11 @@ rows_of(const struct pl_rodas *rodas)
     };
 }
 
-/* What of the first stage does not need the Jacobian. */
 static void
 put_start(struct pl_rodas *rodas)
 {
-    const size_t size = rodas->n * rodas->lanes * sizeof(double);
-
     memcpy(rodas->frame, rodas->t, rodas->lanes * sizeof *rodas->t);
-    memcpy(rodas->state, rodas->y0, size);
-    memset(rodas->right, 0, size); /* 0.0 */
+    memcpy(rodas->state, rodas->y0, rodas->n * rodas->lanes * sizeof *rodas->y0);
 }
 
 /* Time, state and right side of a stage go into the frame, all but its rates. */
@@ -143,6 +141,8 @@ put_argument(struct pl_rodas *rodas, size_t stage, const struct pl_rodas_rows *r
             rodas->frame[l] = rodas->t[l] + RODAS_C_TIME[stage] * rodas->h[l];
         }
         rodas->loops->argument(stage, rodas->n, rodas->lanes, rows);
+    } else {
+        memset(rodas->right, 0, rodas->n * rodas->lanes * sizeof *rodas->right);
     }
     if (!autonomous && RODAS_D[stage] != 0.0) {
         double size[PL_MAX_LANES];
@@ -166,20 +166,33 @@ put_size(struct pl_rodas *rodas)
     }
 }
 
+/* Jacobian, factors and the first stage. */
+static void
+begin(struct pl_rodas *rodas, const struct pl_rodas_rows *rows)
+{
+    const struct pl_kernels *kernels = rodas->kernels;
+
+    put_start(rodas);
+    if (pl_kernels_begin(kernels, rodas->frame)) {
+        return;
+    }
+    pl_kernel_run(&kernels->jacobian, rodas->frame, rodas->jacobian);
+    pl_kernels_factor(kernels, rodas->frame);
+    pl_kernel_run(&kernels->rates, rodas->frame, rodas->slopes);
+    put_argument(rodas, 0, rows);
+    pl_kernels_solve(kernels, rodas->frame, stage_of(rodas, 0));
+}
+
 void
 pl_rodas_try(struct pl_rodas *rodas)
 {
-    const struct pl_kernels *kernels = rodas->kernels;
     const struct pl_rodas_rows rows = rows_of(rodas);
 
     put_size(rodas);
-    put_start(rodas);
-    pl_kernels_begin(kernels, rodas->frame);
-    put_argument(rodas, 0, &rows);
-    pl_kernels_solve(kernels, rodas->frame, stage_of(rodas, 0));
+    begin(rodas, &rows);
     for (size_t stage = 1; stage < RODAS_STAGES; stage++) {
         put_argument(rodas, stage, &rows);
-        pl_kernels_stage(kernels, rodas->frame, stage_of(rodas, stage));
+        pl_kernels_stage(rodas->kernels, rodas->frame, stage_of(rodas, stage));
     }
     rodas->loops->end(rodas->n * rodas->lanes, &rows, rodas->y1);
 }

@@ -30,13 +30,13 @@ struct pl_rodas {
     const struct pl_rodas_loops *loops;
     double *frame; /* and in it: */
     double *state, *right, *slopes, *jacobian, *by_time, *shift, *flawed;
+    double *stages; /* shape (8 n, lanes); the last n rows are the error */
     double *t,
         *h;     /* [model time] shape (lanes): where a trial begins, how long it is */
     double *y0; /* shape (n, lanes): where it begins */
     double *y1; /* shape (n, lanes): where it ends */
     double *first; /* shape (n, lanes): rates at (t, y0), of trials taken alone */
     double *minus_inverse_h; /* shape (lanes) */
-    double *stages;          /* shape (8 n, lanes); the last n rows are the error */
     double *ahead;           /* shape (2 n, lanes): sums that are begun */
     void *block;             /* what holds all of these */
 };
