@@ -3,6 +3,7 @@
  */
 #include "solve/sim.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,6 +34,8 @@ static const double ATOL_OF_LARGEST = 1e-6;
 static const double NEGATIVE = 100.0;
 
 enum kind { KIND_CONCENTRATION, KIND_AMOUNT, KIND_OTHER, N_KINDS };
+
+static_assert(N_KINDS == PL_SIM_KINDS, "one flag for each");
 
 struct pl_sim_options
 pl_sim_options_default(void)
@@ -145,6 +148,7 @@ list_parts(struct pl_sim *sim)
 
     for (size_t i = 0; i < program->n_states; i++) {
         sim->kinds[i] = (unsigned char)kind_of_state(program, i);
+        sim->has_kind[sim->kinds[i]] = true;
     }
     for (size_t k = 0; k < program->model->n_symbols; k++) {
         if (pl_program_is_input(program, k)) {
@@ -227,25 +231,38 @@ larger(double a, double b)
     return a > b ? a : b;
 }
 
+/* The largest |y| of a kind; 0 where there is none. In parts, because one maximum would wait
+ * for itself at every state. */
+static double
+largest_of_kind(const struct pl_sim *sim, const double *y, enum kind kind)
+{
+    enum { N_PARTS = 4 };
+    const size_t n = sim->program->n_states;
+    double parts[N_PARTS] = {0.0};
+
+    for (size_t i = 0; i < n; i += N_PARTS) {
+        for (size_t j = 0; j < N_PARTS; j++) {
+            if (i + j < n) {
+                const bool is_one = sim->kinds[i + j] == kind;
+
+                parts[j] = larger(is_one ? fabs(y[i + j]) : 0.0, parts[j]);
+            }
+        }
+    }
+    return larger(larger(parts[0], parts[1]), larger(parts[2], parts[3]));
+}
+
 void
 pl_sim_scales(const struct pl_sim *sim, const double *y, double *scale)
 {
-    enum { N_PARTS = 4 }; /* one would wait for itself at every state */
-    double largest[N_PARTS][N_KINDS] = {{0.0}};
+    double largest[N_KINDS];
 
-    for (size_t i = 0; i < sim->program->n_states; i++) {
-        double *of_kind = &largest[i % N_PARTS][sim->kinds[i]];
-        const double size = fabs(y[i]);
-
-        *of_kind = larger(size, *of_kind);
-    }
-    for (size_t part = 1; part < N_PARTS; part++) {
-        for (size_t kind = 0; kind < N_KINDS; kind++) {
-            largest[0][kind] = larger(largest[0][kind], largest[part][kind]);
-        }
+    for (size_t kind = 0; kind < N_KINDS; kind++) {
+        largest[kind] =
+            sim->has_kind[kind] ? largest_of_kind(sim, y, (enum kind)kind) : 0.0;
     }
     for (size_t i = 0; i < sim->program->n_states; i++) {
-        scale[i] = largest[0][sim->kinds[i]];
+        scale[i] = largest[sim->kinds[i]];
     }
 }
 

@@ -17,6 +17,8 @@ struct pl_program;
 struct pl_stepper;
 struct pl_system;
 
+#define PL_SIM_KINDS 3
+
 struct pl_sim {
     const struct pl_program *program;
     struct pl_sim_options options; /* `method` is not kept: see below */
@@ -33,8 +35,9 @@ struct pl_sim {
     double *dydt;   /* shape (n_states): work space of messages */
     double *values; /* shape (n_values): at least n_symbols */
     size_t n_values;
-    unsigned char *kinds; /* shape (n_states): see pl_sim_scales */
-    size_t *inputs;       /* shape (n_inputs): symbols that a start may give values */
+    unsigned char *kinds;        /* shape (n_states): see pl_sim_scales */
+    bool has_kind[PL_SIM_KINDS]; /* whether a state is of it */
+    size_t *inputs; /* shape (n_inputs): symbols that a start may give values */
     size_t n_inputs;
     bool restart; /* the stepper has to forget the past before its next step */
     bool fresh;   /* no step yet since the start: its restart is no jump */

@@ -420,7 +420,9 @@ first_size(struct pl_stepper *stepper, double t, double t_end, const double *y,
            const double *f0)
 {
     const double span = t_end - t;
-    const double size = fmax(norm_of(stepper, y, y), LEAST_SIZE);
+    /* rodas can do with what |y| is in units of rtol |y| */
+    const double size = stepper->is_rodas ? 1.0 / stepper->tolerance.rtol
+                                          : fmax(norm_of(stepper, y, y), LEAST_SIZE);
     const double slope = norm_of(stepper, f0, y);
     double trial = TRIAL_CHANGE * size / slope;
     double turn = 0.0;
