@@ -347,6 +347,46 @@ test_solve_may_overwrite_the_right_side(void **state)
     matrix_finish(&matrix);
 }
 
+/* Of the difference of two right sides; it may take the place of either. */
+static void
+test_solve_difference_solves_for_the_difference(void **state)
+{
+    (void)state;
+    static const bool wild[PL_MAX_LANES] = {true, false, true, false};
+    uint64_t seed = 6;
+    struct matrix matrix = matrix_init_random(30, 3, true, &seed);
+    struct pl_elimination *elimination = matrix_eliminate(&matrix);
+
+    for (size_t k = 0; k < N_LANES; k++) {
+        const size_t size = matrix.n * LANES[k];
+        struct lanes at = make_lanes(elimination, LANES[k]);
+        struct lanes less = make_lanes(elimination, LANES[k]);
+
+        for (enum pl_isa isa = PL_ISA_PLAIN; isa <= pl_isa_best(); isa++) {
+            fill_lanes(&at, &matrix, LANES[k], wild, &seed);
+            fill_lanes(&less, &matrix, LANES[k], wild, &seed);
+            run_loops(elimination, isa, LANES[k], &at);
+            for (size_t i = 0; i < size; i++) {
+                less.solution[i] = at.right[i] - less.right[i];
+            }
+            pl_elimination_solve(elimination, isa, LANES[k], at.factors, less.solution,
+                                 less.solution);
+            pl_elimination_solve_difference(elimination, isa, LANES[k], at.factors,
+                                            at.right, less.right, at.solution);
+            pl_elimination_solve_difference(elimination, isa, LANES[k], at.factors,
+                                            at.right, less.right, less.right);
+            for (size_t i = 0; i < size; i++) {
+                assert_same_bits(at.solution[i], less.solution[i]);
+                assert_same_bits(less.right[i], less.solution[i]);
+            }
+        }
+        free_lanes(&at);
+        free_lanes(&less);
+    }
+    pl_elimination_destroy(elimination);
+    matrix_finish(&matrix);
+}
+
 /* Whatever stands in one lane, the others have the bits that they have alone. */
 static void
 test_lanes_know_nothing_of_a_flawed_neighbour(void **state)
@@ -557,6 +597,7 @@ main(void)
         cmocka_unit_test(test_loops_have_the_bits_of_the_tapes),
         cmocka_unit_test(test_loops_have_the_bits_of_the_tapes_when_dense),
         cmocka_unit_test(test_solve_may_overwrite_the_right_side),
+        cmocka_unit_test(test_solve_difference_solves_for_the_difference),
         cmocka_unit_test(test_lanes_know_nothing_of_a_flawed_neighbour),
         cmocka_unit_test(test_factor_is_flawed_when_a_pivot_is),
         cmocka_unit_test(test_tapes_survive_no_memory),

@@ -354,6 +354,7 @@ test_selection_gives_the_values_of_its_symbols(void **state)
                 PL_OK);
             assert_int_equal(selection.n, N);
             assert_true((selection.native != NULL) == (kernels->native != NULL));
+            assert_true((selection.order == NULL) == (kernels->native != NULL));
             assert_true(selection.tape->n_code < program->values->n_code);
             pl_kernels_prepare(kernels, frame);
             put_random(frame, pl_program_jacobian_slot(program), lanes, seeds);
@@ -395,6 +396,8 @@ test_create_takes_machine_code_where_it_can_be_had(void **state)
 
         assert_true((kernels->native != NULL) == is_native);
         assert_true((kernels->rates.native != NULL) == is_native);
+        assert_true((kernels->rates.order == NULL) == is_native);
+        assert_non_null(kernels->values.order); /* seldom run */
         assert_true((kernels->solve.native != NULL) == is_native);
         assert_true((pl_kernels_code_size(kernels) > 0) == is_native);
         assert_true(kernels->program == network.program);
@@ -484,13 +487,25 @@ create_kernels(void *context)
 }
 
 static enum pl_status
-select_one(void *context)
+create_interpreted_kernels(void *context)
 {
     const struct network *network = context;
+    struct pl_kernels *kernels = NULL;
+    enum pl_status status = pl_kernels_create(network->program, pl_isa_best(), 1,
+                                              PL_KERNEL_TAPE, NULL, &kernels);
+
+    assert_true((status == PL_OK) == (kernels != NULL));
+    pl_kernels_destroy(kernels);
+    return status;
+}
+
+static enum pl_status
+select_one(void *context)
+{
+    const struct pl_kernels *kernels = context;
     const size_t symbol = 0;
     struct pl_selection selection;
-    enum pl_status status =
-        pl_selection_init(&selection, network->kernels, &symbol, 1, NULL);
+    enum pl_status status = pl_selection_init(&selection, kernels, &symbol, 1, NULL);
 
     pl_selection_finish(&selection);
     return status;
@@ -499,12 +514,19 @@ select_one(void *context)
 static void
 test_create_survives_no_memory(void **state)
 {
+    const struct way interpreted = {pl_isa_best(), 1, PL_KERNEL_TAPE};
     struct network network;
+    struct pl_kernels *kernels = NULL;
 
     (void)state;
     network_compile(&network, decay);
+    kernels = create(&network, interpreted);
     assert_true(assert_survives_no_memory(create_kernels, &network) > 1);
-    assert_true(assert_survives_no_memory(select_one, &network) > 1);
+    assert_true(assert_survives_no_memory(create_interpreted_kernels, &network) >
+                PL_KERNELS_INTERPRETED);
+    assert_true(assert_survives_no_memory(select_one, network.kernels) > 1);
+    assert_true(assert_survives_no_memory(select_one, kernels) > 1);
+    pl_kernels_destroy(kernels);
     network_close(&network);
 }
 

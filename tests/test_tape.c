@@ -8,6 +8,7 @@
 #include "base/index.h"
 #include "base/text.h"
 #include "compile/kernel.h"
+#include "compile/run_order.h"
 #include "expr/graph.h"
 #include "testlib.h"
 
@@ -105,9 +106,13 @@ static void
 run_tape(const struct pl_tape *tape, enum pl_isa isa, size_t lanes, double *frame,
          double *out)
 {
-    const struct pl_kernel kernel = {tape, isa, lanes, NULL};
+    struct pl_kernel kernel = {.tape = tape, .isa = isa, .lanes = lanes};
+    struct pl_run_order *order = NULL;
 
+    assert_int_equal(pl_run_order_create(tape, lanes, NULL, &order), PL_OK);
+    kernel.order = order;
     pl_kernel_run(&kernel, frame, out);
+    pl_run_order_destroy(order);
 }
 
 static bool

@@ -485,7 +485,16 @@ pl_elimination_solve(const struct pl_elimination *elimination, enum pl_isa isa,
                      size_t lanes, const double *factors, const double *right,
                      double *solution)
 {
-    loops_for(isa)->solve(elimination, lanes, factors, right, solution);
+    loops_for(isa)->solve(elimination, lanes, factors, right, NULL, solution);
+}
+
+void
+pl_elimination_solve_difference(const struct pl_elimination *elimination,
+                                enum pl_isa isa, size_t lanes, const double *factors,
+                                const double *right, const double *less,
+                                double *solution)
+{
+    loops_for(isa)->solve(elimination, lanes, factors, right, less, solution);
 }
 
 void

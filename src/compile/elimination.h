@@ -152,4 +152,11 @@ void pl_elimination_solve(const struct pl_elimination *elimination, enum pl_isa 
                           size_t lanes, const double *factors, const double *right,
                           double *solution);
 
+/** The right side is right - less. @param right, less, solution  shape (n, lanes); may
+ * be the same array */
+void pl_elimination_solve_difference(const struct pl_elimination *elimination,
+                                     enum pl_isa isa, size_t lanes,
+                                     const double *factors, const double *right,
+                                     const double *less, double *solution);
+
 #endif

@@ -62,6 +62,26 @@ subtract_product(const size_t lanes, const double *a, const double *b, double *c
 #undef X
 }
 
+/* z = x - y */
+static PL_ALWAYS_INLINE void
+subtract(const size_t lanes, const double *x, const double *y, double *z)
+{
+    size_t l = 0;
+
+#define X(type, fused)      \
+    FOR_REGISTERS(type)     \
+    {                       \
+        type from, less;    \
+                            \
+        LOAD(from, x);      \
+        LOAD(less, y);      \
+        from = from - less; \
+        STORE(z, from);     \
+    }
+    EACH_TYPE(X)
+#undef X
+}
+
 /* x *= factor */
 static PL_ALWAYS_INLINE void
 scale(const size_t lanes, const double *restrict factor, double *restrict x)
@@ -194,12 +214,18 @@ subtract_terms(const struct pl_elimination_term *term,
 
 static PL_ALWAYS_INLINE void
 solve_lanes(const struct pl_elimination *list, const size_t lanes,
-            const double *factors, const double *right, double *solution)
+            const double *factors, const double *right, const double *less,
+            double *solution)
 {
     const struct pl_elimination_term *upper = list->terms + list->n_lower;
     const struct pl_elimination_term *end = list->terms + list->n_factors - list->n;
 
-    memmove(solution, right, list->n * lanes * sizeof *solution);
+    if (less == NULL) {
+        memmove(solution, right, list->n * lanes * sizeof *solution);
+    }
+    for (size_t i = 0; less != NULL && i < list->n * lanes; i += lanes) {
+        subtract(lanes, right + i, less + i, solution + i);
+    }
     subtract_terms(list->terms, upper, lanes, factors, solution);
     for (size_t i = 0; i < list->n; i++) {
         scale(lanes, factors + list->pivots[i] * lanes, solution + i * lanes);
@@ -230,17 +256,17 @@ factor(const struct pl_elimination *list, size_t lanes, const double *entries,
 
 static void
 solve(const struct pl_elimination *list, size_t lanes, const double *factors,
-      const double *right, double *solution)
+      const double *right, const double *less, double *solution)
 {
     switch (lanes) {
     case 1:
-        solve_lanes(list, 1, factors, right, solution);
+        solve_lanes(list, 1, factors, right, less, solution);
         break;
     case 4:
-        solve_lanes(list, 4, factors, right, solution);
+        solve_lanes(list, 4, factors, right, less, solution);
         break;
     case 8:
-        solve_lanes(list, 8, factors, right, solution);
+        solve_lanes(list, 8, factors, right, less, solution);
         break;
     default:
         assert(false); /* a lane count that the header does not name */

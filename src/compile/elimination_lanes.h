@@ -17,9 +17,10 @@ struct pl_elimination_loops {
     /* as pl_elimination_factor */
     void (*factor)(const struct pl_elimination *elimination, size_t lanes,
                    const double *entries, const double *shift, double *factors);
-    /* as pl_elimination_solve */
+    /* as pl_elimination_solve_difference; `less` may be NULL */
     void (*solve)(const struct pl_elimination *elimination, size_t lanes,
-                  const double *factors, const double *right, double *solution);
+                  const double *factors, const double *right, const double *less,
+                  double *solution);
 };
 
 #define X(isa, suffix) \

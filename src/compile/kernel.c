@@ -3,13 +3,16 @@
  */
 #include "compile/kernel.h"
 
+#include <assert.h>
+
+#include "compile/run_order.h"
 #include "compile/tape_run.h"
 
 void
 pl_kernel_run(const struct pl_kernel *kernel, double *frame, double *out)
 {
-    static void (*const interpreters[PL_N_ISAS])(const struct pl_tape *, size_t,
-                                                 double *, double *) = {
+    static void (*const interpreters[PL_N_ISAS])(const struct pl_run_order *, double *,
+                                                 double *) = {
 #define X(isa, suffix) [isa] = pl_tape_run_##suffix,
         PL_ISAS(X)
 #undef X
@@ -18,6 +21,7 @@ pl_kernel_run(const struct pl_kernel *kernel, double *frame, double *out)
     if (kernel->native != NULL) {
         kernel->native(frame, out);
     } else {
-        interpreters[kernel->isa](kernel->tape, kernel->lanes, frame, out);
+        assert(kernel->order != NULL && kernel->order->lanes == kernel->lanes);
+        interpreters[kernel->isa](kernel->order, frame, out);
     }
 }

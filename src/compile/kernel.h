@@ -8,13 +8,16 @@
 
 #include "base/isa.h"
 
+struct pl_run_order;
 struct pl_tape;
 
 /** One tape, ready to run for so many lanes. A value: copy it at will. */
 struct pl_kernel {
     const struct pl_tape *tape; /* borrowed */
     enum pl_isa isa;
-    size_t lanes;                               /* 1, 4 or 8 */
+    size_t lanes;                     /* 1, 4 or 8 */
+    const struct pl_run_order *order; /* of the tape, for as many lanes: for the
+                                         interpreter; borrowed; may be NULL with native */
     void (*native)(double *frame, double *out); /* NULL: the interpreter does it */
 };
 

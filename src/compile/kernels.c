@@ -12,6 +12,7 @@
 #include "compile/elimination.h"
 #include "compile/native.h"
 #include "compile/program.h"
+#include "compile/run_order.h"
 #include "compile/tape.h"
 
 const char *const pl_kernel_words[] = {
@@ -40,6 +41,8 @@ enum {
 #undef X
         N_KERNELS
 };
+static_assert((int)KERNEL_factor == (int)PL_KERNELS_INTERPRETED,
+              "these come first, those of an elimination behind them");
 
 static void
 list_tapes(const struct pl_program *program, const struct pl_tape **list)
@@ -94,6 +97,27 @@ translate(struct pl_kernels *kernels, struct pl_diags *diags)
     return PL_OK;
 }
 
+/* The interpreter's order for tapes without machine code. */
+static enum pl_status
+arrange(struct pl_kernels *kernels, struct pl_diags *diags)
+{
+    struct pl_kernel *list[N_KERNELS];
+
+    list_kernels(kernels, list);
+    for (size_t k = 0; k < PL_KERNELS_INTERPRETED; k++) {
+        if (list[k]->native == NULL) {
+            const enum pl_status status = pl_run_order_create(
+                list[k]->tape, kernels->lanes, diags, &kernels->orders[k]);
+
+            if (status != PL_OK) {
+                return status;
+            }
+            list[k]->order = kernels->orders[k];
+        }
+    }
+    return PL_OK;
+}
+
 enum pl_status
 pl_kernels_create(const struct pl_program *program, enum pl_isa isa, size_t lanes,
                   enum pl_kernel_choice choice, struct pl_diags *diags,
@@ -116,9 +140,12 @@ pl_kernels_create(const struct pl_program *program, enum pl_isa isa, size_t lane
     list_kernels(kernels, list);
     list_tapes(program, tapes);
     for (size_t k = 0; k < N_KERNELS; k++) {
-        *list[k] = (struct pl_kernel){tapes[k], isa, lanes, NULL};
+        *list[k] = (struct pl_kernel){.tape = tapes[k], .isa = isa, .lanes = lanes};
     }
     status = translate(kernels, diags);
+    if (status == PL_OK) {
+        status = arrange(kernels, diags);
+    }
     if (status != PL_OK) {
         pl_kernels_destroy(kernels);
         return status;
@@ -130,10 +157,14 @@ pl_kernels_create(const struct pl_program *program, enum pl_isa isa, size_t lane
 void
 pl_kernels_destroy(struct pl_kernels *kernels)
 {
-    if (kernels != NULL) {
-        pl_native_destroy(kernels->native);
-        free(kernels);
+    if (kernels == NULL) {
+        return;
     }
+    for (size_t k = 0; k < PL_KERNELS_INTERPRETED; k++) {
+        pl_run_order_destroy(kernels->orders[k]);
+    }
+    pl_native_destroy(kernels->native);
+    free(kernels);
 }
 
 size_t
@@ -194,20 +225,17 @@ void
 pl_kernels_solve(const struct pl_kernels *kernels, double *frame, double *solution)
 {
     const struct pl_program *program = kernels->program;
-    const size_t size = program->n_states * kernels->lanes;
-    double *right = frame + pl_program_right_slot(program) * kernels->lanes;
-    const double *slopes = frame + pl_program_slopes_slot(program) * kernels->lanes;
+    const size_t lanes = kernels->lanes;
 
     if (kernels->solve.native != NULL) {
         pl_kernel_run(&kernels->solve, frame, solution);
         return;
     }
-    for (size_t k = 0; k < size; k++) {
-        right[k] -= slopes[k];
-    }
-    pl_elimination_solve(program->elimination, kernels->isa, kernels->lanes,
-                         frame + pl_program_factors_slot(program) * kernels->lanes,
-                         right, solution);
+    pl_elimination_solve_difference(program->elimination, kernels->isa, lanes,
+                                    frame + pl_program_factors_slot(program) * lanes,
+                                    frame + pl_program_right_slot(program) * lanes,
+                                    frame + pl_program_slopes_slot(program) * lanes,
+                                    solution);
 }
 
 bool
@@ -279,10 +307,15 @@ pl_selection_init_with(struct pl_selection *selection, const struct pl_kernels *
         !add_outputs(selection->tape, slots, n_slots)) {
         status = pl_diag_no_memory(diags, "readouts");
     }
-    selection->kernel =
-        (struct pl_kernel){selection->tape, kernels->isa, kernels->lanes, NULL};
+    selection->kernel = (struct pl_kernel){
+        .tape = selection->tape, .isa = kernels->isa, .lanes = kernels->lanes};
     if (status == PL_OK && kernels->native != NULL) {
         status = translate_selection(selection, kernels, diags);
+    }
+    if (status == PL_OK && selection->native == NULL) {
+        status = pl_run_order_create(selection->tape, kernels->lanes, diags,
+                                     &selection->order);
+        selection->kernel.order = selection->order;
     }
     if (status != PL_OK) {
         pl_selection_finish(selection);
@@ -301,6 +334,7 @@ void
 pl_selection_finish(struct pl_selection *selection)
 {
     pl_native_destroy(selection->native);
+    pl_run_order_destroy(selection->order);
     pl_tape_destroy(selection->tape);
     *selection = (struct pl_selection){0};
 }

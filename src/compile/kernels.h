@@ -18,6 +18,7 @@
 struct pl_diags;
 struct pl_native;
 struct pl_program;
+struct pl_run_order;
 struct pl_tape;
 
 /** --kernel */
@@ -31,18 +32,23 @@ enum pl_kernel_choice {
 /** "auto", "native", "tape", in the order of the enum; NULL ends them. */
 extern const char *const pl_kernel_words[];
 
+/* The interpreter runs the tapes start, setup, rates, jacobian and values; without machine
+ * code an elimination is done by loops. */
+enum { PL_KERNELS_INTERPRETED = 5 };
+
 struct pl_kernels {
     const struct pl_program *program;
     enum pl_isa isa;
     size_t lanes;
     enum pl_kernel_choice choice;
     struct pl_kernel start, setup, rates, jacobian, values;
-    struct pl_kernel factor, solve; /* tape NULL: loops do it */
+    struct pl_kernel factor, solve; /* tape or machine code NULL: loops do it */
     struct pl_kernel stage, begin;  /* without machine code the ones above do it */
-    struct pl_native *native;       /* NULL: the interpreter runs everything */
-    const char *why_not_native;     /* NULL with machine code; else words: "the
-                                       interpreter was asked for", "this system forbids
-                                       executable memory" */
+    struct pl_run_order *orders[PL_KERNELS_INTERPRETED]; /* NULL with machine code */
+    struct pl_native *native;   /* NULL: the interpreter runs everything */
+    const char *why_not_native; /* NULL with machine code; else words: "the interpreter
+                                   was asked for", "this system forbids executable
+                                   memory" */
 };
 
 /**
@@ -100,8 +106,9 @@ void pl_kernels_stage(const struct pl_kernels *kernels, double *frame,
 struct pl_selection {
     size_t n;
     struct pl_tape *tape;
-    struct pl_native *native; /* NULL: the interpreter */
-    struct pl_kernel kernel;  /* n outputs, in the order asked for */
+    struct pl_native *native;   /* NULL: the interpreter, */
+    struct pl_run_order *order; /* which has this order; NULL with machine code */
+    struct pl_kernel kernel;    /* n outputs, in the order asked for */
 };
 
 /**

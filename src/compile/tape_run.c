@@ -1,6 +1,6 @@
 /*
- * tape_run.c - the interpreter: one loop over a tape, written for any number of lanes,
- * compiled for 1, 4 and 8 and, as a whole, once for each instruction set.
+ * tape_run.c - the interpreter: a loop for each operation, written for any number of
+ * lanes, compiled for 1, 4 and 8 and, as a whole, once for each instruction set.
  *
  * Only element-wise operations, and no fused ones but those that the tape names
  * (-ffp-contract=off), so a lane has the same bits whatever stands beside it and
@@ -11,101 +11,114 @@
 
 #include <assert.h>
 #include <math.h>
-#include <string.h>
+#include <stddef.h>
 
-#include "compile/tape.h"
+#include "compile/run_order.h"
 #include "expr/elementary.h"
 
-/* One result for each lane; `lanes` is a constant in every copy of the loop. */
-#define EACH_LANE(expression)            \
-    for (size_t l = 0; l < lanes; l++) { \
-        z[l] = (expression);             \
-    }                                    \
-    break
+/* Operations that are an expression of a lane's numbers. All of them are read, also where
+ * one says that another does not count: compilers make vectors of that. */
+#define EACH_OPERATION(X)                                     \
+    X(PL_OP_ADD, a[l] + b[l])                                 \
+    X(PL_OP_SUBTRACT, a[l] - b[l])                            \
+    X(PL_OP_MULTIPLY, a[l] * b[l])                            \
+    X(PL_OP_DIVIDE, a[l] / b[l])                              \
+    X(PL_OP_NEGATE, -a[l])                                    \
+    X(PL_OP_SQRT, sqrt(a[l]))                                 \
+    X(PL_OP_ABS, fabs(a[l]))                                  \
+    X(PL_OP_MIN, a[l] < b[l] ? a[l] : b[l])                   \
+    X(PL_OP_MAX, a[l] > b[l] ? a[l] : b[l])                   \
+    X(PL_OP_FLOOR, floor(a[l]))                               \
+    X(PL_OP_CEIL, ceil(a[l]))                                 \
+    X(PL_OP_FUSED_ADD, fma(a[l], b[l], c[l]))                 \
+    X(PL_OP_FUSED_SUBTRACT, fma(a[l], b[l], -c[l]))           \
+    X(PL_OP_FUSED_FROM, fma(-a[l], b[l], c[l]))               \
+    X(PL_OP_LESS, a[l] < b[l] ? 1.0 : 0.0)                    \
+    X(PL_OP_LESS_EQ, a[l] <= b[l] ? 1.0 : 0.0)                \
+    X(PL_OP_EQUAL, a[l] == b[l] ? 1.0 : 0.0)                  \
+    X(PL_OP_AND, ((a[l] != 0.0) & (b[l] != 0.0)) ? 1.0 : 0.0) \
+    X(PL_OP_OR, ((a[l] != 0.0) | (b[l] != 0.0)) ? 1.0 : 0.0)  \
+    X(PL_OP_NOT, a[l] == 0.0 ? 1.0 : 0.0)                     \
+    X(PL_OP_SELECT, choose(a[l], b[l], c[l]))
+
+static PL_ALWAYS_INLINE double
+choose(double condition, double value, double otherwise)
+{
+    return condition != 0.0 ? value : otherwise;
+}
+
+/* Rows of each operation; `lanes` is a constant wherever these are used. */
+#define X(op, expression)                                                              \
+    static PL_ALWAYS_INLINE void do_##op(const size_t lanes, const double *restrict a, \
+                                         const double *restrict b,                     \
+                                         const double *restrict c, double *restrict z) \
+    {                                                                                  \
+        (void)b;                                                                       \
+        (void)c;                                                                       \
+        for (size_t l = 0; l < lanes; l++) {                                           \
+            z[l] = (expression);                                                       \
+        }                                                                              \
+    }
+EACH_OPERATION(X)
+#undef X
 
 static PL_ALWAYS_INLINE void
-run_lanes(const struct pl_tape *tape, const size_t lanes, double *frame, double *out)
+copy(const size_t lanes, const double *restrict from, double *restrict to)
 {
-    const struct pl_instruction *instruction = tape->code;
-    const struct pl_instruction *end = tape->code + tape->n_code;
-    /* a slot is written once, after its arguments: nothing aliases z */
-    double *restrict z = frame + tape->code_at * lanes;
+    for (size_t l = 0; l < lanes; l++) {
+        to[l] = from[l];
+    }
+}
 
-    for (; instruction < end; instruction++, z += lanes) {
-        /* unused arguments are slot 0, so these are always good addresses */
-        const double *a = frame + instruction->arguments[0] * lanes;
-        const double *b = frame + instruction->arguments[1] * lanes;
-        const double *c = frame + instruction->arguments[2] * lanes;
+static PL_ALWAYS_INLINE void
+run_lanes(const struct pl_run_order *order, const size_t lanes, double *frame,
+          double *out)
+{
+    const struct pl_run_rows *rows = order->rows;
 
-        switch (instruction->op) {
-        case PL_OP_ADD:
-            EACH_LANE(a[l] + b[l]);
-        case PL_OP_SUBTRACT:
-            EACH_LANE(a[l] - b[l]);
-        case PL_OP_MULTIPLY:
-            EACH_LANE(a[l] * b[l]);
-        case PL_OP_DIVIDE:
-            EACH_LANE(a[l] / b[l]);
-        case PL_OP_NEGATE:
-            EACH_LANE(-a[l]);
-        case PL_OP_SQRT:
-            EACH_LANE(sqrt(a[l]));
-        case PL_OP_ABS:
-            EACH_LANE(fabs(a[l]));
-        case PL_OP_MIN:
-            EACH_LANE(a[l] < b[l] ? a[l] : b[l]);
-        case PL_OP_MAX:
-            EACH_LANE(a[l] > b[l] ? a[l] : b[l]);
-        case PL_OP_FLOOR:
-            EACH_LANE(floor(a[l]));
-        case PL_OP_CEIL:
-            EACH_LANE(ceil(a[l]));
-        case PL_OP_FUSED_ADD:
-            EACH_LANE(fma(a[l], b[l], c[l]));
-        case PL_OP_FUSED_SUBTRACT:
-            EACH_LANE(fma(a[l], b[l], -c[l]));
-        case PL_OP_FUSED_FROM:
-            EACH_LANE(fma(-a[l], b[l], c[l]));
-        case PL_OP_LESS:
-            EACH_LANE(a[l] < b[l] ? 1.0 : 0.0);
-        case PL_OP_LESS_EQ:
-            EACH_LANE(a[l] <= b[l] ? 1.0 : 0.0);
-        case PL_OP_EQUAL:
-            EACH_LANE(a[l] == b[l] ? 1.0 : 0.0);
-        case PL_OP_AND:
-            EACH_LANE(a[l] != 0.0 && b[l] != 0.0 ? 1.0 : 0.0);
-        case PL_OP_OR:
-            EACH_LANE(a[l] != 0.0 || b[l] != 0.0 ? 1.0 : 0.0);
-        case PL_OP_NOT:
-            EACH_LANE(a[l] == 0.0 ? 1.0 : 0.0);
-        case PL_OP_SELECT:
-            EACH_LANE(a[l] != 0.0 ? b[l] : c[l]);
+    for (size_t k = 0; k < order->n_stretches; k++) {
+        const struct pl_stretch *stretch = &order->stretches[k];
+        const struct pl_run_rows *end = rows + stretch->n;
+
+        switch (stretch->op) {
+#define X(op, expression)                                                          \
+    case op:                                                                       \
+        for (; rows < end; rows++) {                                               \
+            do_##op(lanes, frame + rows->arguments[0], frame + rows->arguments[1], \
+                    frame + rows->arguments[2], frame + rows->result);             \
+        }                                                                          \
+        break;
+            EACH_OPERATION(X)
+#undef X
         case PL_OP_TRANSCENDENTALS:
-            pl_elementary_lanes(instruction->op, PL_ISA, lanes, a, b, z);
+            for (; rows < end; rows++) {
+                pl_elementary_lanes(stretch->op, PL_ISA, lanes,
+                                    frame + rows->arguments[0],
+                                    frame + rows->arguments[1], frame + rows->result);
+            }
             break;
         case PL_OP_NOT_RUN:
             assert(false && "an operation of tapes");
             break;
         }
     }
-    for (size_t k = 0; k < tape->n_outputs; k++) {
-        memcpy(out + k * lanes, frame + tape->outputs[k] * lanes, lanes * sizeof *out);
+    for (size_t k = 0; k < order->n_outputs; k++) {
+        copy(lanes, frame + order->outputs[k], out + k * lanes);
     }
 }
 
 void
-PL_FOR_ISA(pl_tape_run)(const struct pl_tape *tape, size_t lanes, double *frame,
-                        double *out)
+PL_FOR_ISA(pl_tape_run)(const struct pl_run_order *order, double *frame, double *out)
 {
-    switch (lanes) {
+    switch (order->lanes) {
     case 1:
-        run_lanes(tape, 1, frame, out);
+        run_lanes(order, 1, frame, out);
         break;
     case 4:
-        run_lanes(tape, 4, frame, out);
+        run_lanes(order, 4, frame, out);
         break;
     case 8:
-        run_lanes(tape, 8, frame, out);
+        run_lanes(order, 8, frame, out);
         break;
     default:
         assert(false); /* a lane count that the header does not name */

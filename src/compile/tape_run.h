@@ -6,15 +6,13 @@
 #ifndef PL_COMPILE_TAPE_RUN_H
 #define PL_COMPILE_TAPE_RUN_H
 
-#include <stddef.h>
-
 #include "base/isa.h"
 
-struct pl_tape;
+struct pl_run_order;
 
-/** As pl_kernel_run. @param lanes  1, 4 or 8 */
-#define X(isa, suffix)                                                                 \
-    void pl_tape_run_##suffix(const struct pl_tape *tape, size_t lanes, double *frame, \
+/** As pl_kernel_run. @param order  for 1, 4 or 8 lanes */
+#define X(isa, suffix)                                                         \
+    void pl_tape_run_##suffix(const struct pl_run_order *order, double *frame, \
                               double *out);
 PL_ISAS(X)
 #undef X
