@@ -29,7 +29,6 @@
 #include "compile/program.h"
 #include "compile/tape.h"
 #include "expr/op.h"
-#include "solve/step_size.h"
 #include "study/context.h"
 
 enum { N_ROUNDS = 101 };
@@ -122,13 +121,11 @@ time_trials(struct pl_rodas *rodas, const struct pl_kernels *kernels, size_t n)
 static double
 time_control(struct engine_trial *trial, size_t n)
 {
-    const struct pl_step_lanes steps = {trial->rodas.h, trial->norm, trial->nothing,
-                                        trial->ideal, trial->next};
     const double start = engine_thread_time();
 
     for (size_t k = 0; k < n; k++) {
         pl_rodas_norm(&trial->rodas, trial->atol, trial->rtol, trial->norm);
-        pl_step_next(trial->kernels->lanes, &steps);
+        (void)pl_lane_pace_go(trial->kernels->isa, trial->kernels->lanes, &trial->pace);
         pl_rodas_take(&trial->rodas, trial->nothing);
     }
     return (engine_thread_time() - start) / (double)n;

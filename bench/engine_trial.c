@@ -109,7 +109,8 @@ alloc_rows(struct engine_trial *trial)
 {
     const struct pl_kernels *kernels = trial->kernels;
     const size_t n = kernels->program->n_states;
-    double *rows = pl_kernels_alloc(kernels, n + 5, &trial->rows_block);
+    double *rows =
+        pl_kernels_alloc(kernels, n + 5 + PL_LANE_PACE_ROWS, &trial->rows_block);
 
     trial->frame = pl_kernels_alloc(kernels, pl_program_n_slots(kernels->program),
                                     &trial->frame_block);
@@ -118,11 +119,14 @@ alloc_rows(struct engine_trial *trial)
         return false;
     }
     trial->norm = rows;
-    trial->ideal = rows + kernels->lanes;
-    trial->next = rows + 2 * kernels->lanes;
-    trial->nothing = rows + 3 * kernels->lanes;
-    trial->rtol = rows + 4 * kernels->lanes;
-    trial->atol = rows + 5 * kernels->lanes;
+    trial->nothing = rows + kernels->lanes;
+    trial->rtol = rows + 2 * kernels->lanes;
+    trial->pace.norm = trial->norm;
+    trial->pace.flawed = trial->rodas.flawed;
+    trial->pace.t = rows + 3 * kernels->lanes;
+    trial->pace.h = rows + 4 * kernels->lanes;
+    pl_lane_pace_place(&trial->pace, kernels->lanes, rows + 5 * kernels->lanes);
+    trial->atol = rows + (5 + PL_LANE_PACE_ROWS) * kernels->lanes;
     pl_kernels_prepare(kernels, trial->frame);
     return true;
 }

@@ -6,6 +6,7 @@
 #define PL_BENCH_ENGINE_TRIAL_H
 
 #include "base/status.h"
+#include "solve/lane_pace.h"
 #include "solve/rodas.h"
 
 struct engine;
@@ -16,10 +17,11 @@ struct engine_trial {
     double *frame;
     void *frame_block;
     struct pl_rodas rodas;
-    double *rtol;                /* shape (lanes) */
-    double *atol;                /* shape (n_states, lanes) */
-    double *norm, *ideal, *next; /* shape (lanes) */
-    double *nothing;             /* shape (lanes): no lane is taken on */
+    double *rtol;             /* shape (lanes) */
+    double *atol;             /* shape (n_states, lanes) */
+    double *norm;             /* shape (lanes) */
+    double *nothing;          /* shape (lanes): no lane is taken on */
+    struct pl_lane_pace pace; /* its t and h are not those of the trial, which stay */
     void *rows_block;
 };
 

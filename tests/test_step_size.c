@@ -1,9 +1,8 @@
 /*
- * test_step_size.c - how long a step is: in lanes as alone.
+ * test_step_size.c - how long a step is.
  */
 #include "solve/step_size.h"
-
-#include "base/isa.h"
+#include "solve/step_rule.h"
 
 #include "testlib.h"
 
@@ -14,14 +13,12 @@ struct answer {
     double next, ideal;
 };
 
-/* After a trial of a lane alone. */
 static struct answer
 next_of(double size, double norm, double before)
 {
     struct answer answer = {NAN, NAN};
 
-    pl_step_next(
-        1, &(struct pl_step_lanes){&size, &norm, &before, &answer.ideal, &answer.next});
+    answer.next = pl_step_next(size, norm, before, &answer.ideal);
     return answer;
 }
 
@@ -89,34 +86,6 @@ test_next_expects_half_of_the_last_change_again(void **state)
 
         assert_close(answer.next, rows[k].want, ROOT, 0.0);
         assert_close(answer.ideal, rows[k].ideal, ROOT, 0.0);
-    }
-}
-
-/* Whatever is beside it. */
-static void
-test_next_has_the_same_bits_in_lanes(void **state)
-{
-    double norm = 1e-9;
-
-    (void)state;
-    for (int k = 0; k < 400; k++) {
-        double norms[PL_MAX_LANES], sizes[PL_MAX_LANES], before[PL_MAX_LANES];
-        double next[PL_MAX_LANES], ideal[PL_MAX_LANES];
-
-        for (size_t l = 0; l < PL_MAX_LANES; l++) {
-            norms[l] = l == 1 ? NAN : (l == 2 ? INFINITY : norm * (double)(l + 1));
-            sizes[l] = 0.1 * (double)(l + 1);
-            before[l] = l % 3 == 0 ? 0.0 : 0.07 * (double)(l + 1);
-        }
-        pl_step_next(PL_MAX_LANES,
-                     &(struct pl_step_lanes){sizes, norms, before, ideal, next});
-        for (size_t l = 0; l < PL_MAX_LANES; l++) {
-            const struct answer alone = next_of(sizes[l], norms[l], before[l]);
-
-            assert_memory_equal(&next[l], &alone.next, sizeof alone.next);
-            assert_memory_equal(&ideal[l], &alone.ideal, sizeof alone.ideal);
-        }
-        norm *= 1.1;
     }
 }
 
@@ -206,7 +175,6 @@ main(void)
         cmocka_unit_test(test_next_follows_the_order_within_bounds),
         cmocka_unit_test(test_next_of_extremes_is_at_the_bounds),
         cmocka_unit_test(test_next_expects_half_of_the_last_change_again),
-        cmocka_unit_test(test_next_has_the_same_bits_in_lanes),
         cmocka_unit_test(test_is_good_up_to_what_is_allowed),
         cmocka_unit_test(test_fitted_leaves_no_small_remainder),
         cmocka_unit_test(test_smallest_is_a_few_roundings_of_the_time),

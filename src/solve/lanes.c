@@ -13,13 +13,14 @@
 #include "compile/kernels.h"
 #include "compile/program.h"
 #include "compile/tape.h"
+#include "solve/lane_pace.h"
 #include "solve/method.h"
 #include "solve/rest.h"
 #include "solve/rest_course.h"
 #include "solve/rodas.h"
 #include "solve/sim.h"
 #include "solve/sim_private.h"
-#include "solve/step_size.h"
+#include "solve/step_rule.h"
 #include "solve/stepper.h"
 #include "solve/system.h"
 
@@ -27,20 +28,11 @@ struct lane {
     struct pl_sim *sim; /* its state is behind while the lane is under way */
     struct pl_leg leg;
     bool under_way;
-    bool in_place;     /* the rows hold its tolerances and held quantities */
-    bool trying;       /* the newest trial is this lane's too */
-    double t_end;      /* [model time] of the leg */
-    double size;       /* [model time] of the next step, as pl_pace */
-    double trial;      /* [model time] size of the next trial */
-    bool is_last;      /* the trial ends at t_end */
-    bool taken;        /* the newest trial was accepted, … */
-    double t1;         /* [model time] … and ends here */
-    double silent_to;  /* [model time] as pl_output_silent_to */
-    size_t steps;      /* taken since the simulation was last told, … */
-    size_t most_steps; /* … and how many it may take */
-    size_t rejected;   /* trials since the simulation was last told, … */
-    size_t
-        refused; /* … and in the present step, should it not be taken alone instead */
+    bool in_place; /* the rows hold its tolerances and held quantities */
+    bool chosen;   /* the next trial is */
+    bool trying;   /* the newest trial is this lane's, which did not just go on */
+    bool taken;    /* it was accepted, … */
+    double t1;     /* [model time] … and ends here */
 };
 
 struct pl_lanes {
@@ -56,14 +48,11 @@ struct pl_lanes {
     double *rtol;         /* shape (n) */
     double *atol;         /* shape (n_states, n) */
     double *norm, *share; /* shape (n) */
-    double *ideal;        /* shape (n): as pl_pace, … */
-    double *next_ideal;   /* shape (n): … after the newest trial, … */
-    double *next;         /* shape (n): … and the size of the next one */
-    double *taken;        /* shape (n): 1 where y1 becomes y0 */
-    double *values;       /* shape (selection->n, n) */
-    void *rows_block;     /* what holds these */
-    double *column;       /* shape (selection->n): values of one lane */
-    size_t *used;         /* shape (n_used): slots of held and cache that tapes read */
+    struct pl_lane_pace pace;
+    double *values;   /* shape (selection->n, n) */
+    void *rows_block; /* what holds these */
+    double *column;   /* shape (selection->n): values of one lane */
+    size_t *used;     /* shape (n_used): slots of held and cache that tapes read */
     size_t n_used;
     struct lane *lanes; /* shape (n) */
     struct pl_lanes_statistics statistics;
@@ -125,21 +114,22 @@ alloc_rows(struct pl_lanes *lanes)
 
     lanes->frame = pl_kernels_alloc(kernels, pl_program_n_slots(lanes->program),
                                     &lanes->frame_block);
-    rows =
-        pl_kernels_alloc(kernels, lanes->n_states + n_values + 7, &lanes->rows_block);
+    rows = pl_kernels_alloc(kernels, lanes->n_states + n_values + 3 + PL_LANE_PACE_ROWS,
+                            &lanes->rows_block);
     lanes->column = calloc(n_values + 1, sizeof *lanes->column);
     if (lanes->frame == NULL || rows == NULL || lanes->column == NULL ||
         !find_used(lanes) || !pl_rodas_init(&lanes->rodas, kernels, lanes->frame)) {
         return false;
     }
     lanes->norm = rows;
-    lanes->ideal = rows + lanes->n;
-    lanes->next_ideal = rows + 2 * lanes->n;
-    lanes->next = rows + 3 * lanes->n;
-    lanes->share = rows + 4 * lanes->n;
-    lanes->taken = rows + 5 * lanes->n;
-    lanes->rtol = rows + 6 * lanes->n;
-    lanes->atol = rows + 7 * lanes->n;
+    lanes->share = rows + lanes->n;
+    lanes->rtol = rows + 2 * lanes->n;
+    lanes->pace.norm = lanes->norm;
+    lanes->pace.flawed = lanes->rodas.flawed;
+    lanes->pace.t = lanes->rodas.t;
+    lanes->pace.h = lanes->rodas.h;
+    pl_lane_pace_place(&lanes->pace, lanes->n, rows + 3 * lanes->n);
+    lanes->atol = rows + (3 + PL_LANE_PACE_ROWS) * lanes->n;
     lanes->values = lanes->atol + lanes->n_states * lanes->n;
     pl_kernels_prepare(kernels, lanes->frame);
     for (size_t l = 0; l < lanes->n; l++) {
@@ -239,11 +229,12 @@ static enum pl_status
 put_in_place(struct pl_lanes *lanes, size_t l)
 {
     struct lane *lane = &lanes->lanes[l];
+    const struct pl_lane_pace *pace = &lanes->pace;
     struct pl_sim *sim = lane->sim;
 
     if (sim->restart || !lane->in_place) {
         const double *frame = pl_system_frame(sim->system);
-        enum pl_status status = pl_sim_restart(sim, lane->t_end, NULL);
+        enum pl_status status = pl_sim_restart(sim, pace->t_end[l], NULL);
 
         if (status != PL_OK) {
             return status;
@@ -256,11 +247,12 @@ put_in_place(struct pl_lanes *lanes, size_t l)
     }
     scatter(lanes, l, sim->y, lanes->rodas.y0);
     lanes->rodas.t[l] = sim->time;
-    lane->most_steps =
-        sim->options.max_steps > sim->steps ? sim->options.max_steps - sim->steps : 0;
-    lane->size = pl_stepper_pace(sim->stepper).size;
-    lanes->ideal[l] = pl_stepper_pace(sim->stepper).ideal;
-    lane->trial = 0.0;
+    pace->most_steps[l] = sim->options.max_steps > sim->steps
+                              ? (double)(sim->options.max_steps - sim->steps)
+                              : 0.0;
+    pace->size[l] = pl_stepper_pace(sim->stepper).size;
+    pace->ideal[l] = pl_stepper_pace(sim->stepper).ideal;
+    lane->chosen = false;
     lane->in_place = true;
     return PL_OK;
 }
@@ -269,19 +261,20 @@ put_in_place(struct pl_lanes *lanes, size_t l)
 static void
 take_back(struct pl_lanes *lanes, size_t l)
 {
-    struct lane *lane = &lanes->lanes[l];
+    struct pl_sim *sim = lanes->lanes[l].sim;
+    const struct pl_lane_pace *pace = &lanes->pace;
 
-    gather(lanes, l, lanes->rodas.y0, lane->sim->y);
-    lane->sim->time = lanes->rodas.t[l];
-    pl_stepper_continue(lane->sim->stepper,
-                        (struct pl_pace){lane->size, lanes->ideal[l]}, lane->rejected);
-    lane->rejected = 0;
-    if (lane->steps > 0) {
-        pl_system_forget_fault(lane->sim->system); /* as pl_sim_step */
+    gather(lanes, l, lanes->rodas.y0, sim->y);
+    sim->time = lanes->rodas.t[l];
+    pl_stepper_continue(sim->stepper, (struct pl_pace){pace->size[l], pace->ideal[l]},
+                        (size_t)pace->rejected[l]);
+    pace->rejected[l] = 0.0;
+    if (pace->steps[l] > 0.0) {
+        pl_system_forget_fault(sim->system); /* as pl_sim_step */
     }
-    lane->sim->steps += lane->steps;
-    lane->most_steps -= lane->steps;
-    lane->steps = 0;
+    sim->steps += (size_t)pace->steps[l];
+    pace->most_steps[l] -= pace->steps[l];
+    pace->steps[l] = 0.0;
 }
 
 /* One step that the group cannot do. */
@@ -291,69 +284,67 @@ step_alone(struct pl_lanes *lanes, size_t l)
     struct lane *lane = &lanes->lanes[l];
     enum pl_status status = PL_OK;
 
-    lane->refused = 0; /* it will refuse those trials again */
+    lanes->pace.refused[l] = 0.0; /* it will refuse those trials again */
     take_back(lanes, l);
     lanes->statistics.alone++;
-    status = pl_sim_step_and_emit(lane->sim, lane->t_end, lane->leg.output, NULL);
+    status =
+        pl_sim_step_and_emit(lane->sim, lanes->pace.t_end[l], lane->leg.output, NULL);
     if (status == PL_OK) {
         status = put_in_place(lanes, l);
     }
     return status;
 }
 
-/* Choose the next trial of a lane that is under way, as pl_stepper_step and GSL's evolve
+/* Choose the next trial of a lane that begins a step, as pl_stepper_step and GSL's evolve
  * do. @return false when it has to step alone */
 static bool
 choose_trial(struct pl_lanes *lanes, size_t l)
 {
-    struct lane *lane = &lanes->lanes[l];
-    const double t = lanes->rodas.t[l];
-    const double left = lane->t_end - t;
+    const struct pl_lane_pace *pace = &lanes->pace;
+    const double left = pace->t_end[l] - pace->t[l];
+    const double smallest = pl_step_smallest(pace->t[l]);
+    const double trial = pl_step_fitted(pace->size[l], left);
+    const bool is_last = trial > left;
 
-    if (lane->trial == 0.0) { /* a new step, not a refused one again */
-        lane->trial = pl_step_fitted(lane->size, left);
-        if (left < pl_step_smallest(t) || lane->trial < pl_step_smallest(t)) {
-            return false;
-        }
+    if (left < smallest || trial < smallest) {
+        return false;
     }
-    lane->is_last = lane->trial > left;
-    if (lane->is_last) {
-        lane->trial = left;
-    }
-    lanes->rodas.h[l] = lane->trial;
+    pace->is_last[l] = is_last ? 1.0 : 0.0;
+    pace->h[l] = is_last ? left : trial;
     return true;
 }
 
-/* Accept or refuse the newest trial of a lane. @return false when it has to be taken
- * alone */
+/* Accept or refuse the newest trial of a lane that did not just go on. @return false when
+ * it has to be taken alone */
 static bool
 judge_trial(struct pl_lanes *lanes, size_t l)
 {
     struct lane *lane = &lanes->lanes[l];
-    const double norm = lanes->norm[l];
-    const double next = lanes->next[l];
+    const struct pl_lane_pace *pace = &lanes->pace;
+    const double next = pace->next[l];
 
-    lane->taken = false;
-    if (isnan(norm) || pl_rodas_is_flawed(&lanes->rodas, l)) {
+    if (isnan(pace->norm[l]) || pace->flawed[l] != 0.0) {
         return false;
     }
-    lane->t1 = lane->is_last ? lane->t_end : lanes->rodas.t[l] + lane->trial;
-    lanes->ideal[l] = lanes->next_ideal[l];
-    if (pl_step_is_good(norm)) {
+    lane->t1 = pace->is_last[l] != 0.0 ? pace->t_end[l] : pace->t[l] + pace->h[l];
+    if (pl_step_is_good(pace->norm[l])) {
         lane->taken = true;
-        if (lane->t1 < lane->t_end) { /* the last one says nothing of the next */
-            lane->size = next;
+        lane->chosen = false;
+        pace->ideal[l] = pace->next_ideal[l];
+        if (lane->t1 < pace->t_end[l]) { /* the last one says nothing of the next */
+            pace->size[l] = next;
         }
-        lane->trial = 0.0;
-        lane->rejected += lane->refused;
-        lane->refused = 0;
+        pace->steps[l] += 1.0;
+        pace->rejected[l] += pace->refused[l];
+        pace->refused[l] = 0.0;
         return true;
     }
-    if (!(next < lane->trial) || lane->t1 + next == lane->t1) {
+    if (!(next < pace->h[l]) || lane->t1 + next == lane->t1) {
         return false; /* no smaller step is left: the message is the simulation's */
     }
-    lane->trial = next;
-    lane->refused++;
+    pace->h[l] = next;
+    pace->is_last[l] = 0.0;
+    pace->refused[l] += 1.0;
     return true;
 }
 
@@ -363,7 +354,7 @@ wants(const struct pl_lanes *lanes, size_t l, double *t)
 {
     const struct lane *lane = &lanes->lanes[l];
 
-    return lane->taken && lane->t1 > lane->silent_to &&
+    return lane->taken && lane->t1 > lanes->pace.silent_to[l] &&
            pl_output_wants(lane->leg.output, lanes->rodas.t[l], lane->t1, t);
 }
 
@@ -378,7 +369,7 @@ give(struct pl_lanes *lanes, size_t l, double t)
         lanes->column[r] = isnan(value) ? NAN : value;
     }
     pl_output_give(lane->leg.output, lane->t1, t, lanes->column);
-    lane->silent_to = pl_output_silent_to(lane->leg.output);
+    lanes->pace.silent_to[l] = pl_output_silent_to(lane->leg.output);
 }
 
 /* The states at the times that are wanted go into the frame. */
@@ -439,15 +430,12 @@ static void
 take_steps(struct pl_lanes *lanes)
 {
     for (size_t l = 0; l < lanes->n; l++) {
-        struct lane *lane = &lanes->lanes[l];
-
-        lanes->taken[l] = lane->trying && lane->taken ? 1.0 : 0.0;
-        if (lanes->taken[l] != 0.0) {
-            lanes->rodas.t[l] = lane->t1;
-            lane->steps++;
+        if (lanes->lanes[l].taken) {
+            lanes->pace.taken[l] = 1.0;
+            lanes->rodas.t[l] = lanes->lanes[l].t1;
         }
     }
-    pl_rodas_take(&lanes->rodas, lanes->taken);
+    pl_rodas_take(&lanes->rodas, lanes->pace.taken);
 }
 
 /* End a lane's leg, and begin others until it is under way or empty. */
@@ -456,9 +444,11 @@ arrive(struct pl_lanes *lanes, size_t l, enum pl_status status,
        const struct pl_lanes_work *work)
 {
     struct lane *lane = &lanes->lanes[l];
+    const struct pl_lane_pace *pace = &lanes->pace;
     struct pl_sim *sim = lane->sim;
 
     lane->under_way = false;
+    pace->may[l] = 0.0;
     while (!lane->under_way) {
         bool arrived = false;
 
@@ -468,9 +458,8 @@ arrive(struct pl_lanes *lanes, size_t l, enum pl_status status,
         case PL_LEG_NONE:
             return;
         case PL_LEG_REST:
-            lane->t_end = PL_REST_FAR_AHEAD;
+            pace->t_end[l] = PL_REST_FAR_AHEAD;
             lane->leg.output = NULL;
-            lane->silent_to = (double)INFINITY;
             status = pl_rest_begin(sim, false, NULL);
             if (status != PL_OK) {
                 continue;
@@ -478,16 +467,18 @@ arrive(struct pl_lanes *lanes, size_t l, enum pl_status status,
             status = pl_rest_next(sim, &arrived, NULL);
             break;
         case PL_LEG_ADVANCE:
-            lane->t_end = lane->leg.t_end;
+            pace->t_end[l] = lane->leg.t_end;
             pl_output_begin(lane->leg.output, sim->time);
-            lane->silent_to = pl_output_silent_to(lane->leg.output);
-            arrived = !(lane->t_end > sim->time);
+            pace->silent_to[l] = pl_output_silent_to(lane->leg.output);
+            arrived = !(lane->leg.t_end > sim->time);
             status = PL_OK;
             break;
         }
         if (status == PL_OK && !arrived) {
             status = put_in_place(lanes, l);
             lane->under_way = status == PL_OK;
+            pace->may[l] =
+                lane->under_way && lane->leg.kind == PL_LEG_ADVANCE ? 1.0 : 0.0;
         }
         if (!lane->under_way && lane->leg.kind == PL_LEG_REST) {
             status = pl_rest_end(sim, status, NULL, NULL);
@@ -505,7 +496,7 @@ look_ahead(struct pl_lanes *lanes, size_t l, enum pl_status status,
     bool arrived = false;
 
     if (status == PL_OK && lane->leg.kind == PL_LEG_ADVANCE) {
-        if (lanes->rodas.t[l] < lane->t_end) {
+        if (lanes->rodas.t[l] < lanes->pace.t_end[l]) {
             return;
         }
         take_back(lanes, l);
@@ -534,20 +525,43 @@ choose_trials(struct pl_lanes *lanes, const struct pl_lanes_work *work)
     for (size_t l = 0; l < lanes->n; l++) {
         struct lane *lane = &lanes->lanes[l];
 
-        while (lane->under_way) {
-            if (lane->trial == 0.0 && lane->steps >= lane->most_steps) {
+        while (lane->under_way && !lane->chosen) {
+            if (lanes->pace.steps[l] >= lanes->pace.most_steps[l]) {
                 take_back(lanes, l);
                 look_ahead(lanes, l, PL_ERR_STEP, work);
             } else if (choose_trial(lanes, l)) {
-                break;
+                lane->chosen = true;
             } else {
                 look_ahead(lanes, l, step_alone(lanes, l), work);
             }
         }
-        lane->trying = lane->under_way;
-        n += lane->trying;
+        n += lane->under_way;
     }
     return n;
+}
+
+/* The lanes that do not just go on, one by one. */
+static void
+look_at_others(struct pl_lanes *lanes, const struct pl_lanes_work *work)
+{
+    bool alone[PL_MAX_LANES] = {false};
+
+    for (size_t l = 0; l < lanes->n; l++) {
+        struct lane *lane = &lanes->lanes[l];
+
+        lane->trying = lane->under_way && lanes->pace.goes_on[l] == 0.0;
+        lane->taken = false;
+        alone[l] = lane->trying && !judge_trial(lanes, l);
+    }
+    emit_outputs(lanes);
+    take_steps(lanes);
+    for (size_t l = 0; l < lanes->n; l++) {
+        if (alone[l]) {
+            look_ahead(lanes, l, step_alone(lanes, l), work);
+        } else if (lanes->lanes[l].trying && lanes->lanes[l].taken) {
+            look_ahead(lanes, l, PL_OK, work);
+        }
+    }
 }
 
 /* A lane's legs, one after the other, until it is empty. */
@@ -594,8 +608,8 @@ run_all_alone(struct pl_lanes *lanes, const struct pl_lanes_work *work)
 enum pl_status
 pl_lanes_run(struct pl_lanes *lanes, const struct pl_lanes_work *work)
 {
-    const struct pl_step_lanes steps = {lanes->rodas.h, lanes->norm, lanes->ideal,
-                                        lanes->next_ideal, lanes->next};
+    size_t n = 0;       /* lanes that are under way, … */
+    size_t n_going = 0; /* … and those that just went on */
 
     if (!lanes->side_by_side) {
         return run_all_alone(lanes, work);
@@ -604,13 +618,12 @@ pl_lanes_run(struct pl_lanes *lanes, const struct pl_lanes_work *work)
         arrive(lanes, l, PL_OK, work);
     }
     for (;;) {
-        bool alone[PL_MAX_LANES] = {false};
-        size_t n = 0;
-
         if (work->stop != NULL && work->stop(work->context)) {
             return PL_ERR_STOPPED;
         }
-        n = choose_trials(lanes, work);
+        if (n_going < n || n == 0) {
+            n = choose_trials(lanes, work);
+        }
         if (n == 0) {
             return PL_OK;
         }
@@ -618,19 +631,11 @@ pl_lanes_run(struct pl_lanes *lanes, const struct pl_lanes_work *work)
         lanes->statistics.filled += n;
         pl_rodas_try(&lanes->rodas);
         pl_rodas_norm(&lanes->rodas, lanes->atol, lanes->rtol, lanes->norm);
-        pl_step_next(lanes->n, &steps);
-        for (size_t l = 0; l < lanes->n; l++) {
-            lanes->lanes[l].taken = false;
-            alone[l] = lanes->lanes[l].trying && !judge_trial(lanes, l);
-        }
-        emit_outputs(lanes);
-        take_steps(lanes);
-        for (size_t l = 0; l < lanes->n; l++) {
-            if (alone[l]) {
-                look_ahead(lanes, l, step_alone(lanes, l), work);
-            } else if (lanes->lanes[l].trying && lanes->lanes[l].taken) {
-                look_ahead(lanes, l, PL_OK, work);
-            }
+        n_going = pl_lane_pace_go(lanes->together->isa, lanes->n, &lanes->pace);
+        if (n_going < n) {
+            look_at_others(lanes, work);
+        } else {
+            pl_rodas_take(&lanes->rodas, lanes->pace.taken);
         }
     }
 }

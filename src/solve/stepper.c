@@ -35,6 +35,7 @@
 #include "solve/rodas.h"
 #include "solve/rodas_step.h"
 #include "solve/sim.h"
+#include "solve/step_rule.h"
 #include "solve/step_size.h"
 #include "solve/system.h"
 
@@ -193,16 +194,13 @@ control_hadjust(void *state, size_t dim, unsigned int order, const double y[],
 {
     struct pl_stepper *stepper = state;
     double norm = 0.0;
-    double size = *h;
-    double ideal = stepper->pace.ideal;
 
     (void)dim, (void)yp;
     if (!stepper->is_rodas) {
         return adjust_standard(norm_of(stepper, yerr, y), order, h);
     }
     norm = norm_of(stepper, yerr, y);
-    pl_step_next(
-        1, &(struct pl_step_lanes){&size, &norm, &ideal, &stepper->pace.ideal, h});
+    *h = pl_step_next(*h, norm, stepper->pace.ideal, &stepper->pace.ideal);
     return pl_step_is_good(norm) ? GSL_ODEIV_HADJ_INC : GSL_ODEIV_HADJ_DEC;
 }
 
