@@ -129,6 +129,8 @@ alloc_arrays(struct pl_sim *sim)
     sim->y = calloc(n, sizeof *sim->y);
     sim->atol = calloc(n, sizeof *sim->atol);
     sim->scale = calloc(n, sizeof *sim->scale);
+    sim->start_atol = calloc(n, sizeof *sim->start_atol);
+    sim->start_scale = calloc(n, sizeof *sim->start_scale);
     sim->inside = calloc(n, sizeof *sim->inside);
     sim->dydt = calloc(n, sizeof *sim->dydt);
     sim->values = calloc(n_symbols > 0 ? n_symbols : 1, sizeof *sim->values);
@@ -136,8 +138,9 @@ alloc_arrays(struct pl_sim *sim)
     sim->kinds = calloc(n, sizeof *sim->kinds);
     sim->inputs = calloc(n_symbols + 1, sizeof *sim->inputs);
     return sim->kinds != NULL && sim->inputs != NULL && sim->y != NULL &&
-           sim->atol != NULL && sim->scale != NULL && sim->inside != NULL &&
-           sim->dydt != NULL && sim->values != NULL;
+           sim->atol != NULL && sim->scale != NULL && sim->start_atol != NULL &&
+           sim->start_scale != NULL && sim->inside != NULL && sim->dydt != NULL &&
+           sim->values != NULL;
 }
 
 /* What every start asks of the program. */
@@ -217,6 +220,8 @@ pl_sim_destroy(struct pl_sim *sim)
     free(sim->y);
     free(sim->atol);
     free(sim->scale);
+    free(sim->start_atol);
+    free(sim->start_scale);
     free(sim->inside);
     free(sim->dydt);
     free(sim->values);
@@ -314,6 +319,7 @@ check_start(struct pl_sim *sim, struct pl_diags *diags)
 enum pl_status
 pl_sim_start(struct pl_sim *sim, const double *inputs, struct pl_diags *diags)
 {
+    const size_t size = sim->program->n_states * sizeof *sim->y;
     const bool again = pl_system_start(sim->system, inputs, sim->y);
     enum pl_status status = PL_OK;
 
@@ -330,8 +336,13 @@ pl_sim_start(struct pl_sim *sim, const double *inputs, struct pl_diags *diags)
         sim->dense_before = pl_stepper_n_dense(sim->stepper);
     }
     (void)clock_gettime(CLOCK_MONOTONIC, &sim->began); /* cannot fail on this clock */
-    pl_sim_set_tolerances(sim);
-    if (!again || !sim->starts_well) {
+    if (again && sim->starts_well) {
+        memcpy(sim->atol, sim->start_atol, size);
+        memcpy(sim->scale, sim->start_scale, size);
+    } else {
+        pl_sim_set_tolerances(sim);
+        memcpy(sim->start_atol, sim->atol, size);
+        memcpy(sim->start_scale, sim->scale, size);
         status = check_start(sim, diags);
         sim->starts_well = status == PL_OK;
     }

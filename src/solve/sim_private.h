@@ -44,7 +44,8 @@ struct pl_sim {
     bool resting; /* on the way to rest: messages say so */
     bool warned;  /* of a negative species */
     size_t steps, restarts;
-    bool starts_well; /* the newest start was found good: the same again is too */
+    bool starts_well; /* the newest start was found good; so is the same again, … */
+    double *start_atol, *start_scale; /* shape (n_states): … and has these */
     /* by the stepper's and the system's count */
     size_t rejected_before, flawed_before, dense_before, rates_before, jacobians_before;
     struct timespec began;
