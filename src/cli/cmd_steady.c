@@ -39,7 +39,7 @@ static const struct opt rows[] = {
     OPT_TEXT(struct steady_opts, method, "method", "NAME", "auto", "list methods",
              "how to step on the way to rest"),
     OPT_REAL(struct steady_opts, rtol, "rtol", "NUMBER", "1e-6", 0.0, 1.0,
-             "relative tolerance of a step on the way"),
+             "relative tolerance; the way is first followed at 100 times it"),
     KERNEL_ROW(struct steady_opts, kernel),
     OPT_GROUP("Output"),
     OPT_FLAG(struct steady_opts, eigenvalues, "eigenvalues",

@@ -499,16 +499,16 @@ pl_elimination_solve_difference(const struct pl_elimination *elimination,
 
 void
 pl_elimination_phase(const struct pl_elimination *elimination, enum pl_isa isa,
-                     size_t lanes, const double *entries, const double *diagonal,
-                     const double *w, double *work, double *re, double *im)
+                     const double *entries, const double *diagonal, const double *w,
+                     double *work, double *re, double *im)
 {
     static void (*const phases[PL_N_ISAS])(
-        const struct pl_elimination *, size_t, const double *, const double *,
-        const double *, double *, double *, double *) = {
+        const struct pl_elimination *, const double *, const double *, const double *,
+        double *, double *, double *) = {
 #define X(isa, suffix) [isa] = pl_elimination_phase_##suffix,
         PL_ISAS(X)
 #undef X
     };
 
-    phases[isa](elimination, lanes, entries, diagonal, w, work, re, im);
+    phases[isa](elimination, entries, diagonal, w, work, re, im);
 }

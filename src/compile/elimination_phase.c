@@ -4,130 +4,174 @@
  */
 #include "compile/elimination_phase.h"
 
-#include <assert.h>
-#include <math.h>
 #include <string.h>
 
+#include "base/vector.h"
 #include "compile/elimination.h"
 
-/* Rows of real and imaginary parts. */
-struct rows {
-    double *re, *im;
+/* Frequencies of a group here: a vector, or pl_isa_lanes of plain C. */
+enum { LANES = PL_VECTOR_WIDTH > 1 ? PL_VECTOR_WIDTH : 4 };
+
+/* The bits of 1, twice: less those of x they are a double within an eighth of 1 / x. */
+static const uint64_t TWICE_ONE = UINT64_C(0x7fe0000000000000);
+
+/* So many factors of a size near 1 give a product that does not overflow. */
+enum { RESCALED = 64 };
+
+/* A vector of complex numbers, one for each frequency. */
+struct complex_vector {
+    PL_VECTOR re, im;
 };
 
-static PL_ALWAYS_INLINE void
-begin(const struct pl_elimination *list, const size_t lanes, const double *entries,
-      struct rows factors)
+/* In memory the real parts, then the imaginary ones. */
+static PL_ALWAYS_INLINE struct complex_vector
+load(const double *factors, size_t k)
 {
-    memset(factors.re, 0, 2 * list->n_factors * lanes * sizeof(double)); /* both */
+    const double *from = factors + k * (2 * PL_VECTOR_WIDTH);
+
+    return (struct complex_vector){
+        pl_vector_load(from, PL_VECTOR_WIDTH),
+        pl_vector_load(from + PL_VECTOR_WIDTH, PL_VECTOR_WIDTH)};
+}
+
+static PL_ALWAYS_INLINE void
+store(double *factors, size_t k, struct complex_vector z)
+{
+    double *to = factors + k * (2 * PL_VECTOR_WIDTH);
+
+    pl_vector_store(to, z.re, PL_VECTOR_WIDTH);
+    pl_vector_store(to + PL_VECTOR_WIDTH, z.im, PL_VECTOR_WIDTH);
+}
+
+/* a b + c */
+static PL_ALWAYS_INLINE struct complex_vector
+fused(struct complex_vector a, struct complex_vector b, struct complex_vector c)
+{
+    return (struct complex_vector){
+        PL_VECTOR_FUSED(-a.im, b.im, PL_VECTOR_FUSED(a.re, b.re, c.re)),
+        PL_VECTOR_FUSED(a.im, b.re, PL_VECTOR_FUSED(a.re, b.im, c.im))};
+}
+
+static PL_ALWAYS_INLINE struct complex_vector
+product(struct complex_vector a, struct complex_vector b)
+{
+    return (struct complex_vector){PL_VECTOR_FUSED(a.re, b.re, -(a.im * b.im)),
+                                   PL_VECTOR_FUSED(a.re, b.im, a.im * b.re)};
+}
+
+static PL_ALWAYS_INLINE struct complex_vector
+negative(struct complex_vector z)
+{
+    return (struct complex_vector){-z.re, -z.im};
+}
+
+static PL_ALWAYS_INLINE struct complex_vector
+conjugate(struct complex_vector z)
+{
+    return (struct complex_vector){z.re, -z.im};
+}
+
+/* The same direction with a size near 1, where it is neither 0 nor not finite. */
+static PL_ALWAYS_INLINE struct complex_vector
+rescaled(struct complex_vector z)
+{
+    const PL_VECTOR size = PL_VECTOR_ABS(z.re) + PL_VECTOR_ABS(z.im);
+    const PL_VECTOR inverse = pl_vector_bits_from(TWICE_ONE, size);
+
+    return (struct complex_vector){z.re * inverse, z.im * inverse};
+}
+
+/* A's entries where the factors begin as them, 0 elsewhere. */
+static PL_ALWAYS_INLINE void
+begin(const struct pl_elimination *list, const double *entries, double *factors)
+{
+    memset(factors, 0, list->n_factors * (2 * PL_VECTOR_WIDTH) * sizeof *factors);
     for (size_t k = 0; k < list->n_entries; k++) {
-        for (size_t l = 0; l < lanes; l++) {
-            factors.re[list->places[k] * lanes + l] = entries[k];
-        }
+        pl_vector_store(factors + list->places[k] * (2 * PL_VECTOR_WIDTH),
+                        PL_VECTOR_SPREAD(entries[k]), PL_VECTOR_WIDTH);
     }
 }
 
-/* target -= multiplier * source, along a run */
+/* target -= multiplier / pivot * source, along a run: columns of L stay undivided. */
 static PL_ALWAYS_INLINE void
-apply(const struct pl_elimination_run *run, const size_t lanes, struct rows factors)
+apply(const struct pl_elimination *list, const struct pl_elimination_run *run,
+      double *factors)
 {
-    const double *mr = factors.re + run->multiplier * lanes;
-    const double *mi = factors.im + run->multiplier * lanes;
+    const size_t pivot = list->pivots[list->rows[run->multiplier]];
+    const struct complex_vector multiplier = negative(
+        product(load(factors, run->multiplier), conjugate(load(factors, pivot))));
+    size_t source = run->source;
+    size_t target = run->target;
 
-    for (size_t k = 0; k < run->length; k++) {
-        const double *sr = factors.re + (run->source + k) * lanes;
-        const double *si = factors.im + (run->source + k) * lanes;
-        double *restrict tr = factors.re + (run->target + k) * lanes;
-        double *restrict ti = factors.im + (run->target + k) * lanes;
-
-        for (size_t l = 0; l < lanes; l++) {
-            tr[l] = fma(mi[l], si[l], fma(-mr[l], sr[l], tr[l]));
-            ti[l] = fma(-mi[l], sr[l], fma(-mr[l], si[l], ti[l]));
-        }
-    }
+    do {
+        store(factors, target,
+              fused(multiplier, load(factors, source), load(factors, target)));
+        target++;
+    } while (++source < run->source + run->length);
 }
 
-/* Divide the rest of a column by its pivot. */
+/* For as many frequencies as a vector has. The pivots p end as p / |p|^2. */
 static PL_ALWAYS_INLINE void
-divide(const size_t lanes, size_t pivot, size_t end, struct rows factors)
+factor(const struct pl_elimination *list, const double *entries, PL_VECTOR w,
+       double *factors)
 {
-    double ir[PL_MAX_LANES];
-    double ii[PL_MAX_LANES];
-
-    for (size_t l = 0; l < lanes; l++) {
-        const double pr = factors.re[pivot * lanes + l];
-        const double pi = factors.im[pivot * lanes + l];
-        const double size = fma(pr, pr, pi * pi);
-
-        ir[l] = pr / size;
-        ii[l] = -pi / size;
-    }
-    for (size_t f = pivot + 1; f < end; f++) {
-        double *restrict re = factors.re + f * lanes;
-        double *restrict im = factors.im + f * lanes;
-
-        for (size_t l = 0; l < lanes; l++) {
-            const double r = re[l];
-
-            re[l] = fma(r, ir[l], -(im[l] * ii[l]));
-            im[l] = fma(r, ii[l], im[l] * ir[l]);
-        }
-    }
-}
-
-static PL_ALWAYS_INLINE void
-phase_lanes(const struct pl_elimination *list, const size_t lanes,
-            const double *entries, const double *diagonal, const double *w,
-            double *work, double *re, double *im)
-{
-    const struct rows factors = {work, work + list->n_factors * lanes};
     const struct pl_elimination_run *run = list->runs;
 
-    begin(list, lanes, entries, factors);
-    for (size_t l = 0; l < lanes; l++) {
-        re[l] = 1.0;
-        im[l] = 0.0;
-    }
+    begin(list, entries, factors);
     for (size_t step = 0; step < list->n; step++) {
         const struct pl_elimination_run *end = list->runs + list->run_ends[step];
-        const size_t pivot = list->pivots[list->order[step]];
+        const size_t pivot_at = list->pivots[list->order[step]];
+        struct complex_vector pivot;
+        PL_VECTOR inverse;
 
-        for (size_t l = 0; l < lanes; l++) {
-            factors.im[pivot * lanes + l] -= w[l];
-        }
         for (; run < end; run++) {
-            apply(run, lanes, factors);
+            apply(list, run, factors);
         }
-        for (size_t l = 0; l < lanes; l++) {
-            const double pr = factors.re[pivot * lanes + l];
-            const double pi = factors.im[pivot * lanes + l];
-            const double d = diagonal[step];
-            /* times the conjugate of d - i w */
-            const double qr = fma(pr, d, -(pi * w[l]));
-            const double qi = fma(pi, d, pr * w[l]);
-            const double inverse = 1.0 / sqrt(fma(qr, qr, qi * qi));
-            const double r = re[l];
-
-            re[l] = fma(r, qr, -(im[l] * qi)) * inverse;
-            im[l] = fma(r, qi, im[l] * qr) * inverse;
-        }
-        divide(lanes, pivot, list->starts[step + 1], factors);
+        pivot = load(factors, pivot_at);
+        pivot.im = pivot.im - w;
+        inverse = PL_VECTOR_SPREAD(1.0) /
+                  PL_VECTOR_FUSED(pivot.re, pivot.re, pivot.im * pivot.im);
+        pivot.re = pivot.re * inverse;
+        pivot.im = pivot.im * inverse;
+        store(factors, pivot_at, pivot);
     }
+}
+
+/* The product of the pivots over that of the d - i w. */
+static PL_ALWAYS_INLINE struct complex_vector
+find_direction(const struct pl_elimination *list, const double *diagonal, PL_VECTOR w,
+               const double *factors)
+{
+    struct complex_vector direction = {PL_VECTOR_SPREAD(1.0), PL_VECTOR_SPREAD(0.0)};
+
+    for (size_t i = 0; i < list->n; i++) {
+        const struct complex_vector conjugate_of_d = {PL_VECTOR_SPREAD(diagonal[i]), w};
+        const struct complex_vector turn =
+            product(load(factors, list->pivots[i]), conjugate_of_d);
+
+        direction = product(direction, rescaled(turn));
+        if (i % RESCALED == 0) {
+            direction = rescaled(direction);
+        }
+    }
+    return rescaled(direction);
 }
 
 void
-PL_FOR_ISA(pl_elimination_phase)(const struct pl_elimination *elimination, size_t lanes,
+PL_FOR_ISA(pl_elimination_phase)(const struct pl_elimination *elimination,
                                  const double *entries, const double *diagonal,
                                  const double *w, double *work, double *re, double *im)
 {
-    switch (lanes) {
-    case 4:
-        phase_lanes(elimination, 4, entries, diagonal, w, work, re, im);
-        break;
-    case 8:
-        phase_lanes(elimination, 8, entries, diagonal, w, work, re, im);
-        break;
-    default:
-        assert(false); /* frequencies come in groups */
+    const size_t row = LANES * sizeof *work;
+    double *factors = work + (row - (uintptr_t)work % row) % row / sizeof *work;
+
+    for (size_t l = 0; l < LANES; l += PL_VECTOR_WIDTH) {
+        const PL_VECTOR ws = pl_vector_load(w + l, PL_VECTOR_WIDTH);
+        struct complex_vector direction;
+
+        factor(elimination, entries, ws, factors);
+        direction = find_direction(elimination, diagonal, ws, factors);
+        pl_vector_store(re + l, direction.re, PL_VECTOR_WIDTH);
+        pl_vector_store(im + l, direction.im, PL_VECTOR_WIDTH);
     }
 }

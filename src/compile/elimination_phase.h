@@ -15,23 +15,27 @@
 struct pl_elimination;
 
 /**
+ * For as many frequencies as pl_isa_lanes(isa).
+ *
+ * @param isa       at most pl_isa_best()
  * @param entries   shape (n_entries): of A
  * @param diagonal  shape (n): of D
  * @param w         shape (lanes)
- * @param work      shape (2, n_factors, lanes): room
- * @param re, im    shape (lanes): receive the direction, a number of size 1, of
- *                  det(A - i w I) / det(D - i w I); NaN where a pivot is 0
+ * @param work      shape (2 n_factors + 1, lanes): room
+ * @param re, im    shape (lanes): receive the direction of det(A - i w I) / det(D - i w I),
+ *                  a number whose size is near 1; where a pivot is 0 or not finite they
+ *                  are 0, NaN or infinite
  */
 void pl_elimination_phase(const struct pl_elimination *elimination, enum pl_isa isa,
-                          size_t lanes, const double *entries, const double *diagonal,
+                          const double *entries, const double *diagonal,
                           const double *w, double *work, double *re, double *im);
 
 /* Once for each instruction set; callers use the one above, which is in elimination.c. */
-#define X(isa, suffix)                                                           \
-    void pl_elimination_phase_##suffix(const struct pl_elimination *elimination, \
-                                       size_t lanes, const double *entries,      \
-                                       const double *diagonal, const double *w,  \
-                                       double *work, double *re, double *im);
+#define X(isa, suffix)                                                                \
+    void pl_elimination_phase_##suffix(const struct pl_elimination *elimination,      \
+                                       const double *entries, const double *diagonal, \
+                                       const double *w, double *work, double *re,     \
+                                       double *im);
 PL_ISAS(X)
 #undef X
 

@@ -29,6 +29,7 @@ struct pl_rest {
  * time stepping until the rates are small, Newton on the system without its conserved
  * sums, then whether that is stable: by the eigenvalues of the reduced Jacobian, or, with
  * `rest` NULL and where that will do, by the proof of stability.h. Time is 0 afterwards.
+ * The state is the same, to the bit, with and without `rest`.
  *
  * @param rest  filled, with PL_ERR_REST as far as things went (eigenvalues where a rest
  *              state that is not stable was found); all zero with another error. May be
@@ -43,10 +44,16 @@ struct pl_rest {
  *         After any error the simulation stands where it stood before.
  *
  * Newton only goes the last bit of the way (1e-2 of each species, at most), so that the
- * rest state is the one that the network itself goes to. Sums that are conserved without
- * the stoichiometry telling, as between rate rules, leave time stepping alone to come
- * within 1e-9. A network is given up after 10 000 steps (50 000 of an explicit method),
- * or when it still drifts after 1e12 of its slowest time scales.
+ * rest state is the one that the network itself goes to. The way is followed at 100 times
+ * the run's rtol, where that is not looser than 1e-4: two ways that part within that may
+ * be taken for each other, nothing else depends on it. A rest state that does not stand
+ * alone depends on how the network got there: to that it goes once more, at the run's own
+ * rtol. So it does where the first way leads to no rest state, or ends with an error.
+ *
+ * Sums that are conserved without the stoichiometry telling, as between rate rules, leave
+ * time stepping alone to come within 1e-9. A network is given up after 10 000 steps at
+ * the run's rtol (50 000 of an explicit method), or when it still drifts after 1e12 of
+ * its slowest time scales.
  *
  * Source: Newton on the conservation-reduced system: Vallabhajosyula, Chickarmane &
  * Sauro 2006, Bioinformatics 22:346.

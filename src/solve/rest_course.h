@@ -8,7 +8,8 @@
  *     }
  *     pl_rest_end(sim, status, NULL, diags);
  *
- * Only the first pl_rest_begin of a simulation allocates.
+ * Each may move the simulation, back to its start for one: it has to be restarted where
+ * sim->restart says so. Only the first pl_rest_begin of a simulation allocates.
  */
 #ifndef PL_SOLVE_REST_COURSE_H
 #define PL_SOLVE_REST_COURSE_H
@@ -41,7 +42,15 @@ PL_MUST_USE enum pl_status pl_rest_next(struct pl_sim *sim, bool *arrived,
                                         struct pl_diags *diags);
 
 /**
- * Put the simulation to rest, or after an error back to where it set out.
+ * Take the steps too, one after the other, from pl_rest_begin until it has arrived.
+ * @param diags  learns nothing of a step whose error pl_rest_end makes up for
+ * @return as pl_sim_rest; pl_rest_end has to follow an error too
+ */
+PL_MUST_USE enum pl_status pl_rest_follow(struct pl_sim *sim, struct pl_diags *diags);
+
+/**
+ * Put the simulation to rest, or after an error back to where it set out. After one of a
+ * step that was looser than the run allows it goes the whole way once more before.
  * @param status  PL_OK when it has arrived, else the error
  * @param rest    as of pl_sim_rest; may be NULL
  * @return status; PL_ERR_REST when the rest state is not stable

@@ -3,8 +3,9 @@
  *
  * The number of eigenvalues of J with a positive real part is how often det(i w I - J)
  * turns the wrong way round 0 while w goes from 0 to infinity (Mikhailov's criterion).
- * With a sparse factorisation for each of some hundred w that costs a hundredth of the
- * eigenvalues, and answers "stable" or "not known": who needs the rest, takes them.
+ * With a sparse factorisation for each of some tens of w that costs a hundredth of the
+ * eigenvalues, and answers "stable" or "not known": who needs the rest, takes them. The
+ * answer is the same with every instruction set.
  *
  * Source: Mikhailov 1938, as in Gantmacher 1959, The Theory of Matrices, volume 2, XV.
  */

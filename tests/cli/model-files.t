@@ -188,10 +188,10 @@ A network that does not rest.
   > P = 0; k = 1; inhibit_k = 0
   > END
   $ simulate --model grow.ant --for 8 --equilibrate
-  grow.ant:1:1: error: the network does not come to rest: 'P' keeps moving, dP/dt = 1 after t = 3.22
+  grow.ant:1:1: error: the network does not come to rest: 'P' keeps moving, dP/dt = 1 after t = 3.22e+03
       1 | J0: -> P; k
         | ^~~~~~~~~~~
-  note: since t = 3.19e-07 it went from 3.19e-07 to 3.22
+  note: since t = 0.000319 it went from 0.000319 to 3.22e+03
   hint: start from the model's own values with --no-equilibrate
   grow.ant:2:15: warning: nothing reads 'inhibit_k': blocking it changes nothing
       2 | P = 0; k = 1; inhibit_k = 0

@@ -47,7 +47,7 @@ A file is replaced only when complete.
   */models/her2-mtor.ant:226:3: error: integration stopped at t = ... min (step ..., rtol 1e-06): all 5 steps are used up (glob)
     226 |   BP1_S65: -> p4EBP1_S65; k_S65*mTORC1_to_S65*(p4EBP1 - p4EBP1_S65) - d_S65*p4EBP1_S65;
         |   ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
-  note: the fastest change is p4EBP1_S65 = 0.12, through 'BP1_S65'
+  note: the fastest change is p4EBP1_S65 = 0.0875, through 'BP1_S65'
   hint: allow more with --max-steps, or try --rtol=0.0001
   $ cmp run.csv before.csv
   $ ls -A

@@ -17,7 +17,7 @@ Times and areas are in hours. The ways to look at a readout, beside the single r
   $ simulate sweep --model negative-feedback --vary inhibit_kinaseB=0..1:3 --for 2h --readout pA,pA@30min,fold:pA,max:pA,min:pA,auc:pA,time-to-max:pA | trim
   inhibit_kinaseB,pA,pA@30min,fold:pA,max:pA,min:pA,auc:pA,time-to-max:pA,error
   0,0.25,0.25,1,0.25,0.25,0.5,0,
-  0.5,0.3201,0.3220,1.2807,0.3223,0.25,0.6331,0.4248,
+  0.5,0.3201,0.3220,1.2807,0.3223,0.25,0.6331,0.4251,
   1,0.4999,0.4998,1.9999,0.4999,0.2499,0.9784,2,
   $ simulate --model negative-feedback --inhibit kinaseB=0.5 --for 2h --every 30min --readout pA --format csv | trim
   time_h,pA,pA_fold
