@@ -6,7 +6,7 @@
  * processor's caches as they are there. These times stand against the time that a trial
  * has in a whole sweep. All by the processor's clock.
  *
- *     rates, jacobian, factor, solve   the tapes, or the loops in their place; of those
+ *     rates, jacobian, factor, solve   the tapes; of those
  *               that a trial begins with, which run as one, the time of that one in
  *               proportion to what they take apart
  *     control   the error norm, the next step size, the new state: these by themselves
@@ -126,7 +126,7 @@ time_control(struct engine_trial *trial, size_t n)
     for (size_t k = 0; k < n; k++) {
         pl_rodas_norm(&trial->rodas, trial->atol, trial->rtol, trial->norm);
         (void)pl_lane_pace_go(trial->kernels->isa, trial->kernels->lanes, &trial->pace);
-        pl_rodas_take(&trial->rodas, trial->nothing);
+        pl_rodas_take(&trial->rodas, trial->all); /* as a rule */
     }
     return (engine_thread_time() - start) / (double)n;
 }
@@ -180,7 +180,9 @@ time_parts(struct engine_trial *trial, struct variant *variants, struct parts *p
     for (size_t part = 0; part < N_PARTS; part++) {
         apart += parts->seconds[part];
     }
-    share = difference(variants, WHOLE, WITHOUT_BEGIN) / apart;
+    share = trial->kernels->begin.native != NULL
+                ? difference(variants, WHOLE, WITHOUT_BEGIN) / apart
+                : 1.0; /* they are apart */
     for (size_t part = 0; part < N_PARTS; part++) {
         parts->seconds[part] *= share;
     }
@@ -262,6 +264,11 @@ engine_shares(struct engine *engine)
                                 ? engine_trial_init(&trial, engine)
                                 : pl_diag_no_memory(engine->diags, "the shares");
 
+    if (status == PL_OK && trial.kernels->stage.native == NULL) {
+        status =
+            pl_diag_error(engine->diags, PL_ERR_OPTION, NULL,
+                          "shares are those of machine code, which there is none of");
+    }
     if (status == PL_OK) {
         status = engine_sweep_cost(engine, &cost);
     }

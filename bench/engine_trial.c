@@ -119,7 +119,7 @@ alloc_rows(struct engine_trial *trial)
         return false;
     }
     trial->norm = rows;
-    trial->nothing = rows + kernels->lanes;
+    trial->all = rows + kernels->lanes;
     trial->rtol = rows + 2 * kernels->lanes;
     trial->pace.norm = trial->norm;
     trial->pace.flawed = trial->rodas.flawed;
@@ -127,6 +127,9 @@ alloc_rows(struct engine_trial *trial)
     trial->pace.h = rows + 4 * kernels->lanes;
     pl_lane_pace_place(&trial->pace, kernels->lanes, rows + 5 * kernels->lanes);
     trial->atol = rows + (5 + PL_LANE_PACE_ROWS) * kernels->lanes;
+    for (size_t l = 0; l < kernels->lanes; l++) {
+        trial->all[l] = 1.0;
+    }
     pl_kernels_prepare(kernels, trial->frame);
     return true;
 }

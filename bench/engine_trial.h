@@ -1,6 +1,6 @@
 /*
- * engine_trial.h - trial steps outside of a sweep: lanes that stand half-way through
- * theirs, for timing what a trial is made of.
+ * engine_trial.h - trial steps outside of a sweep: lanes that stand a tenth of the way
+ * through theirs, for timing what a trial is made of.
  */
 #ifndef PL_BENCH_ENGINE_TRIAL_H
 #define PL_BENCH_ENGINE_TRIAL_H
@@ -20,7 +20,7 @@ struct engine_trial {
     double *rtol;             /* shape (lanes) */
     double *atol;             /* shape (n_states, lanes) */
     double *norm;             /* shape (lanes) */
-    double *nothing;          /* shape (lanes): no lane is taken on */
+    double *all;              /* shape (lanes): 1, every lane is taken on */
     struct pl_lane_pace pace; /* its t and h are not those of the trial, which stay */
     void *rows_block;
 };

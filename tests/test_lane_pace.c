@@ -4,6 +4,8 @@
  */
 #include "solve/lane_pace.h"
 
+#include <stddef.h>
+
 #include "solve/step_rule.h"
 #include "testlib.h"
 
@@ -82,18 +84,30 @@ test_sizes_have_the_bits_of_a_lane_alone(void **state)
 
 /* What keeps a lane from just going on. */
 static const struct obstacle {
-    size_t row; /* of a group: as group_init has them */
+    size_t row; /* of struct pl_lane_pace */
     double value;
 } obstacles[] = {
-    {0, NAN},          /* an error that is no number */
-    {1, 1.0},          /* flawed factors */
-    {4, 1.0},          /* the end is reached */
-    {5, 11.0},         /* so it is, by adding */
-    {5, 11.0 + 1e-14}, /* but for a few roundings */
-    {6, 10.5},         /* something is wanted */
-    {7, 0.0},          /* it is not under way, or to rest */
-    {11, 1.0},         /* no step is left */
+#define ROW(name) offsetof(struct pl_lane_pace, name)
+    {ROW(norm), NAN},
+    {ROW(flawed), 1.0},
+    {ROW(is_last), 1.0},        /* the end is reached */
+    {ROW(t_end), 11.0},         /* so it is, by adding */
+    {ROW(t_end), 11.0 + 1e-14}, /* but for a few roundings */
+    {ROW(h), 1e-15},            /* the next is too short to move the time */
+    {ROW(silent_to), 10.5},
+    {ROW(may), 0.0},
+    {ROW(most_steps), 1.0},
+#undef ROW
 };
+
+static void
+put(struct group *group, size_t row, size_t lane, double value)
+{
+    double *numbers = NULL;
+
+    memcpy(&numbers, (const char *)&group->pace + row, sizeof numbers);
+    numbers[lane] = value;
+}
 
 enum { N_OBSTACLES = sizeof obstacles / sizeof *obstacles };
 
@@ -110,18 +124,18 @@ test_lanes_with_an_obstacle_are_left_alone(void **state)
                 double ideal = NAN;
 
                 group_init(&group);
-                group.rows[obstacles[k].row][bad] = obstacles[k].value;
+                put(&group, obstacles[k].row, bad, obstacles[k].value);
                 before = group; /* its rows; the pace is still the group's */
                 assert_int_equal(go_on((enum pl_isa)isa, &group), lanes - 1);
                 for (size_t l = 0; l < lanes; l++) {
                     const bool goes = l != bad;
                     const double next =
-                        pl_step_next(1.0, before.rows[0][l], 0.0, &ideal);
+                        pl_step_next(before.rows[3][l], before.rows[0][l], 0.0, &ideal);
 
                     assert_true(group.pace.goes_on[l] == (goes ? 1.0 : 0.0));
                     assert_true(group.pace.taken[l] == (goes ? 1.0 : 0.0));
                     assert_true(group.pace.t[l] == (goes ? 11.0 : 10.0));
-                    assert_true(group.pace.h[l] == (goes ? next : 1.0));
+                    assert_true(group.pace.h[l] == (goes ? next : before.rows[3][l]));
                     assert_true(group.pace.size[l] == (goes ? next : 1.0));
                     assert_true(group.pace.ideal[l] == (goes ? ideal : 0.0));
                     assert_true(group.pace.steps[l] == (goes ? 1.0 : 0.0));

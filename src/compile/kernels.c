@@ -61,7 +61,9 @@ list_kernels(struct pl_kernels *kernels, struct pl_kernel **list)
 }
 
 /* Machine code for every tape that runs often; the others are run once or twice a
- * simulation, which the interpreter does in the time that translating them would take. */
+ * simulation, which the interpreter does in the time that translating them would take. A
+ * lane alone looks at rates and factors before it goes on: it has no use for those that
+ * join them. */
 static enum pl_status
 translate(struct pl_kernels *kernels, struct pl_diags *diags)
 {

@@ -44,8 +44,9 @@ struct pl_kernels {
     struct pl_kernel start, setup, rates, jacobian, values;
     struct pl_kernel factor, solve; /* tape or machine code NULL: loops do it */
     struct pl_kernel stage, begin;  /* without machine code the ones above do it */
-    struct pl_run_order *orders[PL_KERNELS_INTERPRETED]; /* NULL with machine code */
-    struct pl_native *native;   /* NULL: the interpreter runs everything */
+    struct pl_run_order
+        *orders[PL_KERNELS_INTERPRETED]; /* NULL for those with machine code */
+    struct pl_native *native;            /* NULL: the interpreter runs everything */
     const char *why_not_native; /* NULL with machine code; else words: "the interpreter
                                    was asked for", "this system forbids executable
                                    memory" */

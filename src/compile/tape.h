@@ -83,7 +83,10 @@ struct pl_tape_part {
 /**
  * Tapes one after the other. What two of them compute from the same numbers is computed
  * once, so the bits of every output stay.
+ *
+ * @param parts  shape (n_parts); what one feeds lies within the inputs of some part
  * @return as pl_tape_alloc
+ * Cost: O(instructions + the square of how many different constants there are).
  */
 PL_MUST_USE enum pl_status pl_tape_join(const struct pl_tape_part *parts,
                                         size_t n_parts, struct pl_diags *diags,

@@ -6,14 +6,13 @@
 #include <assert.h>
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/diag.h"
 #include "base/index.h"
 #include "compile/kernels.h"
 #include "compile/program.h"
-#include "compile/tape.h"
 #include "solve/lane_pace.h"
+#include "solve/lane_rows.h"
 #include "solve/method.h"
 #include "solve/rest.h"
 #include "solve/rest_course.h"
@@ -41,97 +40,31 @@ struct pl_lanes {
     const struct pl_selection *selection;
     size_t n; /* lanes */
     size_t n_states;
-    bool side_by_side; /* else every leg is gone alone, without these rows: */
-    double *frame;
-    void *frame_block;
+    bool side_by_side; /* else every leg is gone alone, without these: */
+    struct pl_lane_rows rows;
     struct pl_rodas rodas;
-    double *rtol;         /* shape (n) */
-    double *atol;         /* shape (n_states, n) */
-    double *norm, *share; /* shape (n) */
     struct pl_lane_pace pace;
-    double *values;   /* shape (selection->n, n) */
-    void *rows_block; /* what holds these */
-    double *column;   /* shape (selection->n): values of one lane */
-    size_t *used;     /* shape (n_used): slots of held and cache that tapes read */
-    size_t n_used;
     struct lane *lanes; /* shape (n) */
+    bool stopped;
     struct pl_lanes_statistics statistics;
 };
 
-static void
-mark_used(const struct pl_tape *tape, size_t first, size_t end, bool *used)
-{
-    for (size_t k = 0; k < tape->n_code; k++) {
-        for (size_t j = 0; j < pl_op_arity(tape->code[k].op); j++) {
-            const uint32_t slot = tape->code[k].arguments[j];
-
-            if (slot >= first && slot < end) {
-                used[slot - first] = true;
-            }
-        }
-    }
-    for (size_t k = 0; k < tape->n_outputs; k++) {
-        if (tape->outputs[k] >= first && tape->outputs[k] < end) {
-            used[tape->outputs[k] - first] = true;
-        }
-    }
-}
-
-/* The slots that stand still and that the group's tapes read. */
+/* The numbers that trials read and write. */
 static bool
-find_used(struct pl_lanes *lanes)
-{
-    const struct pl_program *program = lanes->program;
-    const size_t first = pl_program_held_slot(program);
-    const size_t end = pl_program_jacobian_slot(program);
-    bool *used = calloc(end - first + 1, sizeof *used);
-
-    lanes->used = calloc(end - first + 1, sizeof *lanes->used);
-    if (used == NULL || lanes->used == NULL) {
-        free(used);
-        return false;
-    }
-    mark_used(program->rates, first, end, used);
-    mark_used(program->jacobian, first, end, used);
-    if (lanes->selection != NULL) {
-        mark_used(lanes->selection->tape, first, end, used);
-    }
-    for (size_t k = first; k < end; k++) {
-        if (used[k - first]) {
-            lanes->used[lanes->n_used++] = k;
-        }
-    }
-    free(used);
-    return true;
-}
-
-static bool
-alloc_rows(struct pl_lanes *lanes)
+alloc_trials(struct pl_lanes *lanes)
 {
     const struct pl_kernels *kernels = lanes->together;
-    const size_t n_values = lanes->selection != NULL ? lanes->selection->n : 0;
-    double *rows = NULL;
+    struct pl_lane_rows *rows = &lanes->rows;
 
-    lanes->frame = pl_kernels_alloc(kernels, pl_program_n_slots(lanes->program),
-                                    &lanes->frame_block);
-    rows = pl_kernels_alloc(kernels, lanes->n_states + n_values + 3 + PL_LANE_PACE_ROWS,
-                            &lanes->rows_block);
-    lanes->column = calloc(n_values + 1, sizeof *lanes->column);
-    if (lanes->frame == NULL || rows == NULL || lanes->column == NULL ||
-        !find_used(lanes) || !pl_rodas_init(&lanes->rodas, kernels, lanes->frame)) {
+    if (!pl_lane_rows_init(rows, kernels, lanes->selection) ||
+        !pl_rodas_init(&lanes->rodas, kernels, rows->frame)) {
         return false;
     }
-    lanes->norm = rows;
-    lanes->share = rows + lanes->n;
-    lanes->rtol = rows + 2 * lanes->n;
-    lanes->pace.norm = lanes->norm;
+    lanes->pace.norm = rows->norm;
     lanes->pace.flawed = lanes->rodas.flawed;
     lanes->pace.t = lanes->rodas.t;
     lanes->pace.h = lanes->rodas.h;
-    pl_lane_pace_place(&lanes->pace, lanes->n, rows + 3 * lanes->n);
-    lanes->atol = rows + (3 + PL_LANE_PACE_ROWS) * lanes->n;
-    lanes->values = lanes->atol + lanes->n_states * lanes->n;
-    pl_kernels_prepare(kernels, lanes->frame);
+    pl_lane_pace_place(&lanes->pace, lanes->n, rows->pace);
     for (size_t l = 0; l < lanes->n; l++) {
         lanes->rodas.h[l] = 1.0; /* an empty lane divides by it too */
     }
@@ -178,7 +111,7 @@ pl_lanes_create(const struct pl_kernels *alone, const struct pl_kernels *togethe
     if (status == PL_OK) {
         lanes->side_by_side = has_steps_to_share(lanes->lanes[0].sim);
     }
-    if (lanes->side_by_side && !alloc_rows(lanes)) {
+    if (lanes->side_by_side && !alloc_trials(lanes)) {
         status = pl_diag_no_memory(diags, "a group of simulations");
     }
     if (status != PL_OK) {
@@ -200,28 +133,8 @@ pl_lanes_destroy(struct pl_lanes *lanes)
     }
     free(lanes->lanes);
     pl_rodas_finish(&lanes->rodas);
-    free(lanes->frame_block);
-    free(lanes->rows_block);
-    free(lanes->column);
-    free(lanes->used);
+    pl_lane_rows_finish(&lanes->rows);
     free(lanes);
-}
-
-/* A lane's column of rows, from numbers of its own and back. */
-static void
-scatter(const struct pl_lanes *lanes, size_t lane, const double *from, double *rows)
-{
-    for (size_t i = 0; i < lanes->n_states; i++) {
-        rows[i * lanes->n + lane] = from[i];
-    }
-}
-
-static void
-gather(const struct pl_lanes *lanes, size_t lane, const double *rows, double *to)
-{
-    for (size_t i = 0; i < lanes->n_states; i++) {
-        to[i] = rows[i * lanes->n + lane];
-    }
 }
 
 /* The simulation's state becomes the lane's; where it restarts, everything does. */
@@ -239,13 +152,15 @@ put_in_place(struct pl_lanes *lanes, size_t l)
         if (status != PL_OK) {
             return status;
         }
-        for (size_t k = 0; k < lanes->n_used; k++) {
-            lanes->frame[lanes->used[k] * lanes->n + l] = frame[lanes->used[k]];
+        for (size_t k = 0; k < lanes->rows.n_used; k++) {
+            lanes->rows.frame[lanes->rows.used[k] * lanes->n + l] =
+                frame[lanes->rows.used[k]];
         }
-        scatter(lanes, l, sim->atol, lanes->atol);
-        lanes->rtol[l] = sim->options.rtol; /* the end of a way to rest has its own */
+        pl_lane_rows_scatter(&lanes->rows, l, sim->atol, lanes->rows.atol);
+        /* the end of a way to rest has its own */
+        lanes->rows.rtol[l] = sim->options.rtol;
     }
-    scatter(lanes, l, sim->y, lanes->rodas.y0);
+    pl_lane_rows_scatter(&lanes->rows, l, sim->y, lanes->rodas.y0);
     lanes->rodas.t[l] = sim->time;
     pace->most_steps[l] = sim->options.max_steps > sim->steps
                               ? (double)(sim->options.max_steps - sim->steps)
@@ -264,7 +179,7 @@ take_back(struct pl_lanes *lanes, size_t l)
     struct pl_sim *sim = lanes->lanes[l].sim;
     const struct pl_lane_pace *pace = &lanes->pace;
 
-    gather(lanes, l, lanes->rodas.y0, sim->y);
+    pl_lane_rows_gather(&lanes->rows, l, lanes->rodas.y0, sim->y);
     sim->time = lanes->rodas.t[l];
     pl_stepper_continue(sim->stepper, (struct pl_pace){pace->size[l], pace->ideal[l]},
                         (size_t)pace->rejected[l]);
@@ -364,11 +279,11 @@ give(struct pl_lanes *lanes, size_t l, double t)
     struct lane *lane = &lanes->lanes[l];
 
     for (size_t r = 0; r < lanes->selection->n; r++) {
-        const double value = lanes->values[r * lanes->n + l];
+        const double value = lanes->rows.values[r * lanes->n + l];
 
-        lanes->column[r] = isnan(value) ? NAN : value;
+        lanes->rows.column[r] = isnan(value) ? NAN : value;
     }
-    pl_output_give(lane->leg.output, lane->t1, t, lanes->column);
+    pl_output_give(lane->leg.output, lane->t1, t, lanes->rows.column);
     lanes->pace.silent_to[l] = pl_output_silent_to(lane->leg.output);
 }
 
@@ -377,16 +292,17 @@ static void
 fill_inside(struct pl_lanes *lanes, const bool *due, const double *times)
 {
     const size_t n = lanes->n;
-    double *state = lanes->frame + pl_program_state_slot(lanes->program) * n;
+    double *state = lanes->rows.frame + pl_program_state_slot(lanes->program) * n;
 
     for (size_t l = 0; l < n; l++) {
         const double t0 = lanes->rodas.t[l];
         const double t1 = lanes->lanes[l].t1;
 
-        lanes->frame[l] = times[l];
-        lanes->share[l] = due[l] && times[l] > t0 ? (times[l] - t0) / (t1 - t0) : 0.0;
+        lanes->rows.frame[l] = times[l];
+        lanes->rows.share[l] =
+            due[l] && times[l] > t0 ? (times[l] - t0) / (t1 - t0) : 0.0;
     }
-    pl_rodas_inside(&lanes->rodas, lanes->share, state);
+    pl_rodas_inside(&lanes->rodas, lanes->rows.share, state);
     for (size_t l = 0; l < n; l++) {
         const bool at_start = due[l] && !(times[l] > lanes->rodas.t[l]);
         const bool at_end = due[l] && !(times[l] < lanes->lanes[l].t1);
@@ -416,7 +332,7 @@ emit_outputs(struct pl_lanes *lanes)
             return;
         }
         fill_inside(lanes, due, times);
-        pl_kernel_run(&lanes->selection->kernel, lanes->frame, lanes->values);
+        pl_kernel_run(&lanes->selection->kernel, lanes->rows.frame, lanes->rows.values);
         for (size_t l = 0; l < lanes->n; l++) {
             if (due[l]) {
                 give(lanes, l, times[l]);
@@ -438,6 +354,17 @@ take_steps(struct pl_lanes *lanes)
     pl_rodas_take(&lanes->rodas, lanes->pace.taken);
 }
 
+/* The end of a way to rest: after an error it may be gone again, by this lane alone. */
+static enum pl_status
+end_rest(struct pl_lanes *lanes, struct pl_sim *sim, enum pl_status status)
+{
+    const size_t before = sim->steps;
+
+    status = pl_rest_end(sim, status, NULL, NULL);
+    lanes->statistics.alone += sim->steps - before;
+    return status;
+}
+
 /* End a lane's leg, and begin others until it is under way or empty. */
 static void
 arrive(struct pl_lanes *lanes, size_t l, enum pl_status status,
@@ -451,6 +378,11 @@ arrive(struct pl_lanes *lanes, size_t l, enum pl_status status,
     pace->may[l] = 0.0;
     while (!lane->under_way) {
         bool arrived = false;
+
+        if (status == PL_ERR_STOPPED) { /* amid a step or a way that it goes alone */
+            lanes->stopped = true;
+            return;
+        }
 
         lane->leg = (struct pl_leg){.kind = PL_LEG_NONE};
         work->next(work->context, l, sim, status, &lane->leg);
@@ -481,7 +413,7 @@ arrive(struct pl_lanes *lanes, size_t l, enum pl_status status,
                 lane->under_way && lane->leg.kind == PL_LEG_ADVANCE ? 1.0 : 0.0;
         }
         if (!lane->under_way && lane->leg.kind == PL_LEG_REST) {
-            status = pl_rest_end(sim, status, NULL, NULL);
+            status = end_rest(lanes, sim, status);
         }
     }
 }
@@ -511,7 +443,7 @@ look_ahead(struct pl_lanes *lanes, size_t l, enum pl_status status,
         }
     }
     if (lane->leg.kind == PL_LEG_REST) {
-        status = pl_rest_end(sim, status, NULL, NULL);
+        status = end_rest(lanes, sim, status);
     }
     arrive(lanes, l, status, work);
 }
@@ -564,6 +496,14 @@ look_at_others(struct pl_lanes *lanes, const struct pl_lanes_work *work)
     }
 }
 
+/* What a lane does alone ends when the group does. */
+static void
+let_stop(struct pl_sim *sim, const struct pl_lanes_work *work)
+{
+    sim->options.stop = work->stop;
+    sim->options.stop_context = work->context;
+}
+
 /* A lane's legs, one after the other, until it is empty. */
 static enum pl_status
 run_alone(struct pl_lanes *lanes, size_t l, const struct pl_lanes_work *work)
@@ -571,8 +511,7 @@ run_alone(struct pl_lanes *lanes, size_t l, const struct pl_lanes_work *work)
     struct pl_sim *sim = lanes->lanes[l].sim;
     enum pl_status status = PL_OK;
 
-    sim->options.stop = work->stop;
-    sim->options.stop_context = work->context;
+    let_stop(sim, work);
     while (status != PL_ERR_STOPPED) {
         struct pl_leg leg = {.kind = PL_LEG_NONE};
         size_t before = 0;
@@ -615,22 +554,24 @@ pl_lanes_run(struct pl_lanes *lanes, const struct pl_lanes_work *work)
         return run_all_alone(lanes, work);
     }
     for (size_t l = 0; l < lanes->n; l++) {
+        let_stop(lanes->lanes[l].sim, work);
         arrive(lanes, l, PL_OK, work);
     }
     for (;;) {
-        if (work->stop != NULL && work->stop(work->context)) {
+        if (lanes->stopped || (work->stop != NULL && work->stop(work->context))) {
             return PL_ERR_STOPPED;
         }
         if (n_going < n || n == 0) {
             n = choose_trials(lanes, work);
         }
         if (n == 0) {
-            return PL_OK;
+            return lanes->stopped ? PL_ERR_STOPPED : PL_OK;
         }
         lanes->statistics.trials++;
         lanes->statistics.filled += n;
         pl_rodas_try(&lanes->rodas);
-        pl_rodas_norm(&lanes->rodas, lanes->atol, lanes->rtol, lanes->norm);
+        pl_rodas_norm(&lanes->rodas, lanes->rows.atol, lanes->rows.rtol,
+                      lanes->rows.norm);
         n_going = pl_lane_pace_go(lanes->together->isa, lanes->n, &lanes->pace);
         if (n_going < n) {
             look_at_others(lanes, work);

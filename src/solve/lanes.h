@@ -9,7 +9,9 @@
  *
  * A lane's steps are those that pl_sim_advance would take, bit for bit, whatever is in
  * the other lanes. What the group cannot do (flawed factors, rates that are not finite, a
- * gap of a few roundings, the tighter tolerance of a slow way to rest) a lane does alone.
+ * gap of a few roundings, a way to rest once more and carefully after an error on the
+ * loose one) a lane does alone. Steps taken by the group raise neither `rates` nor
+ * `jacobians` of pl_sim_get_statistics.
  *
  * Simulations by another method have no steps to share: their lanes go every leg alone,
  * one lane after the other. A group of one is enough for them.
@@ -59,7 +61,10 @@ struct pl_lanes_work {
      */
     void (*next)(void *context, size_t lane, struct pl_sim *sim, enum pl_status status,
                  struct pl_leg *leg);
-    /** Asked between steps; true leaves everything where it is. May be NULL. */
+    /**
+     * Asked between steps; true leaves everything where it is. After PL_ERR_STOPPED the
+     * group can only be destroyed. May be NULL.
+     */
     bool (*stop)(void *context);
 };
 
@@ -83,7 +88,7 @@ void pl_lanes_destroy(struct pl_lanes *lanes);
 
 /**
  * Work until every lane is empty.
- * @return PL_OK; PL_ERR_STOPPED when `stop` said so
+ * @return PL_OK; PL_ERR_STOPPED when `stop` said so: the group can only be destroyed then
  */
 PL_MUST_USE enum pl_status pl_lanes_run(struct pl_lanes *lanes,
                                         const struct pl_lanes_work *work);

@@ -32,9 +32,9 @@ static const double DONE = 1e-14, GOOD_ENOUGH = 1e-8;
 enum { MAX_ITERATIONS = 20 };
 
 /* A step below KEEP leaves the Jacobian nearly as it was: its factors do for the next
- * steps too, as long as each is less than PACE of the one before. Larger values save
+ * steps too, as long as each is less than GAIN of the one before. Larger values save
  * factorisations and take more steps. */
-static const double KEEP = 1e-3, PACE = 0.1;
+static const double KEEP = 1e-3, GAIN = 0.1;
 
 /* A Newton step is not tried where the terms of one equation show that it is at least
  * this part of what it may reach: they cancel in part nearly always, so that the step is
@@ -560,7 +560,7 @@ pl_newton_run(struct pl_newton *newton, const double *scale, double reach, doubl
             return PL_NEWTON_FAILED;
         }
         report->n_iterations = k + 1;
-        renew = !(newton->has_factors && size <= KEEP && size <= PACE * before);
+        renew = !(newton->has_factors && size <= KEEP && size <= GAIN * before);
         before = size;
         if (size <= DONE) {
             break;

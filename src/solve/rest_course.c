@@ -47,7 +47,7 @@ static const double AT_REST = 1e-9;
 static const double FLOOR = 1e-6;
 
 /* With how much care the way is followed. */
-enum pace {
+enum care {
     LOOSELY, /* to a rest state that stands alone and draws the network to it: how exactly
                    does not matter, as long as it is the same one */
     AS_THE_RUN, /* once more from the start, where that led nowhere or to one of a family of
@@ -96,7 +96,7 @@ struct pl_course {
     double peak;        /* largest change ahead since Newton was last tried */
     double most_change; /* so far */
     bool stuck;         /* Newton does not work here */
-    enum pace pace;
+    enum care care;
     size_t n_steps;
 };
 
@@ -157,13 +157,13 @@ update_scale(struct pl_course *course)
 }
 
 static void
-set_pace(struct pl_course *course, enum pace pace)
+set_care(struct pl_course *course, enum care care)
 {
     struct pl_sim *sim = course->sim;
     const double rtol = course->before_rtol;
 
-    course->pace = pace;
-    switch (pace) {
+    course->care = care;
+    switch (care) {
     case LOOSELY:
         sim->options.rtol = fmin(LOOSER * rtol, LOOSEST);
         break;
@@ -193,14 +193,14 @@ set_bounds(struct pl_course *course)
             symbol->kind == PL_SYMBOL_SPECIES && course->before[i] >= 0.0;
 
         course->watch.lowest[i] =
-            -(course->pace == LOOSELY && stays ? ASTRAY : MAX_GROWTH) * size;
+            -(course->care == LOOSELY && stays ? ASTRAY : MAX_GROWTH) * size;
         course->watch.highest[i] = MAX_GROWTH * size;
     }
 }
 
 /* Set out from where the simulation stands. */
 static void
-set_out(struct pl_course *course, enum pace pace)
+set_out(struct pl_course *course, enum care care)
 {
     struct pl_sim *sim = course->sim;
 
@@ -209,7 +209,7 @@ set_out(struct pl_course *course, enum pace pace)
     course->stuck = false;
     course->n_steps = 0;
     pl_rest_watch_begin(&course->watch, 0.0, sim->y);
-    set_pace(course, pace);
+    set_care(course, care);
     set_bounds(course);
     sim->time = 0.0;
     sim->fresh = true;
@@ -340,7 +340,7 @@ is_endless(const struct pl_course *course)
 
     return pl_rest_watch_is_beyond(&course->watch, sim->y) || course->n_steps >= most ||
            sim->time > MAX_TIME * course->slowest ||
-           (course->pace == LOOSELY && course->n_steps >= most / LOOSE_PART &&
+           (course->care == LOOSELY && course->n_steps >= most / LOOSE_PART &&
             !isnan(pl_rest_watch_period(&course->watch, course->scale, FLOOR)));
 }
 
@@ -384,7 +384,7 @@ look_around(struct pl_course *course, double change, bool *arrived,
 {
     enum pl_status status = PL_OK;
 
-    if (change == 0.0 || (change < AT_REST && course->pace == TIGHTLY)) {
+    if (change == 0.0 || (change < AT_REST && course->care == TIGHTLY)) {
         status = stand_still(course, diags);
         *arrived = status == PL_OK;
     } else if (newton_is_due(course, change)) {
@@ -418,21 +418,21 @@ pl_rest_next(struct pl_sim *sim, bool *arrived, struct pl_diags *diags)
         if (course->n_steps++ == 0) {
             course->slowest = fmax(course->slowest, sim->time);
         }
-        if (is_endless(course) && course->pace != LOOSELY) {
-            return report_moving(course, diags);
-        }
         if (is_endless(course)) {
+            if (course->care != LOOSELY) {
+                return report_moving(course, diags);
+            }
             start_over(course);
             return PL_OK;
         }
     }
-    if (course->pace == TIGHTLY) {
+    if (course->care == TIGHTLY) {
         update_scale(course);
     }
     change = change_ahead(course);
     status = look_around(course, change, arrived, diags);
     if (status != PL_OK || *arrived) {
-        if (*arrived && course->pace == LOOSELY && !course->find.stands_alone &&
+        if (*arrived && course->care == LOOSELY && !course->find.stands_alone &&
             course->n_steps > 0) {
             *arrived = false;
             start_over(course);
@@ -444,10 +444,10 @@ pl_rest_next(struct pl_sim *sim, bool *arrived, struct pl_diags *diags)
         pl_rest_watch_step(&course->watch, sim->time, sim->y);
     }
     if (is_left_alone(course, change)) {
-        if (course->pace == LOOSELY) {
+        if (course->care == LOOSELY) {
             start_over(course);
-        } else if (course->pace == AS_THE_RUN) {
-            set_pace(course, TIGHTLY);
+        } else if (course->care == AS_THE_RUN) {
+            set_care(course, TIGHTLY);
         }
     }
     return PL_OK;
@@ -484,7 +484,7 @@ pl_rest_follow(struct pl_sim *sim, struct pl_diags *diags)
     enum pl_status status = pl_rest_next(sim, &arrived, diags);
 
     while (status == PL_OK && !arrived) {
-        const bool loose = sim->course->pace == LOOSELY;
+        const bool loose = sim->course->care == LOOSELY;
 
         /* what a loose step meets is not the last word */
         status = pl_sim_step(sim, PL_REST_FAR_AHEAD, loose ? NULL : diags);
@@ -504,7 +504,7 @@ go_again(struct pl_course *course, enum pl_status status, struct pl_diags *diags
 {
     struct pl_sim *sim = course->sim;
 
-    if (course->pace != LOOSELY || (status != PL_ERR_RATE && status != PL_ERR_STEP)) {
+    if (course->care != LOOSELY || (status != PL_ERR_RATE && status != PL_ERR_STEP)) {
         return status;
     }
     if (sim->steps >= sim->options.max_steps) {
@@ -537,11 +537,11 @@ pl_rest_end(struct pl_sim *sim, enum pl_status status, struct pl_rest *rest,
         found->residual =
             pl_newton_residual(course->find.newton, course->scale, course->find.y);
     }
-    settle(course, status == PL_OK);
     if (rest != NULL && (status == PL_OK || status == PL_ERR_REST)) {
-        enum pl_status told = pl_rest_find_tell(&course->find, diags, rest);
+        const enum pl_status told = pl_rest_find_tell(&course->find, diags, rest);
 
-        return told != PL_OK ? told : status;
+        status = told != PL_OK ? told : status;
     }
+    settle(course, status == PL_OK);
     return status;
 }

@@ -51,8 +51,9 @@ void pl_rodas_finish(struct pl_rodas *rodas);
 const double *pl_rodas_error(const struct pl_rodas *rodas);
 
 /**
- * A trial in every lane: from t, h and y0 to y1 and the error. Looks at nothing: lanes whose factors were flawed
- * (pl_rodas_is_flawed), or whose error norm is not a number, have to be tried alone.
+ * A trial in every lane: from t, h and y0 to y1 and the error. Looks at nothing: lanes
+ * whose factors were flawed (pl_rodas_is_flawed), or whose error norm is not a number,
+ * have to be tried alone.
  */
 void pl_rodas_try(struct pl_rodas *rodas);
 

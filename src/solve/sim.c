@@ -3,7 +3,6 @@
  */
 #include "solve/sim.h"
 
-#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,20 +21,9 @@
 #include "solve/system.h"
 #include "solve/trouble.h"
 
-/* Without an atol, a state counts down to this part of its own size at the start: larger
- * loses species that fall far, smaller spends steps on what nobody sees. */
-static const double ATOL_OF_STATE = 1e-3; /* times rtol */
-
-/* … or, where it starts near 0, to that part of the largest of its kind. */
-static const double ATOL_OF_LARGEST = 1e-6;
-
 /* A species this far below 0, in units of what the tolerance allows its kind, is not
  * rounding or a step's error any more. */
 static const double NEGATIVE = 100.0;
-
-enum kind { KIND_CONCENTRATION, KIND_AMOUNT, KIND_OTHER, N_KINDS };
-
-static_assert(N_KINDS == PL_SIM_KINDS, "one flag for each");
 
 struct pl_sim_options
 pl_sim_options_default(void)
@@ -106,20 +94,6 @@ check_options(const struct pl_sim_options *options, struct pl_diags *diags)
     return PL_OK;
 }
 
-static enum kind
-kind_of_state(const struct pl_program *program, size_t state)
-{
-    const struct pl_symbol *symbol =
-        &program->model->symbols[program->state_symbol[state]];
-
-    if (symbol->kind != PL_SYMBOL_SPECIES) {
-        return KIND_OTHER;
-    }
-    return symbol->substance_only || program->state_volume[state] != PL_NONE
-               ? KIND_AMOUNT
-               : KIND_CONCENTRATION;
-}
-
 static bool
 alloc_arrays(struct pl_sim *sim)
 {
@@ -150,7 +124,7 @@ list_parts(struct pl_sim *sim)
     const struct pl_program *program = sim->program;
 
     for (size_t i = 0; i < program->n_states; i++) {
-        sim->kinds[i] = (unsigned char)kind_of_state(program, i);
+        sim->kinds[i] = (unsigned char)pl_sim_kind_of_state(program, i);
         sim->has_kind[sim->kinds[i]] = true;
     }
     for (size_t k = 0; k < program->model->n_symbols; k++) {
@@ -230,65 +204,6 @@ pl_sim_destroy(struct pl_sim *sim)
     free(sim);
 }
 
-static double
-larger(double a, double b)
-{
-    return a > b ? a : b;
-}
-
-/* The largest |y| of a kind; 0 where there is none. In parts, because one maximum would wait
- * for itself at every state. */
-static double
-largest_of_kind(const struct pl_sim *sim, const double *y, enum kind kind)
-{
-    enum { N_PARTS = 4 };
-    const size_t n = sim->program->n_states;
-    double parts[N_PARTS] = {0.0};
-
-    for (size_t i = 0; i < n; i += N_PARTS) {
-        for (size_t j = 0; j < N_PARTS; j++) {
-            if (i + j < n) {
-                const bool is_one = sim->kinds[i + j] == kind;
-
-                parts[j] = larger(is_one ? fabs(y[i + j]) : 0.0, parts[j]);
-            }
-        }
-    }
-    return larger(larger(parts[0], parts[1]), larger(parts[2], parts[3]));
-}
-
-void
-pl_sim_scales(const struct pl_sim *sim, const double *y, double *scale)
-{
-    double largest[N_KINDS];
-
-    for (size_t kind = 0; kind < N_KINDS; kind++) {
-        largest[kind] =
-            sim->has_kind[kind] ? largest_of_kind(sim, y, (enum kind)kind) : 0.0;
-    }
-    for (size_t i = 0; i < sim->program->n_states; i++) {
-        scale[i] = largest[sim->kinds[i]];
-    }
-}
-
-void
-pl_sim_set_tolerances(struct pl_sim *sim)
-{
-    const double given = sim->options.atol;
-    const double part = ATOL_OF_STATE * sim->options.rtol;
-
-    pl_sim_scales(sim, sim->y, sim->scale);
-    for (size_t i = 0; i < sim->program->n_states; i++) {
-        /* where all of its kind start at 0 no size is known */
-        const double scale = sim->scale[i] == 0.0 ? 1.0 : sim->scale[i];
-
-        sim->scale[i] = scale;
-        sim->atol[i] = given > 0.0
-                           ? given
-                           : part * larger(fabs(sim->y[i]), ATOL_OF_LARGEST * scale);
-    }
-}
-
 /* Every value that the run starts from is finite, or the message that says which is
  * not. A quantity without any value counts only where a rate uses it. */
 static enum pl_status
@@ -349,98 +264,6 @@ pl_sim_start(struct pl_sim *sim, const double *inputs, struct pl_diags *diags)
     sim->rates_before = pl_system_n_rates(sim->system);
     sim->jacobians_before = pl_system_n_jacobians(sim->system);
     return status;
-}
-
-static bool
-holds_species(const struct pl_model *model, size_t compartment)
-{
-    if (model->symbols[compartment].kind != PL_SYMBOL_COMPARTMENT) {
-        return false;
-    }
-    for (size_t k = 0; k < model->n_symbols; k++) {
-        if (model->symbols[k].kind == PL_SYMBOL_SPECIES &&
-            model->symbols[k].compartment == compartment) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* The symbol of a slot: its own, the one that is clamped, or PL_NONE. */
-static size_t
-symbol_of_slot(const struct pl_program *program, size_t slot)
-{
-    const size_t n_symbols = program->model->n_symbols;
-
-    if (slot < n_symbols) {
-        return slot;
-    }
-    for (size_t i = 0; i < n_symbols; i++) {
-        const size_t clamp = program->clamp_of[i];
-
-        if (clamp != PL_NONE && (slot == clamp || slot == clamp + 1)) {
-            return i;
-        }
-    }
-    return PL_NONE;
-}
-
-/* Everything that forbids a slot to jump to a value. */
-static enum pl_status
-check_jump(const struct pl_program *program, size_t slot, double value,
-           struct pl_diags *diags)
-{
-    const size_t symbol = symbol_of_slot(program, slot);
-    const char *name = NULL;
-    char number[PL_NUMBER_SIZE];
-
-    if (symbol == PL_NONE) {
-        return pl_diag_error(diags, PL_ERR_OPTION, NULL,
-                             "slot %zu is neither a symbol nor a clamp", slot);
-    }
-    name = program->model->symbols[symbol].name;
-    if (!isfinite(value)) {
-        pl_number_format(value, number);
-        return pl_diag_error(diags, PL_ERR_OPTION, NULL,
-                             "the value of '%s' is a finite number, not %s", name,
-                             number);
-    }
-    if (slot != symbol) {
-        return PL_OK; /* a clamp may take any number */
-    }
-    if (!pl_program_is_input(program, symbol)) {
-        return pl_diag_error(diags, PL_ERR_OPTION, NULL,
-                             "'%s' follows its formula and cannot be set", name);
-    }
-    if (holds_species(program->model, symbol)) {
-        return pl_diag_error(diags, PL_ERR_OPTION, NULL,
-                             "the size of '%s' cannot jump: there are species in it",
-                             name);
-    }
-    return PL_OK;
-}
-
-enum pl_status
-pl_sim_assign(struct pl_sim *sim, size_t slot, double value, struct pl_diags *diags)
-{
-    const struct pl_program *program = sim->program;
-    const bool is_symbol = slot < program->model->n_symbols; /* else it is a clamp's */
-    const size_t state = is_symbol ? program->state_of[slot] : PL_NONE;
-    enum pl_status status = check_jump(program, slot, value, diags);
-
-    if (status != PL_OK) {
-        return status;
-    }
-    if (state == PL_NONE) {
-        pl_system_hold(sim->system, slot, value);
-    } else if (program->state_volume[state] == PL_NONE) {
-        sim->y[state] = value;
-    } else {
-        pl_sim_observe(sim, sim->values);
-        sim->y[state] = value * sim->values[program->state_volume[state]];
-    }
-    sim->restart = true;
-    return PL_OK;
 }
 
 static double
@@ -520,7 +343,7 @@ watch_negative(struct pl_sim *sim, struct pl_diags *diags)
         const double least =
             -NEGATIVE * (sim->atol[i] + sim->options.rtol * sim->scale[i]);
 
-        if (sim->y[i] < least && sim->kinds[i] != KIND_OTHER) {
+        if (sim->y[i] < least && sim->kinds[i] != PL_SIM_KIND_OTHER) {
             pl_trouble_negative(sim, i, diags);
             sim->warned = true;
         }

@@ -35,7 +35,7 @@ struct pl_sim_options {
                            of its kind). Kinds are species in concentrations, species
                            in amounts, and the rest; where all of a kind start at 0
                            the largest counts as 1. Rest (rest.h) is a new start. */
-    size_t max_steps;   /* [-] for the whole life of the simulation */
+    size_t max_steps;   /* [-] since pl_sim_start, those on the way to rest too */
     double time_limit;  /* [s] of wall time from pl_sim_start; 0 for none */
     bool (*stop)(
         void *context); /* asked between steps; true ends the run; may be NULL */
@@ -78,8 +78,9 @@ void pl_sim_destroy(struct pl_sim *sim);
 /**
  * Go to time 0 with these inputs (pl_program_default_inputs). Everything from before is
  * forgotten, statistics too. Neither this nor any function below allocates, but for
- * messages, for rest.h, and for an output that selects more values than there are
- * symbols.
+ * messages, for rest.h, for an output that selects more values than there are symbols,
+ * and for a step of `rodas` whose sparse factors are flawed twice: it takes a dense
+ * matrix for that step.
  *
  * @param inputs  shape (program->n_inputs)
  * @return PL_OK; PL_ERR_RATE when an initial value or a rate at time 0 is not finite:
@@ -115,7 +116,8 @@ PL_MUST_USE enum pl_status pl_sim_assign(struct pl_sim *sim, size_t slot, double
  *         PL_ERR_RATE     a rate law stayed not finite at the smallest step;
  *         PL_ERR_STEP     max_steps or time_limit reached, or no progress;
  *         PL_ERR_STOPPED  `stop` said so; no message;
- *         PL_ERR_NOMEM    no room for what the output selects.
+ *         PL_ERR_NOMEM    no room for what the output selects, or for the dense matrix
+ *                         of a step.
  *         After an error the simulation stands at its last good point, and what was
  *         emitted is good. Messages name time, step size, the species that changes
  *         fastest and the reaction behind it, and what to try. The first species
@@ -143,6 +145,7 @@ void pl_sim_select(struct pl_sim *sim, const struct pl_selection *selection,
 /** The state, now. @param y  shape (n_states); symbols in program->state_symbol */
 void pl_sim_state(const struct pl_sim *sim, double *y);
 
+/** Steps taken by a group (lanes.h) raise neither `rates` nor `jacobians`. */
 struct pl_sim_statistics pl_sim_get_statistics(const struct pl_sim *sim);
 
 #endif

@@ -17,7 +17,13 @@ struct pl_program;
 struct pl_stepper;
 struct pl_system;
 
-#define PL_SIM_KINDS 3
+/** What states are compared with each other: see pl_sim_scales. */
+enum pl_sim_kind {
+    PL_SIM_KIND_CONCENTRATION,
+    PL_SIM_KIND_AMOUNT,
+    PL_SIM_KIND_OTHER,
+    PL_SIM_KINDS /* how many there are */
+};
 
 struct pl_sim {
     const struct pl_program *program;
@@ -35,7 +41,7 @@ struct pl_sim {
     double *dydt;   /* shape (n_states): work space of messages */
     double *values; /* shape (n_values): at least n_symbols */
     size_t n_values;
-    unsigned char *kinds;        /* shape (n_states): see pl_sim_scales */
+    unsigned char *kinds;        /* shape (n_states): of enum pl_sim_kind */
     bool has_kind[PL_SIM_KINDS]; /* whether a state is of it */
     size_t *inputs; /* shape (n_inputs): symbols that a start may give values */
     size_t n_inputs;
@@ -50,6 +56,9 @@ struct pl_sim {
     size_t rejected_before, flawed_before, dense_before, rates_before, jacobians_before;
     struct timespec began;
 };
+
+/** The kind of a state of the program. */
+enum pl_sim_kind pl_sim_kind_of_state(const struct pl_program *program, size_t state);
 
 /**
  * The largest |y| of each state's kind, 0 where all are 0. Kinds are species by

@@ -7,10 +7,13 @@
 
 #include "solve/step_rule.h"
 
-/* The embedded method is off by 1.25e-4 (h / tau)^5 A where the solution is A exp(-t / tau).
- * A network that sets out has other time scales too: larger wastes the first step,
- * smaller has it refused. */
-static const double FIRST_ERROR = 0.01;
+/* The embedded method is off by this times (h / tau)^5 A where the solution is
+ * A exp(-t / tau). */
+static const double ERROR_CONSTANT = 1.25e-4;
+
+/* [tolerances] What the first step aims at. A network that sets out has other time scales
+ * too: larger has the step refused, smaller wastes it. */
+static const double FIRST_ERROR = 0.1;
 
 double
 pl_step_level(const struct pl_tolerance *tolerance, size_t i, double y)
@@ -40,5 +43,5 @@ pl_step_first(double slope, double turn)
     const double tau = slope / turn;
     const double size = slope * tau;
 
-    return tau * pl_step_inverse_fifth_root(FIRST_ERROR * size / PL_STEP_ALLOWED);
+    return tau * pl_step_inverse_fifth_root(ERROR_CONSTANT * size / FIRST_ERROR);
 }

@@ -46,7 +46,7 @@ static const double BAD = 1.1, GOOD = 0.5, SAFETY = 0.9, SHRINK = 0.2, GROW = 5.
 
 /* The first step aims at this part of the tolerance: larger risks a refused step,
  * smaller wastes steps of a multistep method on growing. */
-static const double FIRST_ERROR = 0.01;
+static const double FIRST_PART = 0.01;
 
 /* The trial for it moves the state by this part of its size, which counts as at least
  * LEAST_SIZE tolerances, and lasts at most this part of the way; it is only there to
@@ -410,7 +410,7 @@ turning(struct pl_stepper *stepper, double t, const double *y, const double *f0,
     return 0.0;
 }
 
-/* h with h^2 |y''| = FIRST_ERROR: the error of a first-order step, which is how the
+/* h with h^2 |y''| = FIRST_PART: the error of a first-order step, which is how the
  * multistep methods begin; the others grow within a few steps. Free of units, unlike
  * the source's. */
 static double
@@ -430,7 +430,7 @@ first_size(struct pl_stepper *stepper, double t, double t_end, const double *y,
         trial = TRIAL_SPAN * span; /* next to nothing moves */
     }
     turn = turning(stepper, t, y, f0, &trial);
-    first = turn > 0.0 ? sqrt(FIRST_ERROR / turn) : INFINITY;
+    first = turn > 0.0 ? sqrt(FIRST_PART / turn) : INFINITY;
     if (stepper->is_rodas && turn > 0.0 && slope > 0.0) {
         first = pl_step_first(slope, turn);
     }

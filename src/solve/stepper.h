@@ -67,7 +67,8 @@ void pl_stepper_destroy(struct pl_stepper *stepper);
  * the slopes alone (t_end bounds it where they say nothing).
  *
  * @return false when the rates at (t, y) are not finite
- * Source: Hairer, Nørsett & Wanner 1993, II.4, "starting step size".
+ * Source: for `rodas` pl_step_first; for the others Hairer, Nørsett & Wanner 1993, II.4,
+ * "starting step size", made free of units.
  */
 PL_MUST_USE bool pl_stepper_restart(struct pl_stepper *stepper, double rtol, double t,
                                     double t_end, const double *y);
@@ -89,10 +90,11 @@ bool pl_stepper_lacks_memory(const struct pl_stepper *stepper);
  * The solution at a time inside the newest step, y of shape (n). The path that the
  * stepper takes afterwards does not depend on it.
  *
- * rodas has a dense output of its own. msbdf, msadams and rkf45 use the cubic through both ends (pl_dense_cubic); the other
- * methods, which take far longer steps for their order, repeat the step with a shorter
- * size on a second set of work space, which is as good as the step itself. Where GSL
- * refuses that (bsimp does, now and then) it is taken in 2, 4, … equal pieces.
+ * rodas has a dense output of its own. msbdf, msadams and rkf45 use the cubic through
+ * both ends (pl_dense_cubic); the other methods, which take far longer steps for their
+ * order, repeat the step with a shorter size on a second set of work space, which is as
+ * good as the step itself. Where GSL refuses that (bsimp does, now and then) it is taken
+ * in 2, 4, … equal pieces.
  *
  * @return false when no number of pieces succeeds; y is then of no use
  */
