@@ -12,6 +12,7 @@
 #include <assert.h>
 #include <math.h>
 #include <stddef.h>
+#include <string.h>
 
 #include "compile/run_order.h"
 #include "expr/elementary.h"
@@ -47,28 +48,24 @@ choose(double condition, double value, double otherwise)
     return condition != 0.0 ? value : otherwise;
 }
 
-/* Rows of each operation; `lanes` is a constant wherever these are used. */
-#define X(op, expression)                                                              \
-    static PL_ALWAYS_INLINE void do_##op(const size_t lanes, const double *restrict a, \
-                                         const double *restrict b,                     \
-                                         const double *restrict c, double *restrict z) \
-    {                                                                                  \
-        (void)b;                                                                       \
-        (void)c;                                                                       \
-        for (size_t l = 0; l < lanes; l++) {                                           \
-            z[l] = (expression);                                                       \
-        }                                                                              \
+/* Rows of each operation; `lanes` is a constant wherever these are used. Everything is read
+ * before anything is written, so that the loops become vectors without a promise that
+ * nothing overlaps: in another iteration of the loop around them it does. */
+#define X(op, expression)                                                             \
+    static PL_ALWAYS_INLINE void do_##op(const size_t lanes, const double *a,         \
+                                         const double *b, const double *c, double *z) \
+    {                                                                                 \
+        double results[PL_MAX_LANES];                                                 \
+                                                                                      \
+        (void)b;                                                                      \
+        (void)c;                                                                      \
+        for (size_t l = 0; l < lanes; l++) {                                          \
+            results[l] = (expression);                                                \
+        }                                                                             \
+        memcpy(z, results, lanes * sizeof *z);                                        \
     }
 EACH_OPERATION(X)
 #undef X
-
-static PL_ALWAYS_INLINE void
-copy(const size_t lanes, const double *restrict from, double *restrict to)
-{
-    for (size_t l = 0; l < lanes; l++) {
-        to[l] = from[l];
-    }
-}
 
 static PL_ALWAYS_INLINE void
 run_lanes(const struct pl_run_order *order, const size_t lanes, double *frame,
@@ -103,7 +100,7 @@ run_lanes(const struct pl_run_order *order, const size_t lanes, double *frame,
         }
     }
     for (size_t k = 0; k < order->n_outputs; k++) {
-        copy(lanes, frame + order->outputs[k], out + k * lanes);
+        memcpy(out + k * lanes, frame + order->outputs[k], lanes * sizeof *out);
     }
 }
 
