@@ -60,6 +60,16 @@ network_advance(struct network *network, double t_end)
 }
 
 void
+network_rest(struct network *network, struct pl_rest *rest)
+{
+    assert_int_equal(pl_sim_rest(network->sim, network->diags, rest), PL_OK);
+    assert_messages(network->diags, "");
+    assert_true(pl_sim_time(network->sim) == 0.0);
+    assert_true(rest->stable);
+    assert_true(rest->residual < 1e-11);
+}
+
+void
 network_assign(struct network *network, const char *name, double value)
 {
     network_expect_ok(network,

@@ -7,6 +7,7 @@
 #include <stddef.h>
 
 #include "network.h"
+#include "solve/rest.h"
 #include "solve/sim.h"
 
 /**
@@ -31,6 +32,9 @@ void network_start(struct network *network);
 
 /** Advance without outputs; ends the test on error. */
 void network_advance(struct network *network, double t_end);
+
+/** Bring it to rest, which is stable and as exact as rounding allows. */
+void network_rest(struct network *network, struct pl_rest *rest);
 
 /** Give a symbol another value now; ends the test on error. */
 void network_assign(struct network *network, const char *name, double value);

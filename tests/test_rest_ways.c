@@ -27,16 +27,6 @@ static const char toggle[] = "=> u; a/(1 + v^2)\n"
                              "v => ; v\n"
                              "u = 2; v = 1.9; a = 5\n";
 
-static void
-expect_rest(struct network *network, struct pl_rest *rest)
-{
-    assert_int_equal(pl_sim_rest(network->sim, network->diags, rest), PL_OK);
-    assert_messages(network->diags, "");
-    assert_true(pl_sim_time(network->sim) == 0.0);
-    assert_true(rest->stable);
-    assert_true(rest->residual < 1e-11);
-}
-
 /* Newton does not jump to another rest state: each side of the saddle at u = v goes its
  * own way, as a long run does. */
 static void
@@ -59,7 +49,7 @@ test_rest_stays_in_the_basin_it_starts_in(void **state)
             network_assign(&network, "u", starts[k][0]);
             network_assign(&network, "v", starts[k][1]);
             if (m == 0) {
-                expect_rest(&network, &rest);
+                network_rest(&network, &rest);
             } else {
                 network_advance(&network, 200.0);
             }
@@ -198,7 +188,7 @@ test_rest_waits_for_what_rings_for_long(void **state)
                  "x = 2; y = 5\n",
                  NULL);
     network_start(&network);
-    expect_rest(&network, &rest);
+    network_rest(&network, &rest);
     assert_close(network_value(&network, "x"), 7.0, 1e-13, 0.0);
     assert_close(network_value(&network, "y"), 5.0, 1e-13, 0.0);
     assert_close(rest.real[0], -0.003, 1e-10, 0.0);
@@ -255,7 +245,7 @@ test_rest_looks_again_where_a_method_goes_astray(void **state)
 
             network_open(&network, texts[t], &options);
             network_start(&network);
-            expect_rest(&network, &rest);
+            network_rest(&network, &rest);
             first = k == 0 ? network_value(&network, "a") : first;
             assert_true(first > 0.0);
             assert_close(network_value(&network, "a"), first, 1e-12, 0.0);
@@ -281,7 +271,7 @@ test_rest_does_not_depend_on_the_method(void **state)
 
         network_open(&network, akt_cycle, &options);
         network_start(&network);
-        expect_rest(&network, &rest);
+        network_rest(&network, &rest);
         pl_sim_state(network.sim, y);
         for (size_t i = 0; i < 3; i++) {
             first[i] = k == 0 ? y[i] : first[i];

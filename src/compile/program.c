@@ -10,6 +10,7 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include "base/index.h"
 #include "compile/elimination.h"
 #include "compile/equations.h"
 #include "compile/jacobian.h"
@@ -63,6 +64,27 @@ copy_indices(struct pl_arena *arena, const size_t *indices, size_t n)
     return copy;
 }
 
+/* Where each state's own entry is among the Jacobian's; NULL when memory is out. */
+static size_t *
+find_diagonal(struct pl_arena *arena, size_t n_states,
+              const struct pl_jacobian *jacobian)
+{
+    size_t *diagonal = pl_arena_alloc(arena, n_states + 1, sizeof *diagonal);
+
+    if (diagonal == NULL) {
+        return NULL;
+    }
+    for (size_t i = 0; i < n_states; i++) {
+        diagonal[i] = PL_NONE;
+    }
+    for (size_t k = 0; k < jacobian->n_nonzeros; k++) {
+        if (jacobian->rows[k] == jacobian->columns[k]) {
+            diagonal[jacobian->rows[k]] = k;
+        }
+    }
+    return diagonal;
+}
+
 /* Everything of the program but its tapes and the cache. */
 static enum pl_status
 take_layout(struct parts *parts)
@@ -86,11 +108,13 @@ take_layout(struct parts *parts)
         copy_indices(arena, equations->state_volume, equations->n_states);
     program->rows = copy_indices(arena, jacobian->rows, jacobian->n_nonzeros);
     program->columns = copy_indices(arena, jacobian->columns, jacobian->n_nonzeros);
+    program->diagonal = find_diagonal(arena, program->n_states, jacobian);
     parts->owned->defaults = pl_arena_alloc(arena, n_symbols + 1, sizeof(double));
     if (program->switch_of == NULL || program->clamp_of == NULL ||
         program->state_of == NULL || program->state_symbol == NULL ||
         program->state_volume == NULL || program->rows == NULL ||
-        program->columns == NULL || parts->owned->defaults == NULL) {
+        program->columns == NULL || program->diagonal == NULL ||
+        parts->owned->defaults == NULL) {
         return pl_diag_no_memory(parts->diags, "a program");
     }
     memcpy(parts->owned->defaults, equations->defaults,

@@ -83,9 +83,11 @@ struct pl_program {
         *begin; /* NULL when one of them is, and where a rate depends on
                                     time itself */
 
-    size_t n_nonzeros;     /* of the Jacobian, by rows */
-    const size_t *rows;    /* shape (n_nonzeros): equation */
-    const size_t *columns; /* shape (n_nonzeros): state */
+    size_t n_nonzeros;      /* of the Jacobian, by rows */
+    const size_t *rows;     /* shape (n_nonzeros): equation */
+    const size_t *columns;  /* shape (n_nonzeros): state */
+    const size_t *diagonal; /* shape (n_states): which of them is d f_i / d y_i, or
+                               PL_NONE */
 
     bool autonomous; /* no rate depends on time itself */
 };

@@ -3,7 +3,6 @@
  */
 #include "solve/conserved.h"
 
-#include <stdbool.h>
 #include <stdlib.h>
 
 #include "base/diag.h"
@@ -54,6 +53,7 @@ take_law(struct pl_conserved *conserved, const struct pl_program *program,
         sum->coefficients[k] = law->coefficients[k];
         if (law->species[k] == law->dependent) {
             sum->dependent = k;
+            conserved->is_dependent[sum->states[k]] = true;
         }
     }
     return true;
@@ -72,7 +72,8 @@ pl_conserved_init(const struct pl_program *program, struct pl_diags *diags,
         return status;
     }
     out->sums = calloc(laws.n_laws + 1, sizeof *out->sums);
-    enough = out->sums != NULL;
+    out->is_dependent = calloc(program->n_states + 1, sizeof *out->is_dependent);
+    enough = out->sums != NULL && out->is_dependent != NULL;
     for (size_t k = 0; enough && k < laws.n_laws; k++) {
         enough = take_law(out, program, &laws.laws[k]);
     }
@@ -94,6 +95,7 @@ pl_conserved_finish(struct pl_conserved *conserved)
         free(conserved->sums[k].weights);
     }
     free(conserved->sums);
+    free(conserved->is_dependent);
     *conserved = (struct pl_conserved){0};
 }
 

@@ -4,6 +4,7 @@
 #ifndef PL_SOLVE_CONSERVED_H
 #define PL_SOLVE_CONSERVED_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/status.h"
@@ -32,6 +33,8 @@ struct pl_conserved_sum {
 struct pl_conserved {
     size_t n;
     struct pl_conserved_sum *sums; /* shape (n) */
+    bool *
+        is_dependent; /* shape (n_states): whether it is one that follows from others */
 };
 
 /**

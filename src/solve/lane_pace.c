@@ -55,12 +55,12 @@ go(const size_t lanes, const struct pl_lane_pace *pace)
     for (size_t l = 0; l < lanes; l++) {
         const double smallest = pl_step_smallest(t1[l]);
 
-        taken[l] = passes[l] * WHERE(norm[l] <= PL_STEP_ALLOWED) *
+        taken[l] = passes[l] * WHERE(pl_step_is_good(norm[l])) *
                    WHERE(t1[l] < t_end[l]) * WHERE(t1[l] <= silent_to[l]) *
                    WHERE(steps[l] + 1.0 < most_steps[l]) * WHERE(left[l] >= smallest) *
                    WHERE(trial[l] >= smallest);
         again[l] = passes[l] * WHERE(norm[l] > PL_STEP_ALLOWED) *
-                   WHERE(next[l] < h[l]) * WHERE(t1[l] + next[l] != t1[l]);
+                   WHERE(pl_step_can_shrink(h[l], next[l], t1[l]));
         goes_on[l] = taken[l] + again[l];
     }
     for (size_t l = 0; l < lanes; l++) {

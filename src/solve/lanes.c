@@ -254,7 +254,7 @@ judge_trial(struct pl_lanes *lanes, size_t l)
         pace->refused[l] = 0.0;
         return true;
     }
-    if (!(next < pace->h[l]) || lane->t1 + next == lane->t1) {
+    if (!pl_step_can_shrink(pace->h[l], next, lane->t1)) {
         return false; /* no smaller step is left: the message is the simulation's */
     }
     pace->h[l] = next;
@@ -279,10 +279,9 @@ give(struct pl_lanes *lanes, size_t l, double t)
     struct lane *lane = &lanes->lanes[l];
 
     for (size_t r = 0; r < lanes->selection->n; r++) {
-        const double value = lanes->rows.values[r * lanes->n + l];
-
-        lanes->rows.column[r] = isnan(value) ? NAN : value;
+        lanes->rows.column[r] = lanes->rows.values[r * lanes->n + l];
     }
+    pl_make_nans_alike(lanes->rows.column, lanes->selection->n);
     pl_output_give(lane->leg.output, lane->t1, t, lanes->rows.column);
     lanes->pace.silent_to[l] = pl_output_silent_to(lane->leg.output);
 }
@@ -383,7 +382,6 @@ arrive(struct pl_lanes *lanes, size_t l, enum pl_status status,
             lanes->stopped = true;
             return;
         }
-
         lane->leg = (struct pl_leg){.kind = PL_LEG_NONE};
         work->next(work->context, l, sim, status, &lane->leg);
         switch (lane->leg.kind) {

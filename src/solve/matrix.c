@@ -5,6 +5,8 @@
 
 #include <float.h>
 #include <math.h>
+#include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <gsl/gsl_linalg.h>
@@ -13,6 +15,12 @@
 
 /* Sweeps until the next eigenvalue: two or three are common. */
 enum { MOST_SWEEPS = 60, SWEEPS_TO_AN_EXCEPTION = 10 };
+
+double *
+pl_matrix_alloc(size_t n)
+{
+    return n <= SIZE_MAX / n ? calloc(n * n, sizeof(double)) : NULL;
+}
 
 /* Bring the largest entry of a column to its place on the diagonal. */
 static void

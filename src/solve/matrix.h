@@ -14,6 +14,10 @@
 
 #include "base/status.h"
 
+/** A matrix of shape (n, n), n > 0, all 0, freed with free(). @return NULL when memory is
+ * out, or the size is more than can be told */
+double *pl_matrix_alloc(size_t n);
+
 /**
  * LU factorisation with partial pivoting.
  *

@@ -4,7 +4,6 @@
 #include "solve/newton.h"
 
 #include <math.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -62,11 +61,9 @@ struct pl_newton {
     struct pl_system *system;
     const struct pl_conserved *conserved;
     size_t n;
-    bool *is_dependent;      /* shape (n) */
     bool *is_species;        /* shape (n) */
-    size_t *diagonal;        /* shape (n): index into the non-zeros, or PL_NONE */
     double *rates, *trial;   /* shape (n) */
-    const double *jacobian;  /* the system's non-zeros, where newly evaluated */
+    const double *jacobian;  /* the system's non-zeros, as newly evaluated */
     size_t n_entries, n_own; /* the first n_own are the Jacobian's, by rows */
     size_t *rows, *columns;  /* shape (n_entries) */
     size_t *from;            /* shape (n_own): of the Jacobian */
@@ -102,7 +99,7 @@ plan_equations(struct pl_newton *newton)
         return false;
     }
     for (size_t k = 0; k < program->n_nonzeros; k++) {
-        if (!newton->is_dependent[program->rows[k]]) {
+        if (!newton->conserved->is_dependent[program->rows[k]]) {
             newton->rows[n] = program->rows[k];
             newton->columns[n] = program->columns[k];
             newton->from[n++] = k;
@@ -121,38 +118,20 @@ plan_equations(struct pl_newton *newton)
     return true;
 }
 
-/* What there is to know of each state. @return false when memory is out */
+/* @return false when memory is out */
 static bool
-list_states(struct pl_newton *newton)
+list_species(struct pl_newton *newton)
 {
     const struct pl_program *program = newton->program;
-    const size_t n = newton->n;
 
-    newton->is_dependent = calloc(n, sizeof *newton->is_dependent);
-    newton->is_species = calloc(n, sizeof *newton->is_species);
-    newton->diagonal = calloc(n, sizeof *newton->diagonal);
-    if (newton->is_dependent == NULL || newton->is_species == NULL ||
-        newton->diagonal == NULL) {
-        return false;
-    }
-    for (size_t l = 0; l < newton->conserved->n; l++) {
-        const struct pl_conserved_sum *sum = &newton->conserved->sums[l];
-
-        newton->is_dependent[sum->states[sum->dependent]] = true;
-    }
-    for (size_t i = 0; i < n; i++) {
+    newton->is_species = calloc(newton->n, sizeof *newton->is_species);
+    for (size_t i = 0; newton->is_species != NULL && i < newton->n; i++) {
         const size_t symbol = program->state_symbol[i];
 
         newton->is_species[i] =
             program->model->symbols[symbol].kind == PL_SYMBOL_SPECIES;
-        newton->diagonal[i] = PL_NONE;
     }
-    for (size_t k = 0; k < program->n_nonzeros; k++) {
-        if (program->rows[k] == program->columns[k]) {
-            newton->diagonal[program->rows[k]] = k;
-        }
-    }
-    return true;
+    return newton->is_species != NULL;
 }
 
 static bool
@@ -179,8 +158,7 @@ alloc_matrix(struct pl_newton *newton)
     const size_t n = newton->n;
 
     if (newton->matrix == NULL) {
-        newton->matrix =
-            n <= SIZE_MAX / n ? calloc(n * n, sizeof *newton->matrix) : NULL;
+        newton->matrix = pl_matrix_alloc(n);
     }
     if (newton->order == NULL) {
         newton->order = calloc(n, sizeof *newton->order);
@@ -202,9 +180,10 @@ pl_newton_create(struct pl_system *system, const struct pl_conserved *conserved,
     }
     newton->program = pl_system_kernels(system)->program;
     newton->system = system;
+    newton->jacobian = pl_system_nonzeros(system);
     newton->conserved = conserved;
     newton->n = newton->program->n_states;
-    if (!list_states(newton) || !plan_equations(newton)) {
+    if (!list_species(newton) || !plan_equations(newton)) {
         status = pl_diag_no_memory(diags, "a rest state");
     }
     if (status == PL_OK) {
@@ -228,9 +207,7 @@ pl_newton_destroy(struct pl_newton *newton)
     if (newton == NULL) {
         return;
     }
-    free(newton->is_dependent);
     free(newton->is_species);
-    free(newton->diagonal);
     free(newton->rates);
     free(newton->trial);
     free(newton->rows);
@@ -258,8 +235,6 @@ evaluate_rates(struct pl_newton *newton, const double *y)
 static bool
 evaluate_jacobian(struct pl_newton *newton, const double *scale, const double *y)
 {
-    newton->jacobian =
-        pl_system_frame(newton->system) + pl_program_jacobian_slot(newton->program);
     return pl_system_evaluate_jacobian(newton->system, 0.0, y, scale);
 }
 
@@ -267,7 +242,7 @@ evaluate_jacobian(struct pl_newton *newton, const double *scale, const double *y
 static double
 speed(const struct pl_newton *newton, size_t i)
 {
-    const size_t k = newton->diagonal[i];
+    const size_t k = newton->program->diagonal[i];
 
     return k != PL_NONE ? fabs(newton->jacobian[k]) : 0.0;
 }
@@ -289,8 +264,7 @@ slowest_time(const struct pl_newton *newton)
  * those of the states, |f_i| is no more than s times the sum of |J_ij| sizes_j.
  * @param least  receives a bound that says so */
 static bool
-is_hopeless(const struct pl_newton *newton, const double *sizes, double limit,
-            double *least)
+is_hopeless(const struct pl_newton *newton, double limit, double *least)
 {
     const size_t *rows = newton->rows;
     size_t k = 0;
@@ -300,7 +274,8 @@ is_hopeless(const struct pl_newton *newton, const double *sizes, double limit,
         double most = 0.0;
 
         for (; k < newton->n_own && rows[k] == i; k++) {
-            most += fabs(newton->jacobian[newton->from[k]]) * sizes[newton->columns[k]];
+            most += fabs(newton->jacobian[newton->from[k]]) *
+                    newton->sizes[newton->columns[k]];
         }
         if (fabs(newton->rates[i]) > limit * most) {
             *least = fabs(newton->rates[i]) / most;
@@ -455,9 +430,8 @@ look_ahead(struct pl_newton *newton, const double *scale, double reach, const do
     }
     report->slowest = slowest_time(newton);
     find_sizes(newton, scale, y, REACH_FLOOR);
-    return is_hopeless(newton, newton->sizes, HOPELESS * reach, &report->first_step)
-               ? PL_NEWTON_FAR
-               : PL_NEWTON_DONE;
+    return is_hopeless(newton, HOPELESS * reach, &report->first_step) ? PL_NEWTON_FAR
+                                                                      : PL_NEWTON_DONE;
 }
 
 static void
@@ -470,7 +444,7 @@ solve_sparse(struct pl_newton *newton, const double *right, double *solution)
 /* Do the factors say how states of these sizes follow from rates? That of a row's terms,
  * and some more, differently for each row, so that no sum of them is 0 by chance. */
 static bool
-has_sure_factors(struct pl_newton *newton, const double *sizes)
+has_sure_factors(struct pl_newton *newton)
 {
     double most = 0.0;
 
@@ -479,7 +453,7 @@ has_sure_factors(struct pl_newton *newton, const double *sizes)
     }
     for (size_t k = 0; k < newton->n_entries; k++) {
         newton->probe[newton->rows[k]] +=
-            fabs(newton->entries[k]) * sizes[newton->columns[k]];
+            fabs(newton->entries[k]) * newton->sizes[newton->columns[k]];
     }
     for (size_t i = 0; i < newton->n; i++) {
         const double part = GOLDEN * (double)i;
@@ -488,7 +462,7 @@ has_sure_factors(struct pl_newton *newton, const double *sizes)
     }
     solve_sparse(newton, newton->probe, newton->probe);
     for (size_t i = 0; i < newton->n; i++) {
-        const double part = fabs(newton->probe[i]) / sizes[i];
+        const double part = fabs(newton->probe[i]) / newton->sizes[i];
 
         if (!(part <= most)) {
             most = part; /* a NaN too */
@@ -507,7 +481,7 @@ find_step(struct pl_newton *newton, const double *scale, const double *y, bool f
     if (renew) {
         factor(newton);
     }
-    if (first && newton->has_factors && !has_sure_factors(newton, newton->sizes)) {
+    if (first && newton->has_factors && !has_sure_factors(newton)) {
         newton->is_doubtful = true;
         newton->has_factors = false;
     }

@@ -5,7 +5,6 @@
 
 #include <float.h>
 #include <math.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -24,7 +23,7 @@ struct pl_reduced {
     size_t n;
     size_t *independent;    /* shape (n - sums): states */
     double *row;            /* shape (n): of the reduced Jacobian */
-    const double *jacobian; /* the system's non-zeros, where newly evaluated */
+    const double *jacobian; /* the system's non-zeros, as newly evaluated */
     struct pl_stability *stability;
     double *matrix; /* shape (n, n): for eigenvalues; NULL before */
     double *pairs;  /* shape (n, 2): eigenvalues */
@@ -35,25 +34,13 @@ struct pl_reduced {
 static bool
 list_independent(struct pl_reduced *reduced)
 {
-    bool *is_dependent = calloc(reduced->n, sizeof *is_dependent);
-
     reduced->independent = calloc(reduced->n, sizeof *reduced->independent);
-    if (is_dependent == NULL || reduced->independent == NULL) {
-        free(is_dependent);
-        return false;
-    }
-    for (size_t l = 0; l < reduced->conserved->n; l++) {
-        const struct pl_conserved_sum *sum = &reduced->conserved->sums[l];
-
-        is_dependent[sum->states[sum->dependent]] = true;
-    }
-    for (size_t i = 0, k = 0; i < reduced->n; i++) {
-        if (!is_dependent[i]) {
+    for (size_t i = 0, k = 0; reduced->independent != NULL && i < reduced->n; i++) {
+        if (!reduced->conserved->is_dependent[i]) {
             reduced->independent[k++] = i;
         }
     }
-    free(is_dependent);
-    return true;
+    return reduced->independent != NULL;
 }
 
 /* What only eigenvalues need. */
@@ -63,8 +50,7 @@ alloc_matrix(struct pl_reduced *reduced)
     const size_t n = reduced->n;
 
     if (reduced->matrix == NULL) {
-        reduced->matrix =
-            n <= SIZE_MAX / n ? calloc(n * n, sizeof *reduced->matrix) : NULL;
+        reduced->matrix = pl_matrix_alloc(n);
     }
     if (reduced->pairs == NULL) {
         reduced->pairs = calloc(n, 2 * sizeof *reduced->pairs);
@@ -85,6 +71,7 @@ pl_reduced_create(struct pl_system *system, const struct pl_conserved *conserved
     }
     reduced->program = pl_system_kernels(system)->program;
     reduced->system = system;
+    reduced->jacobian = pl_system_nonzeros(system);
     reduced->conserved = conserved;
     reduced->n = reduced->program->n_states;
     reduced->row = calloc(reduced->n, sizeof *reduced->row);
@@ -117,8 +104,6 @@ pl_reduced_destroy(struct pl_reduced *reduced)
 static bool
 evaluate_jacobian(struct pl_reduced *reduced, const double *scale, const double *y)
 {
-    reduced->jacobian =
-        pl_system_frame(reduced->system) + pl_program_jacobian_slot(reduced->program);
     return pl_system_evaluate_jacobian(reduced->system, 0.0, y, scale);
 }
 

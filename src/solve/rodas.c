@@ -5,7 +5,6 @@
 
 #include <assert.h>
 #include <math.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -213,10 +212,7 @@ dense_finish(struct dense *dense)
 static bool
 dense_init(struct dense *dense, size_t n)
 {
-    if (n > SIZE_MAX / n) {
-        return false;
-    }
-    dense->matrix = calloc(n * n, sizeof *dense->matrix);
+    dense->matrix = pl_matrix_alloc(n);
     dense->order = calloc(n, sizeof *dense->order);
     return dense->matrix != NULL && dense->order != NULL;
 }

@@ -33,7 +33,6 @@ struct pl_stability {
     const struct pl_program *program;
     enum pl_isa isa;
     size_t lanes;
-    size_t *diagonal;       /* shape (n_states): index into the non-zeros, or PL_NONE */
     double *diagonal_alone; /* shape (n_states): see find_diagonal */
     size_t *smallest;       /* shape (n_states): of the diagonal */
     double *sorted;         /* shape (n_states): sizes, for a median */
@@ -52,7 +51,6 @@ pl_stability_create(const struct pl_program *program, enum pl_isa isa)
     stability->program = program;
     stability->isa = isa;
     stability->lanes = pl_isa_lanes(isa);
-    stability->diagonal = calloc(n + 1, sizeof *stability->diagonal);
     stability->diagonal_alone = calloc(n + 1, sizeof *stability->diagonal_alone);
     stability->smallest = calloc(n + 1, sizeof *stability->smallest);
     stability->sorted = calloc(n + 1, sizeof *stability->sorted);
@@ -60,19 +58,10 @@ pl_stability_create(const struct pl_program *program, enum pl_isa isa)
         stability->work = calloc(2 * program->elimination->n_factors + 1,
                                  stability->lanes * sizeof *stability->work);
     }
-    if (stability->diagonal == NULL || stability->diagonal_alone == NULL ||
-        stability->smallest == NULL || stability->sorted == NULL ||
-        stability->work == NULL) {
+    if (stability->diagonal_alone == NULL || stability->smallest == NULL ||
+        stability->sorted == NULL || stability->work == NULL) {
         pl_stability_destroy(stability);
         return NULL;
-    }
-    for (size_t i = 0; i < n; i++) {
-        stability->diagonal[i] = PL_NONE;
-    }
-    for (size_t k = 0; k < program->n_nonzeros; k++) {
-        if (program->rows[k] == program->columns[k]) {
-            stability->diagonal[program->rows[k]] = k;
-        }
     }
     return stability;
 }
@@ -83,7 +72,6 @@ pl_stability_destroy(struct pl_stability *stability)
     if (stability == NULL) {
         return;
     }
-    free(stability->diagonal);
     free(stability->diagonal_alone);
     free(stability->smallest);
     free(stability->sorted);
@@ -144,7 +132,7 @@ find_diagonal(struct pl_stability *stability, const double *jacobian, size_t n_l
     double middle = 0.0;
 
     for (size_t i = 0; i < n; i++) {
-        const size_t k = stability->diagonal[i];
+        const size_t k = stability->program->diagonal[i];
 
         diagonal[i] = k != PL_NONE ? fabs(jacobian[k]) : 0.0;
         n_zeros += diagonal[i] == 0.0;

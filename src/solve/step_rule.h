@@ -64,6 +64,14 @@ pl_step_is_good(double norm)
     return norm <= PL_STEP_ALLOWED;
 }
 
+/** True when a trial of size h that ended at t1 and was refused can be made so short:
+ * shorter, and long enough to move the time. */
+static PL_ALWAYS_INLINE bool
+pl_step_can_shrink(double h, double next, double t1)
+{
+    return (next < h) & (t1 + next != t1);
+}
+
 /**
  * x^(-1/5) for x > 0, to 3e-9: enough for a size. The error of the embedded method of
  * order 4 goes with the fifth power of the step. Taken from a constant, a fifth of the

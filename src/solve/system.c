@@ -264,6 +264,12 @@ pl_system_evaluate_jacobian(struct pl_system *system, double t, const double *y,
     return true;
 }
 
+const double *
+pl_system_nonzeros(const struct pl_system *system)
+{
+    return system->jacobian;
+}
+
 bool
 pl_system_jacobian(struct pl_system *system, double t, const double *y,
                    const double *scale, double *dfdy, double *dfdt)
@@ -282,9 +288,8 @@ pl_system_jacobian(struct pl_system *system, double t, const double *y,
     return true;
 }
 
-/* Which NaN an operation gives depends on the machine; users see one. */
-static void
-make_nans_alike(double *values, size_t n)
+void
+pl_make_nans_alike(double *values, size_t n)
 {
     for (size_t k = 0; k < n; k++) {
         values[k] = isnan(values[k]) ? NAN : values[k];
@@ -296,7 +301,7 @@ pl_system_values(struct pl_system *system, double t, const double *y, double *va
 {
     put(system, t, y);
     pl_kernel_run(&system->kernels->values, system->frame, values);
-    make_nans_alike(values, system->program->model->n_symbols);
+    pl_make_nans_alike(values, system->program->model->n_symbols);
 }
 
 void
@@ -305,7 +310,7 @@ pl_system_select(struct pl_system *system, const struct pl_selection *selection,
 {
     put(system, t, y);
     pl_kernel_run(&selection->kernel, system->frame, values);
-    make_nans_alike(values, selection->n);
+    pl_make_nans_alike(values, selection->n);
 }
 
 bool

@@ -72,6 +72,9 @@ bool pl_system_rates(struct pl_system *system, double t, const double *y, double
 bool pl_system_evaluate_jacobian(struct pl_system *system, double t, const double *y,
                                  const double *scale);
 
+/** Where it puts the non-zeros, in the frame: shape (n_nonzeros). */
+const double *pl_system_nonzeros(const struct pl_system *system);
+
 /**
  * The same as a dense matrix.
  * @param dfdy   shape (n_states, n_states), row-major: d f_i / d y_j at [i][j]
@@ -79,6 +82,9 @@ bool pl_system_evaluate_jacobian(struct pl_system *system, double t, const doubl
  */
 bool pl_system_jacobian(struct pl_system *system, double t, const double *y,
                         const double *scale, double *dfdy, double *dfdt);
+
+/** Which NaN an operation gives depends on the machine; users see one. */
+void pl_make_nans_alike(double *values, size_t n);
 
 /** The value of every symbol. @param values  shape (n_symbols) */
 void pl_system_values(struct pl_system *system, double t, const double *y,
