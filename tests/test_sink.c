@@ -13,42 +13,23 @@
 #include "base/diag.h"
 #include "base/text.h"
 #include "out/sink.h"
+#include "sink_trial.h"
 
 /* A user and group that own nothing. */
 #define NOBODY 65534
 
-/* A folder that lasts for one test, its paths and the messages. */
-struct fixture {
-    char *folder;
-    char *path; /* "<folder>/result.csv" */
-    struct pl_diags *diags;
-};
-
 static int
 set_up(void **state)
 {
-    struct fixture *f = calloc(1, sizeof *f);
-
-    assert_non_null(f);
-    f->folder = test_make_folder();
-    f->path = test_join(f->folder, "result.csv");
-    f->diags = pl_diags_create();
     signal(SIGPIPE, SIG_IGN);
-    *state = f;
-    return 0;
+    return sink_trial_set_up(state);
 }
 
 static int
 tear_down(void **state)
 {
-    struct fixture *f = *state;
-
     signal(SIGPIPE, SIG_DFL);
-    pl_diags_destroy(f->diags);
-    free(f->path);
-    test_remove_folder(f->folder);
-    free(f);
-    return 0;
+    return sink_trial_tear_down(state);
 }
 
 /* The messages are `format` with the path put in for '@'. */
@@ -67,17 +48,6 @@ check_messages(const struct fixture *f, const char *format, const char *path)
     }
     assert_messages(f->diags, pl_text_string(&want));
     pl_text_finish(&want);
-}
-
-static void
-check_writes(const struct fixture *f, const char *path, const char *text)
-{
-    struct pl_sink *sink = NULL;
-
-    assert_int_equal(pl_sink_open(path, f->diags, &sink), PL_OK);
-    pl_sink_write(sink, text, strlen(text));
-    assert_int_equal(pl_sink_close(sink, f->diags), PL_OK);
-    assert_messages(f->diags, "");
 }
 
 static void
@@ -172,10 +142,10 @@ test_close_keeps_permissions(void **state)
     struct fixture *f = *state;
     mode_t before = umask(027);
 
-    check_writes(f, f->path, "new");
+    sink_trial_check_writes(f, f->path, "new");
     assert_int_equal(test_mode_of(f->path), 0640);
     assert_int_equal(chmod(f->path, 0604), 0);
-    check_writes(f, f->path, "newer");
+    sink_trial_check_writes(f, f->path, "newer");
     assert_int_equal(test_mode_of(f->path), 0604);
     umask(before);
 }
@@ -193,9 +163,9 @@ test_close_writes_through_links(void **state)
     assert_int_equal(mkdir(sub, 0777), 0);
     assert_int_equal(symlink("sub/real.csv", link), 0); /* from its own folder */
     assert_int_equal(symlink(link, chain), 0);
-    check_writes(f, chain, "through a dangling link");
+    sink_trial_check_writes(f, chain, "through a dangling link");
     test_assert_file(real, "through a dangling link");
-    check_writes(f, link, "to a file");
+    sink_trial_check_writes(f, link, "to a file");
     test_assert_file(real, "to a file");
     assert_int_equal(lstat(link, &info), 0);
     assert_true(S_ISLNK(info.st_mode));
@@ -354,7 +324,7 @@ test_close_tells_of_a_full_device(void **state)
                    "/dev/full");
     pl_diags_clear(f->diags);
     assert_int_equal(access("/dev/full", F_OK), 0); /* not removed */
-    check_writes(f, "/dev/null", "x");
+    sink_trial_check_writes(f, "/dev/null", "x");
 }
 
 static void
@@ -368,7 +338,7 @@ test_write_goes_directly_to_a_fifo(void **state)
     assert_int_equal(mkfifo(f->path, 0666), 0);
     reader = open(f->path, O_RDONLY | O_NONBLOCK);
     assert_true(reader >= 0);
-    check_writes(f, f->path, "through");
+    sink_trial_check_writes(f, f->path, "through");
     assert_int_equal(read(reader, text, sizeof text), 7);
     assert_string_equal(text, "through");
     close(reader);
@@ -386,11 +356,11 @@ test_write_goes_to_a_descriptor(void **state)
 
     assert_int_equal(pipe(ends), 0);
     snprintf(name, sizeof name, "/dev/fd/%d", ends[1]);
-    check_writes(f, name, "substituted");
+    sink_trial_check_writes(f, name, "substituted");
     assert_int_equal(read(ends[0], text, sizeof text), 11);
     assert_string_equal(text, "substituted");
     close(ends[0]);
-    check_writes(f, name, "nobody reads this");
+    sink_trial_check_writes(f, name, "nobody reads this");
     close(ends[1]);
 }
 
@@ -492,7 +462,7 @@ test_open_takes_any_name_as_data(void **state)
     for (size_t i = 0; i < n; i++) {
         char *path = test_join(f->folder, names[i]);
 
-        check_writes(f, path, names[i]);
+        sink_trial_check_writes(f, path, names[i]);
         test_assert_file(path, names[i]);
         free(path);
     }

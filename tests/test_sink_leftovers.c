@@ -17,6 +17,7 @@
 #include "base/diag.h"
 #include "base/text.h"
 #include "out/sink.h"
+#include "sink_trial.h"
 
 /* A user and group that own nothing. */
 #define NOBODY 65534
@@ -48,49 +49,6 @@ __wrap_flock(int fd, int operation)
         return -1;
     }
     return __real_flock(fd, operation);
-}
-
-/* A folder that lasts for one test, its paths and the messages. */
-struct fixture {
-    char *folder;
-    char *path; /* "<folder>/result.csv" */
-    struct pl_diags *diags;
-};
-
-static int
-set_up(void **state)
-{
-    struct fixture *f = calloc(1, sizeof *f);
-
-    assert_non_null(f);
-    f->folder = test_make_folder();
-    f->path = test_join(f->folder, "result.csv");
-    f->diags = pl_diags_create();
-    *state = f;
-    return 0;
-}
-
-static int
-tear_down(void **state)
-{
-    struct fixture *f = *state;
-
-    pl_diags_destroy(f->diags);
-    free(f->path);
-    test_remove_folder(f->folder);
-    free(f);
-    return 0;
-}
-
-static void
-check_writes(const struct fixture *f, const char *path, const char *text)
-{
-    struct pl_sink *sink = NULL;
-
-    assert_int_equal(pl_sink_open(path, f->diags, &sink), PL_OK);
-    pl_sink_write(sink, text, strlen(text));
-    assert_int_equal(pl_sink_close(sink, f->diags), PL_OK);
-    assert_messages(f->diags, "");
 }
 
 /* The path of a temporary file in the folder, freed with free(); NULL for none. */
@@ -194,7 +152,7 @@ test_open_takes_over_what_a_killed_process_left(void **state)
 
     leave_behind(f);
     assert_int_equal(test_mode_of(first), 0666); /* another umask, and some bytes */
-    check_writes(f, f->path, "new");
+    sink_trial_check_writes(f, f->path, "new");
     test_assert_file(f->path, "new");
     assert_int_equal(test_mode_of(f->path), 0640);
     assert_int_equal(test_count_entries(f->folder), 1);
@@ -232,7 +190,7 @@ test_open_removes_what_several_killed_processes_left(void **state)
     }
     assert_int_equal(test_count_entries(f->folder), N_NAMES);
     pl_sink_discard(sinks[0]);
-    check_writes(f, f->path, "new");
+    sink_trial_check_writes(f, f->path, "new");
     assert_int_equal(test_count_entries(f->folder), 2); /* it, and the second one's */
     pl_sink_write(sinks[1], "newest", 6);
     assert_int_equal(pl_sink_close(sinks[1], f->diags), PL_OK);
@@ -393,7 +351,7 @@ test_open_looks_again_when_it_has_the_lock(void **state)
     before_flock_folder = f->folder;
 
     before_flock = remove_temporary; /* what was just made: taken for a leftover */
-    check_writes(f, f->path, "1");
+    sink_trial_check_writes(f, f->path, "1");
     assert_null(before_flock);
     test_assert_file(f->path, "1");
     assert_int_equal(test_count_entries(f->folder), 1);
@@ -432,7 +390,7 @@ test_open_leaves_alone_what_is_no_leftover(void **state)
     assert_int_equal(mkdir(second, 0777), 0);
     assert_int_equal(mkfifo(third, 0666), 0);
     assert_int_equal(link(precious, fourth), 0);
-    check_writes(f, f->path, "new"); /* by a name of chance */
+    sink_trial_check_writes(f, f->path, "new"); /* by a name of chance */
     test_assert_file(f->path, "new");
     assert_int_equal(test_count_entries(f->folder), 6);
     assert_int_equal(unlink(fourth), 0);
@@ -447,17 +405,17 @@ test_open_leaves_alone_what_is_no_leftover(void **state)
     assert_int_equal(unlink(third), 0);
     assert_int_equal(unlink(first), 0);
     assert_int_equal(symlink("nowhere", first), 0);
-    check_writes(f, f->path, "newer");
+    sink_trial_check_writes(f, f->path, "newer");
     assert_int_equal(unlink(first), 0);
 
     test_write_file(first, "half");
     if (geteuid() == 0) {
         assert_int_equal(chown(first, NOBODY, NOBODY), 0);
-        check_writes(f, f->path, "newest");
+        sink_trial_check_writes(f, f->path, "newest");
         test_assert_file(first, "half");
         assert_int_equal(chown(first, 0, 0), 0);
     }
-    check_writes(f, f->path, "newest");
+    sink_trial_check_writes(f, f->path, "newest");
     assert_int_equal(access(first, F_OK), -1);
     assert_int_equal(test_count_entries(f->folder), 2);
     free(first);
@@ -490,7 +448,7 @@ test_open_does_without_locks(void **state)
         test_assert_file(f->path, "second");
         assert_int_equal(test_count_entries(f->folder), 2);
         assert_int_equal(unlink(first), 0);
-        check_writes(f, f->path, "third");
+        sink_trial_check_writes(f, f->path, "third");
         assert_int_equal(test_count_entries(f->folder), 1);
         flock_error = 0;
     }
@@ -500,7 +458,8 @@ test_open_does_without_locks(void **state)
 int
 main(void)
 {
-#define WITH_FOLDER(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+#define WITH_FOLDER(test) \
+    cmocka_unit_test_setup_teardown(test, sink_trial_set_up, sink_trial_tear_down)
     const struct CMUnitTest tests[] = {
         WITH_FOLDER(test_open_names_the_temporary_file_after_its_target),
         WITH_FOLDER(test_open_takes_over_what_a_killed_process_left),
