@@ -13,6 +13,7 @@
 #include "out/frame_text.h"
 #include "out/sink.h"
 #include "study/context.h"
+#include "study/ensemble.h"
 #include "study/treatment.h"
 
 const char *const cli_colours[] = {"auto", "always", "never", NULL};
@@ -197,6 +198,16 @@ cli_treatment(struct cli *cli, const struct network_opts *network,
     }
     *out = treatment;
     return PL_OK;
+}
+
+enum pl_status
+cli_ensemble(struct cli *cli, const struct network_opts *network,
+             const struct pl_context *context, struct pl_ensemble **out)
+{
+    *out = NULL;
+    return network->ensemble != NULL
+               ? pl_ensemble_read(context, network->ensemble, cli->diags, out)
+               : PL_OK;
 }
 
 enum exit_code

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/pool.h"
 #include "base/status.h"
 #include "cli/options.h"
 #include "compile/kernels.h"
@@ -17,6 +18,7 @@
 
 struct pl_context;
 struct pl_diags;
+struct pl_ensemble;
 struct pl_frame;
 struct pl_text;
 struct pl_treatment;
@@ -67,6 +69,7 @@ extern const char *const cli_colours[];
 struct network_opts {
     const char *model; /* a file, or the name of a model that comes with pathloop */
     const char *cell, *variant;
+    const char *ensemble; /* a table of parameter sets */
     struct opt_texts inhibit, drug, set, clamp, cut, background;
 };
 
@@ -102,6 +105,17 @@ struct network_opts {
 #define NETWORK_CLAMP_ROW(owner, field)                             \
     OPT_TEXTS(owner, field.clamp, "clamp", "FROM_TO", "list edges", \
               "hold a feedback signal at its level before treatment")
+
+/** For a verb that runs every parameter set of a table. */
+#define NETWORK_ENSEMBLE_ROW(owner, field)                                           \
+    OPT_TEXT(owner, field.ensemble, "ensemble", "FILE", NULL, "file",                \
+             "run every parameter set of a table (columns: parameters, and perhaps " \
+             "weight); show medians and 5 to 95 % bands")
+
+/** --threads; 0 when it was not given. */
+#define THREADS_ROW(owner, field)                                  \
+    OPT_COUNT(owner, field, "threads", "N", "all processors", 1.0, \
+              (double)PL_POOL_MAX_THREADS, "threads that work at once")
 
 /** Where a table goes, and in which form. */
 struct output_opts {
@@ -156,6 +170,12 @@ PL_MUST_USE enum pl_status cli_treatment(struct cli *cli,
                                          const struct pl_context *context,
                                          bool all_background,
                                          struct pl_treatment **out);
+
+/** The table that --ensemble names. @param out  NULL without one */
+PL_MUST_USE enum pl_status cli_ensemble(struct cli *cli,
+                                        const struct network_opts *network,
+                                        const struct pl_context *context,
+                                        struct pl_ensemble **out);
 
 /** Print every message on stderr and forget it. */
 void cli_print_messages(struct cli *cli);

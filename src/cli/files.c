@@ -17,6 +17,8 @@ static const char *const tables[][2] = {
     {"cells", "the model's table of cells"},
     {"variants", "the model's table of variants"},
     {"drugs", "the model's table of drugs"},
+    {"treatments", "the model's table of treatments"},
+    {"edges", "the model's table of feedback edges"},
 };
 
 static bool

@@ -83,7 +83,7 @@ fill_inputs(struct look *look)
         cell = look->factors[f].kind == PL_FACTOR_CELL ? (size_t)look->point[f] : cell;
     }
     if (cell != PL_NONE) {
-        pl_treatment_inputs_in_cell(plan->treatment, cell, look->inputs);
+        pl_treatment_inputs_in(plan->treatment, cell, NULL, 0, look->inputs);
     } else {
         pl_treatment_inputs(plan->treatment, look->inputs);
     }

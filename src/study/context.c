@@ -217,11 +217,24 @@ check_potencies(const struct pl_context *context, const char *id, const char *na
     return status;
 }
 
+/* True for a name, without its prefix, of something that the model offers. */
+static bool
+is_offered(const struct pl_context *context, enum pl_role role, const char *name)
+{
+    const struct pl_role_list *list = &context->roles.lists[role];
+
+    for (size_t k = 0; k < list->n; k++) {
+        if (strcmp(list->names[k], name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static enum pl_status
 check_drugs(const struct pl_context *context, struct pl_frame *table, const char *path,
             struct pl_diags *diags)
 {
-    const struct pl_role_list *drugs = &context->roles.lists[PL_ROLE_DRUG];
     size_t id = PL_NONE;
     size_t potency = pl_frame_find(table, PL_DRUG_POTENCY);
     enum pl_status status = find_id_column(table, PL_DRUG_ID, path, diags, &id);
@@ -233,12 +246,8 @@ check_drugs(const struct pl_context *context, struct pl_frame *table, const char
     for (size_t row = 0; row < table->n_rows && status != PL_ERR_NOMEM; row++) {
         const char *name = table->columns[id].texts[row];
         enum pl_status fault = PL_OK;
-        bool is_there = name[0] == '\0';
 
-        for (size_t k = 0; k < drugs->n && !is_there; k++) {
-            is_there = strcmp(drugs->names[k], name) == 0;
-        }
-        if (!is_there) {
+        if (name[0] != '\0' && !is_offered(context, PL_ROLE_DRUG, name)) {
             fault =
                 pl_diag_error(diags, PL_ERR_MODEL, NULL,
                               "%s: the model has no parameter 'drug_%s'", path, name);
@@ -251,7 +260,57 @@ check_drugs(const struct pl_context *context, struct pl_frame *table, const char
     return status;
 }
 
-/* One of the three tables beside a model. */
+/* What the treatments say is read when they are wanted. */
+static enum pl_status
+check_treatments(const struct pl_context *context, struct pl_frame *table,
+                 const char *path, struct pl_diags *diags)
+{
+    size_t id = PL_NONE;
+    size_t text = PL_NONE;
+    enum pl_status status = find_id_column(table, PL_TREATMENT_ID, path, diags, &id);
+
+    (void)context;
+    if (status == PL_OK) {
+        status = find_id_column(table, PL_TREATMENT_TEXT, path, diags, &text);
+    }
+    if (status != PL_OK) {
+        return status;
+    }
+    status = check_ids(table, id, path, diags);
+    for (size_t row = 0; row < table->n_rows && status != PL_ERR_NOMEM; row++) {
+        if (table->columns[text].texts[row][0] == '\0') {
+            status =
+                pl_diag_error(diags, PL_ERR_MODEL, NULL, "%s: treatment '%s' has no %s",
+                              path, table->columns[id].texts[row], PL_TREATMENT_TEXT);
+        }
+    }
+    return status;
+}
+
+static enum pl_status
+check_edges(const struct pl_context *context, struct pl_frame *table, const char *path,
+            struct pl_diags *diags)
+{
+    size_t id = PL_NONE;
+    enum pl_status status = find_id_column(table, PL_EDGE_ID, path, diags, &id);
+
+    if (status != PL_OK) {
+        return status;
+    }
+    status = check_ids(table, id, path, diags);
+    for (size_t row = 0; row < table->n_rows && status != PL_ERR_NOMEM; row++) {
+        const char *name = table->columns[id].texts[row];
+
+        if (name[0] != '\0' && !is_offered(context, PL_ROLE_EDGE, name)) {
+            status =
+                pl_diag_error(diags, PL_ERR_MODEL, NULL,
+                              "%s: the model has no rule 'feedback_%s'", path, name);
+        }
+    }
+    return status;
+}
+
+/* One of the tables beside a model. */
 struct beside {
     const char *what;
     struct pl_frame **table;
@@ -266,6 +325,8 @@ load_tables(struct pl_context *context, struct pl_diags *diags)
         {"cells", &context->cells, check_conditions},
         {"variants", &context->variants, check_conditions},
         {"drugs", &context->drugs, check_drugs},
+        {"treatments", &context->treatments, check_treatments},
+        {"edges", &context->edges, check_edges},
     };
     enum pl_status status = PL_OK;
 
@@ -347,6 +408,8 @@ pl_context_destroy(struct pl_context *context)
     if (context == NULL) {
         return;
     }
+    pl_frame_destroy(context->edges);
+    pl_frame_destroy(context->treatments);
     pl_frame_destroy(context->drugs);
     pl_frame_destroy(context->variants);
     pl_frame_destroy(context->cells);

@@ -1,14 +1,17 @@
 /*
  * context.h - a model with everything that stands beside it: program, roles, and the
- * tables of cells, variants and drugs.
+ * tables of cells, variants, drugs, treatments and feedback edges.
  *
- * For models/x.ant the tables are models/x.cells.tsv, x.variants.tsv and x.drugs.tsv;
- * each may be absent.
+ * For models/x.ant the tables are models/x.cells.tsv, x.variants.tsv, x.drugs.tsv,
+ * x.treatments.tsv and x.edges.tsv; each may be absent.
  *
  *     cells, variants   conditionId, conditionName, then one column for each parameter
  *                       (PEtab conditions); the first cell is the default
  *     drugs             drugId, drugName, aliases, class, target, potencyParameter,
- *                       source, confidence, note; the parameter is drug_<drugId>
+ *                       source, confidence, note, dose (one for comparisons, with its
+ *                       unit); the parameter is drug_<drugId>
+ *     treatments        treatmentId, treatmentName, class, treatment (as --treat), note
+ *     edges             edgeId (From_To of the rule feedback_From_To), confidence, note
  */
 #ifndef PL_STUDY_CONTEXT_H
 #define PL_STUDY_CONTEXT_H
@@ -33,11 +36,15 @@ struct pl_context {
     struct pl_frame *cells;    /* NULL when there is no such table */
     struct pl_frame *variants; /* likewise */
     struct pl_frame *drugs;    /* likewise */
+    struct pl_frame
+        *treatments;        /* likewise; their texts are read where they are used */
+    struct pl_frame *edges; /* likewise */
 };
 
 /**
  * Read a model and its tables and compile it, to machine code where it can be had. Tables are checked: columns that are no
- * parameter of the model, ids that stand twice, drugs without their parameter.
+ * parameter of the model, ids that stand twice, drugs without their parameter, treatments
+ * without a text, edges without their rule.
  *
  * @return PL_OK; PL_ERR_IO, PL_ERR_SYNTAX, PL_ERR_MODEL, PL_ERR_NOMEM
  */

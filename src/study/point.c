@@ -282,8 +282,8 @@ fill_inputs(struct pl_point *point)
            plan->context->program->n_inputs * sizeof *point->inputs);
     for (size_t f = 0; f < plan->n_factors; f++) {
         if (plan->factors[f].kind == PL_FACTOR_CELL) {
-            pl_treatment_inputs_in_cell(plan->treatment, (size_t)point->factors[f],
-                                        point->inputs);
+            pl_treatment_inputs_in(plan->treatment, (size_t)point->factors[f], NULL, 0,
+                                   point->inputs);
         }
     }
 }

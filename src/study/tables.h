@@ -17,6 +17,17 @@ struct pl_frame;
 #define PL_DRUG_NAME "drugName"
 #define PL_DRUG_ALIASES "aliases"
 #define PL_DRUG_POTENCY "potencyParameter"
+#define PL_DRUG_DOSE "dose" /* with its unit: the one for comparisons */
+
+/* Treatments to be compared. */
+#define PL_TREATMENT_ID "treatmentId"
+#define PL_TREATMENT_NAME "treatmentName"
+#define PL_TREATMENT_CLASS "class"
+#define PL_TREATMENT_TEXT "treatment" /* as pl_treatment_add_list reads it */
+
+/* Feedback edges. */
+#define PL_EDGE_ID "edgeId"
+#define PL_EDGE_CONFIDENCE "confidence"
 
 /** True for the columns of a table of conditions that are no parameters. */
 bool pl_table_is_label(const char *column);

@@ -10,10 +10,10 @@
 #include "base/diag.h"
 #include "base/frame.h"
 #include "base/list.h"
+#include "base/text.h"
 #include "model/model.h"
 #include "study/context.h"
 #include "study/tables.h"
-#include "study/words.h"
 
 enum pl_status
 pl_treatment_create(const struct pl_context *context, struct pl_diags *diags,
@@ -29,14 +29,38 @@ pl_treatment_create(const struct pl_context *context, struct pl_diags *diags,
     return PL_OK;
 }
 
-/* Drop the actions from the n-th on. */
-static void
-truncate_actions(struct pl_treatment *treatment, size_t n)
+void
+pl_treatment_truncate(struct pl_treatment *treatment, size_t n)
 {
     while (treatment->n > n) {
         treatment->n--;
         free(treatment->actions[treatment->n].text);
     }
+}
+
+enum pl_status
+pl_treatment_copy(const struct pl_treatment *treatment, struct pl_diags *diags,
+                  struct pl_treatment **out)
+{
+    enum pl_status status = pl_treatment_create(treatment->context, diags, out);
+
+    if (status != PL_OK) {
+        return status;
+    }
+    (*out)->cell = treatment->cell;
+    (*out)->variant = treatment->variant;
+    for (size_t i = 0; i < treatment->n && status == PL_OK; i++) {
+        struct pl_action action = treatment->actions[i];
+
+        action.text = pl_text_copy(action.text);
+        status = action.text != NULL ? pl_treatment_add_steal(*out, &action, diags)
+                                     : pl_diag_no_memory(diags, "a treatment");
+    }
+    if (status != PL_OK) {
+        pl_treatment_destroy(*out);
+        *out = NULL;
+    }
+    return status;
 }
 
 void
@@ -45,7 +69,7 @@ pl_treatment_destroy(struct pl_treatment *treatment)
     if (treatment == NULL) {
         return;
     }
-    truncate_actions(treatment, 0);
+    pl_treatment_truncate(treatment, 0);
     free(treatment->actions);
     free(treatment);
 }
@@ -188,10 +212,9 @@ check_conflict(const struct pl_treatment *treatment, const struct pl_action *a,
     return PL_ERR_OPTION;
 }
 
-/* Add an action; its text is taken, on failure too. */
-static enum pl_status
-add_steal(struct pl_treatment *treatment, struct pl_action *action,
-          struct pl_diags *diags)
+enum pl_status
+pl_treatment_add_steal(struct pl_treatment *treatment, struct pl_action *action,
+                       struct pl_diags *diags)
 {
     enum pl_status status = PL_OK;
 
@@ -226,68 +249,7 @@ pl_treatment_add(struct pl_treatment *treatment, enum pl_action_kind kind,
     enum pl_status status =
         pl_action_parse(treatment->context, kind, text, strlen(text), diags, &action);
 
-    return status == PL_OK ? add_steal(treatment, &action, diags) : status;
-}
-
-/* The verb at the start of an item of a background. */
-static enum pl_status
-read_verb(const char *item, size_t length, struct pl_diags *diags,
-          enum pl_action_kind *kind, size_t *n_read)
-{
-    size_t n_word = 0;
-
-    while (n_word < length && item[n_word] != ' ') {
-        n_word++;
-    }
-    *n_read = n_word;
-    if (pl_action_find(item, n_word, kind)) {
-        if (*kind != PL_ACTION_CLAMP) {
-            return PL_OK;
-        }
-        return pl_diag_error(diags, PL_ERR_OPTION, NULL,
-                             "%.*s: a clamp is no background: it holds a signal at its "
-                             "level before treatment",
-                             (int)length, item);
-    }
-    pl_diag_error(diags, PL_ERR_OPTION, NULL,
-                  "%.*s: an item of a background begins with drug, inhibit, set or cut",
-                  (int)length, item);
-    pl_diag_hint(diags, "as in \"drug trastuzumab=68nM, set IGF=0\"");
-    return PL_ERR_OPTION;
-}
-
-enum pl_status
-pl_treatment_background(struct pl_treatment *treatment, const char *text,
-                        struct pl_diags *diags)
-{
-    const size_t n_before = treatment->n;
-    const char *list = text;
-    const char *item = NULL;
-    size_t length = 0;
-    enum pl_status status = PL_OK;
-
-    while (status == PL_OK && pl_words_next(&list, ',', &item, &length)) {
-        struct pl_action action = {.background = true};
-        enum pl_action_kind kind = PL_ACTION_SET;
-        size_t n_read = 0;
-
-        status = read_verb(item, length, diags, &kind, &n_read);
-        if (status == PL_OK) {
-            status = pl_action_parse(treatment->context, kind, item + n_read,
-                                     length - n_read, diags, &action);
-        }
-        if (status == PL_OK) {
-            status = add_steal(treatment, &action, diags);
-        }
-    }
-    if (status == PL_OK && treatment->n == n_before) {
-        status = pl_diag_error(diags, PL_ERR_OPTION, NULL, "the background is empty");
-        pl_diag_hint(diags, "as in \"drug trastuzumab=68nM, set IGF=0\"");
-    }
-    if (status != PL_OK) {
-        truncate_actions(treatment, n_before);
-    }
-    return status;
+    return status == PL_OK ? pl_treatment_add_steal(treatment, &action, diags) : status;
 }
 
 const struct pl_action *

@@ -14,8 +14,8 @@
  * add.
  *
  * What holds before the rest, later rows over earlier ones: the model's own values; the
- * cell (the table's first row when none is chosen); the variant; `set` without a time;
- * background and cut. What begins at 0 or later: inhibit and drug (from 0 when no time
+ * cell (the table's first row when none is chosen); the variant; the member of an
+ * ensemble; `set` without a time; background and cut. What begins at 0 or later: inhibit and drug (from 0 when no time
  * is said), `set` with a time, clamp.
  *
  * A window overrides what holds before the rest, and falls back to it at its end: a
@@ -32,6 +32,7 @@
 
 struct pl_context;
 struct pl_diags;
+struct pl_ensemble;
 struct pl_text;
 struct pl_treatment;
 
@@ -58,6 +59,10 @@ struct pl_action {
 PL_MUST_USE enum pl_status pl_treatment_create(const struct pl_context *context,
                                                struct pl_diags *diags,
                                                struct pl_treatment **out);
+/** One that is like another, to be added to. */
+PL_MUST_USE enum pl_status pl_treatment_copy(const struct pl_treatment *treatment,
+                                             struct pl_diags *diags,
+                                             struct pl_treatment **out);
 /** Accepts NULL. */
 void pl_treatment_destroy(struct pl_treatment *treatment);
 
@@ -97,6 +102,21 @@ PL_MUST_USE enum pl_status pl_treatment_background(struct pl_treatment *treatmen
                                                    const char *text,
                                                    struct pl_diags *diags);
 
+/**
+ * Add what one --treat says, items with ',' between them: each a kind and its text
+ * as above, or a variant. An item without a kind has that of the one before it.
+ *
+ *     drug everolimus=20nM@6h.., MK2206=1uM, clamp S6K_IRS1, variant receptor_side
+ *
+ * "none" alone is nothing done.
+ * @return as pl_treatment_add and pl_treatment_choose_variant; PL_ERR_OPTION for a text
+ *         without an item, and for an item without a kind (the hint lists them).
+ *         The treatment is unchanged then.
+ */
+PL_MUST_USE enum pl_status pl_treatment_add_list(struct pl_treatment *treatment,
+                                                 const char *text,
+                                                 struct pl_diags *diags);
+
 /** Actions in the order given; borrowed until the next is added. */
 const struct pl_action *pl_treatment_actions(const struct pl_treatment *treatment,
                                              size_t *n);
@@ -113,9 +133,14 @@ bool pl_treatment_has_background(const struct pl_treatment *treatment);
  */
 void pl_treatment_inputs(const struct pl_treatment *treatment, double *inputs);
 
-/** The same in another cell. @param cell  a row of the table of cells */
-void pl_treatment_inputs_in_cell(const struct pl_treatment *treatment, size_t cell,
-                                 double *inputs);
+/**
+ * The same in another cell, and in a member of an ensemble.
+ * @param cell      a row of the table of cells; PL_NONE for the treatment's own
+ * @param ensemble  NULL for none; `member` is not read then
+ */
+void pl_treatment_inputs_in(const struct pl_treatment *treatment, size_t cell,
+                            const struct pl_ensemble *ensemble, size_t member,
+                            double *inputs);
 
 /**
  * Warn of starting values that a rest has undone: each `set` without a time on something

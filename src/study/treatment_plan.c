@@ -15,6 +15,7 @@
 #include "model/model.h"
 #include "model/roles.h"
 #include "study/context.h"
+#include "study/ensemble.h"
 #include "study/times.h"
 
 /* [-] A starting value that moves by more of itself is told; larger: it is silently
@@ -49,24 +50,27 @@ apply_actions(const struct pl_treatment *treatment, bool background, double *inp
 void
 pl_treatment_inputs(const struct pl_treatment *treatment, double *inputs)
 {
-    const bool has_cells = treatment->context->cells != NULL;
-
-    pl_treatment_inputs_in_cell(
-        treatment, has_cells ? pl_treatment_cell_row(treatment) : PL_NONE, inputs);
+    pl_treatment_inputs_in(treatment, PL_NONE, NULL, 0, inputs);
 }
 
 void
-pl_treatment_inputs_in_cell(const struct pl_treatment *treatment, size_t cell,
-                            double *inputs)
+pl_treatment_inputs_in(const struct pl_treatment *treatment, size_t cell,
+                       const struct pl_ensemble *ensemble, size_t member,
+                       double *inputs)
 {
     const struct pl_context *context = treatment->context;
 
     pl_program_default_inputs(context->program, inputs);
-    if (cell != PL_NONE) {
-        pl_context_apply_row(context, context->cells, cell, inputs);
+    if (context->cells != NULL) {
+        pl_context_apply_row(context, context->cells,
+                             cell != PL_NONE ? cell : pl_treatment_cell_row(treatment),
+                             inputs);
     }
     if (treatment->variant != PL_NONE) {
         pl_context_apply_row(context, context->variants, treatment->variant, inputs);
+    }
+    if (ensemble != NULL) {
+        pl_ensemble_apply(ensemble, member, context->program, inputs);
     }
     apply_actions(treatment, false, inputs);
     apply_actions(treatment, true, inputs);

@@ -31,6 +31,14 @@ PL_MUST_USE enum pl_status pl_action_parse(const struct pl_context *context,
                                            size_t length, struct pl_diags *diags,
                                            struct pl_action *action);
 
+/** Add an action; its text is taken, on failure too. @return as pl_treatment_add */
+PL_MUST_USE enum pl_status pl_treatment_add_steal(struct pl_treatment *treatment,
+                                                  struct pl_action *action,
+                                                  struct pl_diags *diags);
+
+/** Drop the actions from the n-th on. */
+void pl_treatment_truncate(struct pl_treatment *treatment, size_t n);
+
 /** The row of the chosen cell, or the first one. */
 size_t pl_treatment_cell_row(const struct pl_treatment *treatment);
 
