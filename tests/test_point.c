@@ -59,8 +59,8 @@ test_plan_lists_each_time_once(void **state)
     }
     assert_true(plan.follow.any);
     assert_int_equal(plan.n_factors, 3);
-    assert_int_equal(plan.n_keys, 2); /* an inhibition acts from 0 on */
-    assert_true(plan.protocol.treated && plan.protocol.rests);
+    assert_int_equal(plan.n_keys, 4); /* an inhibition acts from 0 on */
+    assert_true(plan.arms[0].protocol.treated && plan.arms[0].protocol.rests);
     assert_string_equal(plan.sim.method, "msbdf");
     assert_null(plan.why_method);
     assert_true(plan.sim.time_limit == 0.0 && plan.sim.stop == NULL);
@@ -118,8 +118,8 @@ test_plan_rests_when_something_begins_at_0(void **state)
         what.duration = 60.0;
         sweep_trial_init(&trial, models->relay, &what);
         assert_int_equal(plan_init(&plan, &trial, NULL), PL_OK);
-        assert_true(plan.protocol.treated == rows[i].treated);
-        assert_true(plan.protocol.rests == rows[i].rests);
+        assert_true(plan.arms[0].protocol.treated == rows[i].treated);
+        assert_true(plan.arms[0].protocol.rests == rows[i].rests);
         assert_true(plan.follow.any == rows[i].follows);
         pl_point_plan_finish(&plan);
         sweep_trial_finish(&trial);

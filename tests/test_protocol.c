@@ -69,10 +69,12 @@ walk_init(struct walk *walk, const struct pl_context *context, const char *words
     *walk = (struct walk){.context = context};
     options.method = "rodas";
     trial_init(&walk->trial, context, words, duration, NULL, 0);
-    assert_int_equal(pl_protocol_init(&walk->protocol, context, walk->trial.treatment,
-                                      duration, equilibrate, treated, NULL),
-                     PL_OK);
-    assert_int_equal(pl_passage_init(&walk->passage, &walk->protocol, NULL), PL_OK);
+    assert_int_equal(
+        pl_protocol_init(&walk->protocol, context,
+                         &(struct pl_arm){.treatment = walk->trial.treatment}, duration,
+                         equilibrate, treated, NULL),
+        PL_OK);
+    assert_int_equal(pl_passage_init(&walk->passage, context, NULL), PL_OK);
     assert_int_equal(pl_sim_create(context->kernels, &options, NULL, &walk->sim),
                      PL_OK);
     walk->inputs = calloc(context->program->n_inputs, sizeof *walk->inputs);
@@ -97,7 +99,7 @@ walk_begin(struct walk *walk, const struct pl_assignment *own, size_t n_own)
 {
     pl_treatment_inputs(walk->trial.treatment, walk->inputs);
     assert_int_equal(pl_sim_start(walk->sim, walk->inputs, NULL), PL_OK);
-    pl_passage_begin(&walk->passage, own, n_own);
+    pl_passage_begin(&walk->passage, &walk->protocol, own, n_own);
 }
 
 static double
@@ -360,10 +362,11 @@ test_init_refuses_what_no_run_can_do(void **state)
         struct pl_protocol protocol;
 
         trial_init(&trial, fixture->relay, rows[i].words, rows[i].duration, NULL, 0);
-        assert_int_equal(pl_protocol_init(&protocol, fixture->relay, trial.treatment,
-                                          rows[i].duration, PL_EQUILIBRATE_AUTO, false,
-                                          trial.diags),
-                         PL_ERR_OPTION);
+        assert_int_equal(
+            pl_protocol_init(&protocol, fixture->relay,
+                             &(struct pl_arm){.treatment = trial.treatment},
+                             rows[i].duration, PL_EQUILIBRATE_AUTO, false, trial.diags),
+            PL_ERR_OPTION);
         assert_messages(trial.diags, rows[i].messages);
         pl_protocol_finish(&protocol);
         trial_finish(&trial);
@@ -429,12 +432,12 @@ make_passage(void *context)
     struct trial *trial = context;
     struct pl_protocol protocol = {0};
     struct pl_passage passage = {0};
-    enum pl_status status =
-        pl_protocol_init(&protocol, trial->context, trial->treatment, 100.0,
-                         PL_EQUILIBRATE_AUTO, false, NULL);
+    enum pl_status status = pl_protocol_init(
+        &protocol, trial->context, &(struct pl_arm){.treatment = trial->treatment},
+        100.0, PL_EQUILIBRATE_AUTO, false, NULL);
 
     if (status == PL_OK) {
-        status = pl_passage_init(&passage, &protocol, NULL);
+        status = pl_passage_init(&passage, trial->context, NULL);
     }
     pl_passage_finish(&passage);
     pl_passage_finish(&passage);

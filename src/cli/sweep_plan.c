@@ -288,6 +288,7 @@ find_course(struct sweep_plan *plan, struct pl_diags *diags)
 {
     size_t n = 0;
     const struct pl_factor *factors = pl_design_factors(plan->design, &n);
+    const struct pl_arm arm = {.treatment = plan->treatment};
     struct pl_protocol protocol = {0};
     bool acts = false;
     enum pl_status status;
@@ -295,9 +296,8 @@ find_course(struct sweep_plan *plan, struct pl_diags *diags)
     for (size_t i = 0; i < n; i++) {
         acts = acts || !factors[i].before_rest;
     }
-    status = pl_protocol_init(&protocol, plan->context, plan->treatment,
-                              plan->options.duration, plan->options.equilibrate, acts,
-                              diags);
+    status = pl_protocol_init(&protocol, plan->context, &arm, plan->options.duration,
+                              plan->options.equilibrate, acts, diags);
     plan->treated = protocol.treated;
     plan->rests = protocol.rests;
     pl_protocol_finish(&protocol);

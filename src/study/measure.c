@@ -25,7 +25,8 @@
  * were larger, true folds would be lost, if smaller, folds would be made of rounding. */
 #define ZERO_SHARE 1e-9
 
-/* What stands before the ':', by kind; a value has nothing before it. */
+/* What stands before the ':', by kind; a value has nothing before it, an untreated value
+ * cannot be asked for. */
 static const char *const prefixes[] = {
     [PL_MEASURE_VALUE] = "",  [PL_MEASURE_FOLD] = "fold",
     [PL_MEASURE_MAX] = "max", [PL_MEASURE_MIN] = "min",
@@ -297,7 +298,8 @@ pl_measure_finish(struct pl_measure *measure)
 bool
 pl_measure_follows(enum pl_measure_kind kind)
 {
-    return kind != PL_MEASURE_VALUE && kind != PL_MEASURE_FOLD;
+    return kind != PL_MEASURE_VALUE && kind != PL_MEASURE_FOLD &&
+           kind != PL_MEASURE_UNTREATED;
 }
 
 bool
@@ -351,6 +353,8 @@ read_off(const struct pl_measure *measure, double value, double untreated,
             return (double)NAN;
         }
         return value > tally->largest ? measure->time : tally->when_largest;
+    case PL_MEASURE_UNTREATED:
+        return untreated;
     }
     return (double)NAN;
 }

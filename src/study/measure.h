@@ -28,7 +28,8 @@ enum pl_measure_kind {
     PL_MEASURE_MAX,
     PL_MEASURE_MIN,
     PL_MEASURE_AUC,
-    PL_MEASURE_TIME_TO_MAX
+    PL_MEASURE_TIME_TO_MAX,
+    PL_MEASURE_UNTREATED /* the untreated value; without words, for arms.h */
 };
 
 struct pl_measure {

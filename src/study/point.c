@@ -16,7 +16,8 @@
 #include "solve/sim.h"
 #include "study/context.h"
 #include "study/design.h"
-#include "study/treatment.h"
+#include "study/ensemble.h"
+#include "study/treatment_private.h"
 
 /* [-] An untreated level below this share of the largest state may have no fold
  * (pl_fold). If it were larger, more points would be followed on their whole way, which
@@ -71,7 +72,7 @@ plan_times(struct pl_point_plan *plan)
     for (size_t m = 0; m < plan->n_measures; m++) {
         const struct pl_measure *measure = &plan->measures[m];
 
-        if (!(measure->time < plan->protocol.duration)) {
+        if (!(measure->time < plan->duration)) {
             continue;
         }
         if (pl_measure_follows(measure->kind)) {
@@ -84,12 +85,13 @@ plan_times(struct pl_point_plan *plan)
     plan->n_cuts = sort_once(plan->cuts, plan->n_cuts);
     plan->n_times = sort_once(plan->times, plan->n_times);
     for (size_t m = 0; m < plan->n_measures; m++) {
-        plan->when[m] = PL_NONE;
-        for (size_t k = 0; k < plan->n_times; k++) {
-            if (plan->times[k] == plan->measures[m].time) {
-                plan->when[m] = k;
-            }
-        }
+        const double *at =
+            plan->n_times > 0
+                ? bsearch(&plan->measures[m].time, plan->times, plan->n_times,
+                          sizeof *plan->times, compare_numbers)
+                : NULL;
+
+        plan->when[m] = at != NULL ? (size_t)(at - plan->times) : PL_NONE;
     }
 }
 
@@ -108,6 +110,122 @@ choose_method(struct pl_point_plan *plan, struct pl_diags *diags)
     return status;
 }
 
+/* True when both start from the same inputs, in every member of any ensemble. */
+static bool
+start_alike(const struct pl_treatment *a, const struct pl_treatment *b)
+{
+    size_t i = 0;
+    size_t k = 0;
+
+    if (a == b) {
+        return true;
+    }
+    if (a->variant != b->variant ||
+        pl_treatment_cell_row(a) != pl_treatment_cell_row(b)) {
+        return false;
+    }
+    for (;;) {
+        while (i < a->n && !a->actions[i].before_rest) {
+            i++;
+        }
+        while (k < b->n && !b->actions[k].before_rest) {
+            k++;
+        }
+        if (i == a->n || k == b->n) {
+            return i == a->n && k == b->n;
+        }
+        if (a->actions[i].symbol != b->actions[k].symbol ||
+            a->actions[i].kind != b->actions[k].kind ||
+            a->actions[i].background != b->actions[k].background ||
+            a->actions[i].value != b->actions[k].value) {
+            return false;
+        }
+        i++;
+        k++;
+    }
+}
+
+/* Arms that start alike get one class. @param first  shape (n_arms): receives the first
+ * arm of each class */
+static void
+plan_classes(struct pl_point_plan *plan, size_t *first)
+{
+    for (size_t a = 0; a < plan->n_arms; a++) {
+        size_t c = 0;
+
+        while (c < plan->n_classes &&
+               !start_alike(plan->arms[a].treatment, plan->arms[first[c]].treatment)) {
+            c++;
+        }
+        plan->arms[a].class = c;
+        if (c == plan->n_classes) {
+            first[plan->n_classes++] = a;
+        }
+    }
+}
+
+static enum pl_status
+plan_inputs(struct pl_point_plan *plan, struct pl_diags *diags)
+{
+    const size_t n_inputs = plan->context->program->n_inputs;
+    size_t *first = calloc(plan->n_arms, sizeof *first);
+
+    if (first == NULL) {
+        return pl_diag_no_memory(diags, "a sweep");
+    }
+    plan_classes(plan, first);
+    plan->inputs = calloc(plan->n_classes, (n_inputs + 1) * sizeof *plan->inputs);
+    for (size_t c = 0; plan->inputs != NULL && c < plan->n_classes; c++) {
+        pl_treatment_inputs(plan->arms[first[c]].treatment,
+                            plan->inputs + c * n_inputs);
+    }
+    free(first);
+    return plan->inputs != NULL ? PL_OK : pl_diag_no_memory(diags, "a sweep");
+}
+
+static enum pl_status
+plan_arms(struct pl_point_plan *plan, const struct pl_treatment *treatment,
+          const struct pl_sweep_options *options, bool begins_at_0,
+          struct pl_diags *diags)
+{
+    const struct pl_arm alone = {.treatment = treatment};
+    const struct pl_arm *arms = options->n_arms > 0 ? options->arms : &alone;
+    enum pl_status status = PL_OK;
+
+    plan->n_arms = options->n_arms > 0 ? options->n_arms : 1;
+    plan->arms = calloc(plan->n_arms, sizeof *plan->arms);
+    if (plan->arms == NULL) {
+        return pl_diag_no_memory(diags, "a sweep");
+    }
+    for (size_t a = 0; a < plan->n_arms && status == PL_OK; a++) {
+        plan->arms[a].treatment = arms[a].treatment;
+        status = pl_protocol_init(&plan->arms[a].protocol, plan->context, &arms[a],
+                                  options->duration, options->equilibrate, begins_at_0,
+                                  diags);
+        plan->rests = plan->rests || plan->arms[a].protocol.rests;
+    }
+    return status == PL_OK ? plan_inputs(plan, diags) : status;
+}
+
+/* What varies. @return true when some factor begins at 0 */
+static bool
+plan_factors(struct pl_point_plan *plan)
+{
+    bool begins_at_0 = false;
+
+    plan->n_design = 1;
+    plan->n_keys = 2; /* class and member */
+    if (plan->design != NULL) {
+        plan->n_design = pl_design_n_points(plan->design);
+        plan->factors = pl_design_factors(plan->design, &plan->n_factors);
+    }
+    for (size_t f = 0; f < plan->n_factors; f++) {
+        plan->n_keys += plan->factors[f].before_rest;
+        begins_at_0 = begins_at_0 || !plan->factors[f].before_rest;
+    }
+    return begins_at_0;
+}
+
 enum pl_status
 pl_point_plan_init(struct pl_point_plan *plan, const struct pl_context *context,
                    const struct pl_treatment *treatment, const struct pl_design *design,
@@ -119,39 +237,33 @@ pl_point_plan_init(struct pl_point_plan *plan, const struct pl_context *context,
 
     *plan = (struct pl_point_plan){
         .context = context,
-        .treatment = treatment,
         .design = design,
+        .ensemble = options->ensemble,
+        .n_members = pl_ensemble_n(options->ensemble),
+        .duration = options->duration,
         .measures = options->measures,
         .n_measures = n,
         .sim = options->sim,
     };
     plan->sim.time_limit = 0.0;
     plan->sim.stop = NULL;
-    plan->factors = pl_design_factors(design, &plan->n_factors);
-    for (size_t f = 0; f < plan->n_factors; f++) {
-        plan->n_keys += plan->factors[f].before_rest;
-        begins_at_0 = begins_at_0 || !plan->factors[f].before_rest;
-    }
+    begins_at_0 = plan_factors(plan);
     status = choose_method(plan, diags);
     if (status == PL_OK) {
-        status =
-            pl_protocol_init(&plan->protocol, context, treatment, options->duration,
-                             options->equilibrate, begins_at_0, diags);
+        status = plan_arms(plan, treatment, options, begins_at_0, diags);
     }
     if (status != PL_OK) {
         return status;
     }
-    plan->inputs = calloc(context->program->n_inputs + 1, sizeof *plan->inputs);
     plan->symbols = calloc(n + 1, sizeof *plan->symbols);
     plan->column = calloc(n + 1, sizeof *plan->column);
     plan->times = calloc(n + 1, sizeof *plan->times);
     plan->when = calloc(n + 1, sizeof *plan->when);
     plan->cuts = calloc(n + 1, sizeof *plan->cuts);
-    if (plan->inputs == NULL || plan->symbols == NULL || plan->column == NULL ||
-        plan->times == NULL || plan->when == NULL || plan->cuts == NULL) {
+    if (plan->symbols == NULL || plan->column == NULL || plan->times == NULL ||
+        plan->when == NULL || plan->cuts == NULL) {
         return pl_diag_no_memory(diags, "a sweep");
     }
-    pl_treatment_inputs(treatment, plan->inputs);
     plan_symbols(plan);
     plan_times(plan);
     status = pl_follow_plan_init(&plan->follow, plan->measures, n, plan->column,
@@ -168,7 +280,10 @@ pl_point_plan_finish(struct pl_point_plan *plan)
 {
     pl_selection_finish(&plan->selection);
     pl_follow_plan_finish(&plan->follow);
-    pl_protocol_finish(&plan->protocol);
+    for (size_t a = 0; plan->arms != NULL && a < plan->n_arms; a++) {
+        pl_protocol_finish(&plan->arms[a].protocol);
+    }
+    free(plan->arms);
     free(plan->inputs);
     free(plan->symbols);
     free(plan->column);
@@ -176,6 +291,12 @@ pl_point_plan_finish(struct pl_point_plan *plan)
     free(plan->when);
     free(plan->cuts);
     *plan = (struct pl_point_plan){0};
+}
+
+uint64_t
+pl_point_plan_n(const struct pl_point_plan *plan)
+{
+    return plan->n_design * plan->n_members * plan->n_arms;
 }
 
 /* What the outputs of a run are given to. */
@@ -250,7 +371,7 @@ pl_point_init(struct pl_point *point, const struct pl_point_plan *plan,
     }
     status = pl_follow_init(&point->follow, &plan->follow, diags);
     return status != PL_OK ? status
-                           : pl_passage_init(&point->passage, &plan->protocol, diags);
+                           : pl_passage_init(&point->passage, plan->context, diags);
 }
 
 void
@@ -272,19 +393,25 @@ pl_point_finish(struct pl_point *point)
     *point = (struct pl_point){0};
 }
 
-/* The inputs of the point's cell, before its other factors. */
+/* The inputs of the point's arm, member and cell, before its other factors. */
 static void
 fill_inputs(struct pl_point *point)
 {
     const struct pl_point_plan *plan = point->plan;
+    const size_t n_inputs = plan->context->program->n_inputs;
+    size_t cell = PL_NONE;
 
-    memcpy(point->inputs, plan->inputs,
-           plan->context->program->n_inputs * sizeof *point->inputs);
     for (size_t f = 0; f < plan->n_factors; f++) {
         if (plan->factors[f].kind == PL_FACTOR_CELL) {
-            pl_treatment_inputs_in(plan->treatment, (size_t)point->factors[f], NULL, 0,
-                                   point->inputs);
+            cell = (size_t)point->factors[f];
         }
+    }
+    if (cell == PL_NONE && plan->ensemble == NULL) {
+        memcpy(point->inputs, plan->inputs + point->arm->class * n_inputs,
+               n_inputs * sizeof *point->inputs);
+    } else {
+        pl_treatment_inputs_in(point->arm->treatment, cell, plan->ensemble,
+                               point->member, point->inputs);
     }
 }
 
@@ -293,14 +420,21 @@ pl_point_begin(struct pl_point *point, uint64_t k, struct pl_sim *sim,
                struct pl_diags *diags)
 {
     const struct pl_point_plan *plan = point->plan;
-    size_t n_keys = 0;
+    size_t n_keys = 2;
 
     point->k = k;
+    point->arm = &plan->arms[k % plan->n_arms];
+    point->member = (size_t)(k / plan->n_arms % plan->n_members);
+    point->keys[0] = (double)point->arm->class;
+    point->keys[1] = (double)point->member;
     point->busy = true;
     point->resting = false;
     point->noted = false;
     point->n_own = 0;
-    pl_design_point(plan->design, k, point->factors);
+    if (plan->design != NULL) {
+        pl_design_point(plan->design, k / plan->n_arms / plan->n_members,
+                        point->factors);
+    }
     fill_inputs(point);
     for (size_t f = 0; f < plan->n_factors; f++) {
         const struct pl_factor *factor = &plan->factors[f];
@@ -333,7 +467,7 @@ pl_point_begin(struct pl_point *point, uint64_t k, struct pl_sim *sim,
     };
     pl_follow_begin(&point->follow);
     memset(point->largest, 0, plan->n_symbols * sizeof *point->largest);
-    pl_passage_begin(&point->passage, point->own, point->n_own);
+    pl_passage_begin(&point->passage, &point->arm->protocol, point->own, point->n_own);
     return pl_sim_start(sim, point->inputs, diags);
 }
 
@@ -380,7 +514,7 @@ pl_point_next(struct pl_point *point, struct pl_sim *sim, struct pl_leg *leg,
 {
     enum pl_status status = PL_OK;
 
-    if (!point->noted && (point->resting || !point->plan->protocol.rests)) {
+    if (!point->noted && (point->resting || !point->arm->protocol.rests)) {
         note_untreated(point, sim);
     }
     status = pl_passage_next(&point->passage, sim, leg, diags);

@@ -19,23 +19,42 @@
 #include "study/sweep.h"
 
 struct pl_design;
+struct pl_ensemble;
 struct pl_factor;
 
-/** What all points have in common. Const once made. */
+/** An arm as all its points have it. */
+struct pl_point_arm {
+    const struct pl_treatment *treatment;
+    struct pl_protocol protocol;
+    size_t class; /* arms of one class start from the same inputs */
+};
+
+/**
+ * What all points have in common. Const once made.
+ *
+ * Points are numbered as ((point of the design) * n_members + member) * n_arms + arm.
+ */
 struct pl_point_plan {
     const struct pl_context *context;
-    const struct pl_treatment *treatment;
-    const struct pl_design *design;
+    struct pl_point_arm *arms; /* shape (n_arms) */
+    size_t n_arms;
+    size_t n_classes;
+    double *inputs; /* shape (n_classes, n_inputs): without factors and members */
+    const struct pl_ensemble *ensemble; /* borrowed; may be NULL */
+    size_t n_members;
+    const struct pl_design *design;  /* NULL: nothing varies, one point */
+    uint64_t n_design;               /* its points */
     const struct pl_factor *factors; /* shape (n_factors), the design's */
     size_t n_factors;
-    size_t n_keys; /* factors that act before the rest */
+    size_t n_keys; /* what tells one rest from another: class, member, and factors that
+                      act before the rest */
+    bool rests;    /* some arm begins at rest */
+    double duration; /* [model time] */
     const struct pl_measure *measures;
     size_t n_measures;
     struct pl_sim_options sim; /* by a method that is not "auto" */
     const char *why_method;    /* why "auto" is that one; NULL when it was named */
-    struct pl_protocol protocol;
-    double *inputs;  /* shape (n_inputs): those of all points, without factors */
-    size_t *symbols; /* shape (n_symbols): those of the measures, each once */
+    size_t *symbols;           /* shape (n_symbols): those of the measures, each once */
     size_t n_symbols;
     size_t *column; /* shape (n_measures): index into symbols */
     double *times;  /* [model time], shape (n_times), ascending: outputs */
@@ -56,17 +75,22 @@ pl_point_plan_init(struct pl_point_plan *plan, const struct pl_context *context,
 /** Accepts one that is all zero. */
 void pl_point_plan_finish(struct pl_point_plan *plan);
 
+/** How many points there are. */
+uint64_t pl_point_plan_n(const struct pl_point_plan *plan);
+
 /** One point on its way; used again for the next. */
 struct pl_point {
     const struct pl_point_plan *plan;
     uint64_t k;
+    const struct pl_point_arm *arm;
+    size_t member;
     bool busy;
-    bool resting;    /* its newest leg leads to rest */
-    bool noted;      /* `untreated` is known */
-    double *factors; /* shape (n_factors): values */
-    double *keys;    /* shape (n_keys): those of them that act before the rest */
-    double *inputs;  /* shape (n_inputs) */
-    double *state;   /* shape (n_states): room for a rest state */
+    bool resting;              /* its newest leg leads to rest */
+    bool noted;                /* `untreated` is known */
+    double *factors;           /* shape (n_factors): values */
+    double *keys;              /* shape (n_keys) */
+    double *inputs;            /* shape (n_inputs) */
+    double *state;             /* shape (n_states): room for a rest state */
     struct pl_assignment *own; /* shape (n_factors): those that act at 0 */
     size_t n_own;
     struct pl_passage passage;

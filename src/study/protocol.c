@@ -13,9 +13,53 @@
 #include "study/context.h"
 #include "study/treatment.h"
 
+/* The order of jumps at one time. */
+static int
+rank(enum pl_jump_kind kind)
+{
+    return kind == PL_JUMP_CLAMP ? 0 : kind == PL_JUMP_BACK ? 1 : 2;
+}
+
+static bool
+comes_before(const struct pl_jump *a, const struct pl_jump *b)
+{
+    return a->time < b->time || (a->time == b->time && rank(a->kind) < rank(b->kind));
+}
+
+/* Put the arm's own jumps among those of its treatment; both are in order. */
+static enum pl_status
+merge_jumps(struct pl_protocol *protocol, const struct pl_arm *arm,
+            struct pl_diags *diags)
+{
+    const size_t n = protocol->n_jumps + arm->n_jumps;
+    struct pl_jump *jumps = NULL;
+    size_t i = 0;
+    size_t k = 0;
+
+    if (arm->n_jumps == 0) {
+        return PL_OK;
+    }
+    jumps = calloc(n, sizeof *jumps);
+    if (jumps == NULL) {
+        return pl_diag_no_memory(diags, "a run");
+    }
+    while (i + k < n) {
+        const bool own =
+            i == protocol->n_jumps ||
+            (k < arm->n_jumps && comes_before(&arm->jumps[k], &protocol->jumps[i]));
+
+        jumps[i + k] = own ? arm->jumps[k] : protocol->jumps[i];
+        *(own ? &k : &i) += 1;
+    }
+    free(protocol->jumps);
+    protocol->jumps = jumps;
+    protocol->n_jumps = n;
+    return PL_OK;
+}
+
 enum pl_status
 pl_protocol_init(struct pl_protocol *protocol, const struct pl_context *context,
-                 const struct pl_treatment *treatment, double duration,
+                 const struct pl_arm *arm, double duration,
                  enum pl_equilibrate equilibrate, bool treated, struct pl_diags *diags)
 {
     enum pl_status status = PL_OK;
@@ -25,12 +69,17 @@ pl_protocol_init(struct pl_protocol *protocol, const struct pl_context *context,
         return pl_diag_error(diags, PL_ERR_OPTION, NULL,
                              "a run lasts longer than 0, not %g", duration);
     }
-    protocol->treated = treated || pl_treatment_is_any(treatment);
-    protocol->rests = equilibrate == PL_EQUILIBRATE_YES ||
-                      (equilibrate == PL_EQUILIBRATE_AUTO &&
-                       (protocol->treated || pl_treatment_has_background(treatment)));
-    status = pl_treatment_jumps(treatment, duration, diags, &protocol->jumps,
+    protocol->treated =
+        treated || arm->n_jumps > 0 || pl_treatment_is_any(arm->treatment);
+    protocol->rests =
+        equilibrate == PL_EQUILIBRATE_YES ||
+        (equilibrate == PL_EQUILIBRATE_AUTO &&
+         (protocol->treated || pl_treatment_has_background(arm->treatment)));
+    status = pl_treatment_jumps(arm->treatment, duration, diags, &protocol->jumps,
                                 &protocol->n_jumps);
+    if (status == PL_OK) {
+        status = merge_jumps(protocol, arm, diags);
+    }
     for (size_t i = 0; i < protocol->n_jumps; i++) {
         protocol->goes_back |= protocol->jumps[i].kind == PL_JUMP_BACK;
     }
@@ -45,12 +94,12 @@ pl_protocol_finish(struct pl_protocol *protocol)
 }
 
 enum pl_status
-pl_passage_init(struct pl_passage *passage, const struct pl_protocol *protocol,
+pl_passage_init(struct pl_passage *passage, const struct pl_context *context,
                 struct pl_diags *diags)
 {
-    const size_t n = protocol->context->model->n_symbols;
+    const size_t n = context->model->n_symbols;
 
-    *passage = (struct pl_passage){.protocol = protocol};
+    *passage = (struct pl_passage){.context = context};
     passage->before = calloc(n + 1, sizeof *passage->before);
     passage->present = calloc(n + 1, sizeof *passage->present);
     if (passage->before == NULL || passage->present == NULL) {
@@ -69,9 +118,10 @@ pl_passage_finish(struct pl_passage *passage)
 }
 
 void
-pl_passage_begin(struct pl_passage *passage, const struct pl_assignment *own,
-                 size_t n_own)
+pl_passage_begin(struct pl_passage *passage, const struct pl_protocol *protocol,
+                 const struct pl_assignment *own, size_t n_own)
 {
+    passage->protocol = protocol;
     passage->own = own;
     passage->n_own = n_own;
     passage->rested = !passage->protocol->rests;
@@ -84,7 +134,7 @@ static enum pl_status
 clamp(struct pl_passage *passage, struct pl_sim *sim, size_t rule,
       struct pl_diags *diags)
 {
-    const struct pl_context *context = passage->protocol->context;
+    const struct pl_context *context = passage->context;
     const size_t slot = context->program->clamp_of[rule];
     const double signal = passage->present[rule];
     enum pl_status status = PL_OK;

@@ -1,5 +1,5 @@
 /*
- * sweep.c - one model at many points of a design, on all lanes and threads.
+ * sweep.c - one model at many points, on all lanes and threads.
  */
 #include "study/sweep.h"
 
@@ -36,7 +36,7 @@ struct pl_sweep {
     struct pl_kernels *together;   /* NULL for a method that has no lanes */
     struct pl_selection selection; /* of `together` */
     struct pl_rest_table *rests;   /* NULL when each point has its own */
-    size_t n_rests;                /* of a grid, worked out before the points; or 0 */
+    size_t n_rests;                /* worked out before the points; or 0 */
     struct pl_sweep_statistics statistics;
 };
 
@@ -44,7 +44,7 @@ struct pl_sweep {
 struct running {
     struct pl_sweep *sweep;
     const struct pl_sweep_work *work;
-    bool only_rests; /* the rest states of a grid, each once, before the points */
+    bool only_rests; /* the rest states, each once, before the points */
     atomic_uint_fast64_t next;
     atomic_bool stopped;
     pthread_mutex_t lock;   /* of what follows */
@@ -92,8 +92,12 @@ refuse_twice(const struct pl_context *context, const struct pl_treatment *treatm
 static size_t
 count_rests(const struct pl_point_plan *plan)
 {
-    size_t n = 1;
+    size_t n = plan->n_classes;
 
+    if (plan->n_members > MOST_RESTS / n) {
+        return 0;
+    }
+    n *= plan->n_members;
     for (size_t f = 0; f < plan->n_factors; f++) {
         const struct pl_factor *factor = &plan->factors[f];
         size_t n_levels = pl_design_n_levels(plan->design, f);
@@ -112,14 +116,28 @@ count_rests(const struct pl_point_plan *plan)
     return n;
 }
 
-/* A point of a grid that has the r-th of its rest states: all other factors are at their
- * first level. The last factor moves fastest. */
+static size_t
+first_of_class(const struct pl_point_plan *plan, size_t class)
+{
+    size_t a = 0;
+
+    while (plan->arms[a].class != class) {
+        a++;
+    }
+    return a;
+}
+
+/* A point that has the r-th of the rest states: class moves fastest, then member, then
+ * the last factor of the grid. All other factors are at their first level. */
 static uint64_t
 point_of_rest(const struct pl_point_plan *plan, uint64_t r)
 {
+    const size_t arm = first_of_class(plan, (size_t)(r % plan->n_classes));
+    const uint64_t member = r / plan->n_classes % plan->n_members;
     uint64_t point = 0;
     uint64_t stride = 1;
 
+    r = r / plan->n_classes / plan->n_members;
     for (size_t f = plan->n_factors; f-- > 0;) {
         const uint64_t n_levels = pl_design_n_levels(plan->design, f);
 
@@ -129,7 +147,7 @@ point_of_rest(const struct pl_point_plan *plan, uint64_t r)
         }
         stride *= n_levels;
     }
-    return point;
+    return (point * plan->n_members + member) * plan->n_arms + arm;
 }
 
 /* A simulation that cannot be made says why here, on the caller's thread. */
@@ -188,15 +206,19 @@ pl_sweep_create(const struct pl_context *context, const struct pl_treatment *tre
         status = check_options(&sweep->plan, diags);
     }
     for (size_t f = 0; status == PL_OK && f < sweep->plan.n_factors; f++) {
-        status = refuse_twice(context, treatment, &sweep->plan.factors[f], diags);
+        for (size_t a = 0; status == PL_OK && a < sweep->plan.n_arms; a++) {
+            status = refuse_twice(context, sweep->plan.arms[a].treatment,
+                                  &sweep->plan.factors[f], diags);
+        }
     }
     if (status == PL_OK && pl_method_is_of_lanes(sweep->plan.sim.method)) {
         status = make_lanes(sweep, diags);
     }
-    n_rests =
-        status == PL_OK && sweep->plan.protocol.rests ? count_rests(&sweep->plan) : 0;
+    n_rests = status == PL_OK && sweep->plan.rests ? count_rests(&sweep->plan) : 0;
     if (n_rests > 0) {
-        sweep->n_rests = pl_design_n_levels(design, 0) > 0 ? n_rests : 0;
+        /* in a grid, and where nothing varies, it is known which points share one */
+        sweep->n_rests =
+            design == NULL || pl_design_n_levels(design, 0) > 0 ? n_rests : 0;
         status = pl_rest_table_create(sweep->plan.n_keys, context->program->n_states,
                                       n_rests, diags, &sweep->rests);
     }

@@ -1,5 +1,6 @@
 /*
- * sweep.h - one model at many points of a design, on all lanes and threads.
+ * sweep.h - one model at many points, on all lanes and threads: those of a design, each
+ * in the arms of a comparison and in the members of an ensemble.
  *
  * A point's numbers depend on nothing but the point: not on threads, order, shard or
  * neighbours; they are those of a single run (timecourse.h) to the bit.
@@ -15,9 +16,11 @@
 #include "solve/sim.h"
 #include "study/timecourse.h"
 
+struct pl_arm;
 struct pl_context;
 struct pl_design;
 struct pl_diags;
+struct pl_ensemble;
 struct pl_measure;
 struct pl_sweep;
 struct pl_treatment;
@@ -30,12 +33,18 @@ struct pl_sweep_options {
     const struct pl_measure *measures; /* shape (n_measures), borrowed */
     size_t n_measures;                 /* > 0 */
     size_t n_threads;                  /* 1 to PL_POOL_MAX_THREADS */
+    /* Each point of the design in several arms, each of these in every member of an
+     * ensemble. Point ((k * n_members) + member) * n_arms + arm is point k in one. */
+    const struct pl_arm
+        *arms; /* shape (n_arms), borrowed; n_arms 0: one, the treatment */
+    size_t n_arms;
+    const struct pl_ensemble *ensemble; /* NULL: the model's own values */
 };
 
 /** Who wants the points done, and what becomes of them. */
 struct pl_sweep_work {
     void *context;
-    uint64_t first, n; /* points first … first + n - 1 of the design */
+    uint64_t first, n; /* points first … first + n - 1 */
     /** True for a point that need not be done (again). May be NULL. Any thread. */
     bool (*skip)(void *context, uint64_t k);
     /**
@@ -53,8 +62,8 @@ struct pl_sweep_work {
 
 /**
  * @param treatment  what every point gets besides its factors; a name that is in both is
- *                   an error
- * @param design     borrowed, as are context and treatment
+ *                   an error. Not read where there are arms
+ * @param design     borrowed, as are context and treatment; NULL: nothing varies
  * @return PL_OK; PL_ERR_OPTION as pl_timecourse_run and for a factor that the treatment
  *         sets too; PL_ERR_NOMEM
  */

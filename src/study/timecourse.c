@@ -273,7 +273,7 @@ simulate(struct run *run, const struct pl_treatment *treatment, struct pl_diags 
         run->output.selection = &run->readouts;
     }
     if (status == PL_OK) {
-        status = pl_passage_init(&run->passage, &run->protocol, diags);
+        status = pl_passage_init(&run->passage, run->protocol.context, diags);
     }
     if (status != PL_OK) {
         return status;
@@ -282,7 +282,7 @@ simulate(struct run *run, const struct pl_treatment *treatment, struct pl_diags 
     pl_treatment_inputs(treatment, run->inputs);
     status = pl_sim_start(run->sim, run->inputs, diags);
     if (status == PL_OK) {
-        pl_passage_begin(&run->passage, NULL, 0);
+        pl_passage_begin(&run->passage, &run->protocol, NULL, 0);
         status = go_through(run, treatment, diags);
     }
     out->complete = status == PL_OK;
@@ -296,6 +296,7 @@ pl_timecourse_run(const struct pl_context *context,
                   const struct pl_timecourse_options *options, struct pl_diags *diags,
                   struct pl_timecourse *out)
 {
+    const struct pl_arm arm = {.treatment = treatment};
     struct run run = {.context = context, .options = options, .out = out};
     size_t n_grid = 0;
     enum pl_status status = check_options(options, diags);
@@ -312,7 +313,7 @@ pl_timecourse_run(const struct pl_context *context,
         status = n_grid > 0 ? PL_OK : PL_ERR_OPTION;
     }
     if (status == PL_OK) {
-        status = pl_protocol_init(&run.protocol, context, treatment, options->duration,
+        status = pl_protocol_init(&run.protocol, context, &arm, options->duration,
                                   options->equilibrate, false, diags);
     }
     if (status == PL_OK && !make_room(&run, n_grid)) {

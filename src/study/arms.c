@@ -1,0 +1,296 @@
+/*
+ * arms.c - the arms of a comparison, each in every member of an ensemble.
+ */
+#include "study/arms.h"
+
+#include <math.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/diag.h"
+#include "base/pool.h"
+#include "base/text.h"
+#include "study/ensemble.h"
+#include "study/measure.h"
+#include "study/sweep.h"
+#include "study/treatment.h"
+
+/* The arms while they run. */
+struct running {
+    const struct pl_arm *arms;
+    const struct pl_arms_options *options;
+    struct pl_arms *out;
+    char *reason;   /* of the first run that failed, in the order of points */
+    uint64_t where; /* its point */
+};
+
+/* a * b, or SIZE_MAX / sizeof(double) + 1 where that is more than can be had. */
+static size_t
+times_or_too_many(size_t a, size_t b)
+{
+    const size_t most = SIZE_MAX / sizeof(double);
+
+    return b > 0 && a > most / b ? most + 1 : a * b;
+}
+
+static enum pl_status
+make_room(struct pl_arms *out, struct pl_diags *diags)
+{
+    const size_t n_runs = times_or_too_many(out->n_arms, out->n_members);
+    const size_t n_levels = times_or_too_many(n_runs, out->n_symbols);
+    const size_t n_values = times_or_too_many(n_levels, out->n_times);
+
+    if (n_values > SIZE_MAX / sizeof(double)) {
+        return pl_diag_error(diags, PL_ERR_OPTION, NULL,
+                             "%zu arms of %zu parameter sets with %zu values each are "
+                             "more than memory can hold",
+                             out->n_arms, out->n_members,
+                             out->n_times * out->n_symbols);
+    }
+    out->untreated = calloc(n_levels + 1, sizeof *out->untreated);
+    out->largest = calloc(n_levels + 1, sizeof *out->largest);
+    out->values = calloc(n_values + 1, sizeof *out->values);
+    return out->untreated != NULL && out->largest != NULL && out->values != NULL
+               ? PL_OK
+               : pl_diag_no_memory(diags, "the results of a comparison");
+}
+
+void
+pl_arms_finish(struct pl_arms *arms)
+{
+    free(arms->untreated);
+    free(arms->largest);
+    free(arms->values);
+    *arms = (struct pl_arms){0};
+}
+
+/* What is read off each run: untreated values, then those at each time. */
+static struct pl_measure *
+make_measures(const struct pl_arms_options *options, size_t *n)
+{
+    struct pl_measure *measures = NULL;
+    size_t m = 0;
+
+    *n = times_or_too_many(options->n_times + 1, options->n_symbols);
+    measures = *n <= SIZE_MAX / sizeof *measures ? calloc(*n, sizeof *measures) : NULL;
+    for (size_t k = 0; measures != NULL && k <= options->n_times; k++) {
+        for (size_t s = 0; s < options->n_symbols; s++, m++) {
+            measures[m] = (struct pl_measure){
+                .kind = k == 0 ? PL_MEASURE_UNTREATED : PL_MEASURE_VALUE,
+                .symbol = options->symbols[s],
+                .time = k == 0 ? options->duration : options->times[k - 1],
+            };
+        }
+    }
+    return measures;
+}
+
+static enum pl_status
+take_run(void *context, uint64_t k, const double *values, const char *reason,
+         struct pl_diags *diags)
+{
+    struct running *running = context;
+    struct pl_arms *out = running->out;
+    const size_t n = out->n_symbols;
+    const size_t run =
+        (size_t)(k % out->n_arms) * out->n_members + (size_t)(k / out->n_arms);
+    double *largest = out->largest + run * n;
+
+    memcpy(out->untreated + run * n, values, n * sizeof *values);
+    memcpy(out->values + run * out->n_times * n, values + n,
+           out->n_times * n * sizeof *values);
+    for (size_t i = 0; i < (out->n_times + 1) * n; i++) {
+        largest[i % n] = fmax(largest[i % n], fabs(values[i]));
+    }
+    if (reason == NULL) {
+        return PL_OK;
+    }
+    out->n_failed++;
+    if (running->reason == NULL || k < running->where) {
+        free(running->reason);
+        running->where = k;
+        running->reason = pl_text_copy(reason);
+    }
+    return running->reason != NULL ? PL_OK
+                                   : pl_diag_no_memory(diags, "the results of a run");
+}
+
+static bool
+watch(void *context, uint64_t n_done)
+{
+    const struct running *running = context;
+    const struct pl_sim_options *sim = &running->options->sim;
+
+    (void)n_done;
+    return sim->stop != NULL && sim->stop(sim->stop_context);
+}
+
+/* True when every member of some arm has failed. */
+static bool
+is_arm_lost(const struct pl_arms *out, size_t arm)
+{
+    const size_t n = out->n_symbols;
+
+    for (size_t m = 0; m < out->n_members; m++) {
+        for (size_t s = 0; s < n; s++) {
+            if (!isnan(out->untreated[(arm * out->n_members + m) * n + s])) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
+/* What failed is an error where nothing is left of an arm, else a warning. */
+static enum pl_status
+report_failures(const struct running *running, struct pl_diags *diags)
+{
+    const struct pl_arms *out = running->out;
+    const size_t arm = (size_t)(running->where % out->n_arms);
+    const size_t member = (size_t)(running->where / out->n_arms);
+    enum pl_status status = PL_OK;
+    struct pl_text words;
+
+    if (out->n_failed == 0) {
+        return PL_OK;
+    }
+    pl_text_init(&words);
+    pl_treatment_describe(running->arms[arm].treatment, &words);
+    for (size_t a = 0; a < out->n_arms && status == PL_OK; a++) {
+        if (is_arm_lost(out, a)) {
+            status = PL_ERR_STEP;
+        }
+    }
+    if (running->options->ensemble == NULL) {
+        status = pl_diag_error(diags, PL_ERR_STEP, NULL, "%s: %s",
+                               pl_text_string(&words), running->reason);
+    } else if (status != PL_OK) {
+        (void)pl_diag_error(
+            diags, PL_ERR_STEP, NULL,
+            "%zu of %zu runs failed, and of a treatment all; the first, "
+            "%s in set %s: %s",
+            out->n_failed, out->n_arms * out->n_members, pl_text_string(&words),
+            pl_ensemble_name(running->options->ensemble, member), running->reason);
+    } else {
+        pl_diag_warning(
+            diags, NULL,
+            "%zu of %zu runs failed and are left out; the first, %s in set "
+            "%s: %s",
+            out->n_failed, out->n_arms * out->n_members, pl_text_string(&words),
+            pl_ensemble_name(running->options->ensemble, member), running->reason);
+    }
+    pl_text_finish(&words);
+    return status;
+}
+
+/* AUTO is for all arms alike: an untreated arm is compared with treated ones. */
+static enum pl_equilibrate
+choose_rest(const struct pl_arm *arms, size_t n_arms,
+            const struct pl_arms_options *options)
+{
+    for (size_t a = 0; options->equilibrate == PL_EQUILIBRATE_AUTO && a < n_arms; a++) {
+        if (arms[a].n_jumps > 0 || pl_treatment_is_any(arms[a].treatment) ||
+            pl_treatment_has_background(arms[a].treatment)) {
+            return PL_EQUILIBRATE_YES;
+        }
+    }
+    return options->equilibrate;
+}
+
+static size_t
+choose_threads(const struct pl_arms_options *options)
+{
+    const size_t n =
+        options->n_threads > 0 ? options->n_threads : pl_pool_n_processors();
+
+    return n < PL_POOL_MAX_THREADS ? n : PL_POOL_MAX_THREADS;
+}
+
+static enum pl_status
+run_sweep(struct running *running, const struct pl_context *context,
+          const struct pl_sweep_options *options, struct pl_diags *diags)
+{
+    struct pl_arms *out = running->out;
+    const struct pl_sweep_work work = {
+        .context = running,
+        .n = (uint64_t)out->n_arms * out->n_members,
+        .done = take_run,
+        .watch = running->options->sim.stop != NULL ? watch : NULL,
+    };
+    struct pl_sweep *sweep = NULL;
+    enum pl_status status =
+        pl_sweep_create(context, NULL, NULL, options, diags, &sweep);
+
+    if (status == PL_OK) {
+        out->method = pl_sweep_method_used(sweep, &out->why_method);
+        status = pl_sweep_run(sweep, &work, diags);
+    }
+    pl_sweep_destroy(sweep);
+    return status;
+}
+
+enum pl_status
+pl_arms_run(const struct pl_context *context, const struct pl_arm *arms, size_t n_arms,
+            const struct pl_arms_options *options, struct pl_diags *diags,
+            struct pl_arms *out)
+{
+    struct running running = {.arms = arms, .options = options, .out = out};
+    struct pl_sweep_options sweep = {
+        .sim = options->sim,
+        .duration = options->duration,
+        .equilibrate = choose_rest(arms, n_arms, options),
+        .n_threads = choose_threads(options),
+        .arms = arms,
+        .n_arms = n_arms,
+        .ensemble = options->ensemble,
+    };
+    struct pl_measure *measures = make_measures(options, &sweep.n_measures);
+    enum pl_status status = PL_OK;
+
+    pl_arms_finish(out);
+    out->n_arms = n_arms;
+    out->n_members = pl_ensemble_n(options->ensemble);
+    out->n_times = options->n_times;
+    out->n_symbols = options->n_symbols;
+    sweep.measures = measures;
+    status = measures != NULL ? make_room(out, diags)
+                              : pl_diag_no_memory(diags, "the results of a comparison");
+    if (status == PL_OK) {
+        status = run_sweep(&running, context, &sweep, diags);
+    }
+    if (status == PL_OK) {
+        status = report_failures(&running, diags);
+    }
+    if (status != PL_OK) {
+        pl_arms_finish(out);
+    }
+    free(running.reason);
+    free(measures);
+    return status;
+}
+
+/* The run's first number among those of all runs. */
+static size_t
+run_of(const struct pl_arms *arms, size_t arm, size_t member)
+{
+    return (arm * arms->n_members + member) * arms->n_symbols;
+}
+
+double
+pl_arms_value(const struct pl_arms *arms, size_t arm, size_t member, size_t time,
+              size_t symbol)
+{
+    return arms->values[run_of(arms, arm, member) * arms->n_times +
+                        time * arms->n_symbols + symbol];
+}
+
+double
+pl_arms_fold(const struct pl_arms *arms, size_t arm, size_t member, size_t time,
+             size_t symbol)
+{
+    const size_t k = run_of(arms, arm, member) + symbol;
+
+    return pl_fold(pl_arms_value(arms, arm, member, time, symbol), arms->untreated[k],
+                   arms->largest[k]);
+}
