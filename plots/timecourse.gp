@@ -8,7 +8,7 @@
 #   left right bottom top   the axes, as shares of the page
 #   n_curves n_points n_bars n_windows n_rows label_size
 #
-#   text.tsv     title, subtitle, x label, y label, one on each line
+#   page.tsv     title, subtitle, caption, x label, y label, one on each line
 #   curves.tsv   blocks, one for each curve: x, y
 #   points.tsv   measured points: x, y, number of the curve
 #   bars.tsv     their error bars: x, y, low, high, number of the curve
@@ -19,12 +19,8 @@
 # Texts come from the files and are only ever used as data.
 
 load 'style.gp'
-set datafile separator tab
 
 # ---- read the texts and the places
-
-array page_text[4]
-stats 'text.tsv' using (page_text[int($0) + 1] = strcol(1), 0) nooutput
 
 array tag_text[n_curves + 1]
 array tag_lines[n_curves + 1]
@@ -49,43 +45,16 @@ if (n_windows > 0) {
 
 # ---- title and axes
 
-# The size at which a text of n characters is no wider than `width`.
-fit(n, size, width) = n * 0.52 * size > width ? width / (0.52 * n) : size
-font(size) = sprintf('%s,%.1f', face, size)
-
-set label 1 page_text[1] at screen 0.022, screen 1 - 42 / 720.0 left noenhanced \
-    font font(fit(strlen(page_text[1]), title_size, 1230)) textcolor rgb ink
-set label 2 page_text[2] at screen 0.022, screen 1 - 84 / 720.0 left noenhanced \
-    font font(fit(strlen(page_text[2]), subtitle_size, 1230)) textcolor rgb grey
-set label 3 page_text[3] at screen (left + right) / 2, screen 28 / 720.0 center noenhanced \
-    font font(fit(strlen(page_text[3]), axis_size, 1280 * (right - left))) textcolor rgb ink
-set label 4 page_text[4] at screen 28 / 1280.0, screen (bottom + top) / 2 center rotate by 90 \
-    noenhanced font font(fit(strlen(page_text[4]), axis_size, 720 * (top - bottom))) \
-    textcolor rgb ink
-
-set lmargin at screen left
-set rmargin at screen right
-set bmargin at screen bottom
-set tmargin at screen top
+eval page
+eval axes(left, right, bottom, top)
+eval x_name(1)
+eval y_name(2)
 
 set xrange [0:x_max]
 set yrange [y_min:y_max]
-set border 3 back linecolor rgb ink linewidth 1.5
-tic_font = font(tic_size)
-set tics nomirror out scale 0.6 font tic_font textcolor rgb ink
 set xtics 0, x_step
-set format '%g'
-set minussign
-if (is_log) {
-    set logscale y
-    set ytics y_step
-    set mytics 10
-} else {
-    set ytics y_step
-}
-set grid ytics linetype 1 linecolor rgb grid_colour linewidth 1 dashtype solid
-set grid noxtics nomytics back
-unset key
+set ytics y_step
+if (is_log) { eval log_axis('y') }
 
 # ---- treatments: shaded, each with a bar and its name above
 

@@ -10,6 +10,7 @@
 #include "base/diag.h"
 #include "base/text.h"
 #include "out/gnuplot.h"
+#include "out/picture.h"
 #include "out/plot.h"
 
 static const double hours[] = {0, 1, 6, 24, 48};
@@ -178,10 +179,10 @@ test_check_knows_pictures_by_their_ending(void **state)
 
     stand_in(f, "exit 0");
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        assert_int_equal(pl_plot_check(rows[i].path, f->diags), rows[i].status);
+        assert_int_equal(pl_picture_check(rows[i].path, f->diags), rows[i].status);
     }
     pl_diags_clear(f->diags);
-    assert_int_equal(pl_plot_check("blot.jpg", f->diags), PL_ERR_OPTION);
+    assert_int_equal(pl_picture_check("blot.jpg", f->diags), PL_ERR_OPTION);
     assert_messages(f->diags,
                     "error: cannot plot to 'blot.jpg': the ending says which format\n"
                     "hint: use .svg, .png or .pdf\n");
@@ -193,7 +194,7 @@ test_check_misses_gnuplot_before_any_work(void **state)
     struct fixture *f = *state;
 
     setenv("PATH", f->folder, 1);
-    assert_int_equal(pl_plot_check("x.svg", f->diags), PL_ERR_TOOL);
+    assert_int_equal(pl_picture_check("x.svg", f->diags), PL_ERR_TOOL);
     assert_messages(f->diags, "error: gnuplot is not installed\n"
                               "hint: sudo apt install gnuplot-nox\n");
     check_fails(f, f->templates, "x.svg", PL_ERR_TOOL);

@@ -263,22 +263,29 @@ test_put_line_shows_one_line_and_cuts_it(void **state)
 }
 
 static void
-test_put_label_breaks_long_labels_once(void **state)
+test_put_lines_breaks_long_labels(void **state)
 {
     static const struct {
-        const char *label, *want;
+        const char *label;
+        size_t most;
+        const char *want;
         size_t n_lines, width;
     } rows[] = {
-        {"", "", 0, 0},
-        {" \n ", "", 0, 0},
-        {"Akt pS473", "Akt pS473", 1, 9},
-        {"ten letters", "ten\nletters", 2, 7},
-        {"exactly te", "exactly te", 1, 10},
-        {"exactly ten n", "exactly\nten n", 2, 7},
-        {"0123456789 b", "0123456789\nb", 2, 10},
-        {"a_name_without_blanks", "a_name_wit\nhout_blan…", 2, 10},
-        {"words that go on and on", "words that\ngo on and…", 2, 10},
-        {"trailing      ", "trailing", 1, 8},
+        {"", 2, "", 0, 0},
+        {" \n ", 2, "", 0, 0},
+        {"Akt pS473", 2, "Akt pS473", 1, 9},
+        {"ten letters", 2, "ten\nletters", 2, 7},
+        {"exactly te", 2, "exactly te", 1, 10},
+        {"exactly ten n", 2, "exactly\nten n", 2, 7},
+        {"0123456789 b", 2, "0123456789\nb", 2, 10},
+        {"a_name_without_blanks", 2, "a_name_wit\nhout_blan…", 2, 10},
+        {"words that go on and on", 2, "words that\ngo on and…", 2, 10},
+        {"words that go on and on", 1, "words tha…", 1, 10},
+        {"words that go on and on", 3, "words that\ngo on and\non", 3, 10},
+        {"words that go on and on", 9, "words that\ngo on and\non", 3, 10},
+        {"a line\nend\tand tab", 9, "a line end\nand tab", 2, 10},
+        {"ββββββββββ βγ", 9, "ββββββββββ\nβγ", 2, 10},
+        {"trailing      ", 2, "trailing", 1, 8},
     };
 
     (void)state;
@@ -287,12 +294,35 @@ test_put_label_breaks_long_labels_once(void **state)
         size_t width = 99;
 
         pl_text_init(&text);
-        assert_int_equal(pl_plot_put_label(rows[i].label, 10, &text, &width),
-                         rows[i].n_lines);
+        assert_int_equal(
+            pl_plot_put_lines(rows[i].label, 10, rows[i].most, &text, &width),
+            rows[i].n_lines);
         assert_string_equal(pl_text_string(&text), rows[i].want);
         assert_int_equal(width, rows[i].width);
         pl_text_finish(&text);
     }
+}
+
+static void
+test_init_leaves_room_for_a_caption(void **state)
+{
+    struct pl_plot_curve curve = CURVE("x", 1, 2);
+    struct pl_plot plot = {
+        .x_max = 48, .reference = NAN, .curves = &curve, .n_curves = 1};
+    struct pl_plot_layout bare = lay_out(&plot);
+    struct pl_plot_layout layout;
+
+    (void)state;
+    plot.caption = "one line";
+    layout = lay_out(&plot);
+    assert_close(layout.bottom - bare.bottom, 30.0 / PL_PAGE_HEIGHT, 1e-12, 0.0);
+    assert_close(layout.top, bare.top, 0.0, 0.0);
+    pl_plot_layout_finish(&layout);
+    plot.caption = " ";
+    layout = lay_out(&plot);
+    assert_close(layout.bottom, bare.bottom, 0.0, 0.0);
+    pl_plot_layout_finish(&layout);
+    pl_plot_layout_finish(&bare);
 }
 
 static void
@@ -478,7 +508,8 @@ main(void)
         cmocka_unit_test(test_spread_moves_labels_as_little_as_possible),
         cmocka_unit_test(test_spread_takes_labels_of_different_heights),
         cmocka_unit_test(test_put_line_shows_one_line_and_cuts_it),
-        cmocka_unit_test(test_put_label_breaks_long_labels_once),
+        cmocka_unit_test(test_put_lines_breaks_long_labels),
+        cmocka_unit_test(test_init_leaves_room_for_a_caption),
         cmocka_unit_test(test_init_puts_labels_beside_the_ends),
         cmocka_unit_test(test_init_keeps_labels_apart_and_on_the_page),
         cmocka_unit_test(test_init_gives_bars_rows_of_their_own),

@@ -18,7 +18,7 @@
 #include "cli/report.h"
 #include "model/model.h"
 #include "out/frame_text.h"
-#include "out/plot.h"
+#include "out/picture.h"
 #include "out/provenance.h"
 #include "out/sink.h"
 #include "pathloop.h"
@@ -233,7 +233,7 @@ prepare(struct run *run)
                              "--equilibrate and --no-equilibrate exclude each other");
     }
     if (opts->plot != NULL) {
-        status = pl_plot_check(opts->plot, cli->diags);
+        status = pl_picture_check(opts->plot, cli->diags);
     }
     if (status == PL_OK) {
         status = cli_load(cli, opts->network.model, &run->context);

@@ -1,9 +1,5 @@
 /*
- * plot.h - curves as SVG, PNG or PDF, drawn by gnuplot from a template that a user can
- * copy and edit (plots/).
- *
- * No shell takes part, and no text of the user's reaches gnuplot as a command: names
- * and labels travel in data files.
+ * plot.h - curves over time as a picture (picture.h), by the template timecourse.gp.
  */
 #ifndef PL_OUT_PLOT_H
 #define PL_OUT_PLOT_H
@@ -33,6 +29,7 @@ struct pl_plot_window {
 
 struct pl_plot {
     const char *title, *subtitle;  /* NULL for none */
+    const char *caption;           /* NULL for none; broken into lines */
     const char *x_label, *y_label; /* with their units */
     double x_max;                  /* the axis goes from 0 to here; > 0 */
     double reference;              /* a thin horizontal line (fold 1); NaN for none */
@@ -43,19 +40,12 @@ struct pl_plot {
 };
 
 /**
- * Before any work: is gnuplot there, is the file's ending one of .svg, .png, .pdf?
- * @return PL_OK; PL_ERR_TOOL with a hint how to install it; PL_ERR_OPTION for the
- * ending
- */
-PL_MUST_USE enum pl_status pl_plot_check(const char *path, struct pl_diags *diags);
-
-/**
  * Draw. The file appears only when gnuplot succeeded, after 30 s at most. The y axis
  * starts at 0, or below when values do; it is logarithmic, and says so, when all values
  * are positive and the largest values of two curves differ more than 1000-fold.
  *
  * @param templates  the folder with timecourse.gp and style.gp
- * @return PL_OK; as pl_plot_check; PL_ERR_TOOL with gnuplot's own message; PL_ERR_IO
+ * @return PL_OK; as pl_picture_check; PL_ERR_TOOL with gnuplot's own message; PL_ERR_IO
  * when a template cannot be read or a file not be written; PL_ERR_SYNTAX when a template
  * is not text; PL_ERR_NOMEM
  */

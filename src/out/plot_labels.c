@@ -10,6 +10,9 @@
 #include "base/diag.h"
 #include "base/text.h"
 
+/* Where a label may be broken. */
+#define BLANKS " \t\r\n"
+
 /* Labels that touch, and so move as one. */
 struct block {
     double start; /* of the space that its labels leave free below them */
@@ -73,23 +76,16 @@ find_break(const char *label, size_t columns)
         used += glyph.width;
         i += glyph.n_read;
     }
+    if (i == 0) {
+        i = next_glyph(label).n_read; /* too wide, but something has to go */
+    }
     return at_blank > 0 ? at_blank : i;
 }
 
-size_t
-pl_plot_put_label(const char *label, size_t columns, struct pl_text *text,
-                  size_t *width)
+/* Append `length` bytes of a label, but for blanks at their end. */
+static void
+put_part(const char *label, size_t length, struct pl_text *text)
 {
-    size_t start = text->size;
-    size_t length = 0;
-
-    label += strspn(label, " \t\r\n");
-    *width = pl_text_width(label);
-    if (*width <= columns) {
-        pl_plot_put_line(label, columns, text);
-        return text->size > start ? 1 : 0;
-    }
-    length = find_break(label, columns);
     while (label[length - 1] == ' ') {
         length--; /* it does not begin with one */
     }
@@ -99,19 +95,36 @@ pl_plot_put_label(const char *label, size_t columns, struct pl_text *text,
         pl_text_add(text, glyph.shown, glyph.n_shown);
         i += glyph.n_read;
     }
-    *width = pl_text_width(pl_text_string(text) + start);
-    label += length;
-    label += strspn(label, " \t\r\n");
-    if (*label == '\0') {
-        return 1;
+}
+
+size_t
+pl_plot_put_lines(const char *label, size_t columns, size_t most, struct pl_text *text,
+                  size_t *width)
+{
+    size_t n = 0;
+
+    *width = 0;
+    label += strspn(label, BLANKS);
+    while (*label != '\0') {
+        size_t start = 0;
+        size_t length = strlen(label);
+
+        pl_text_put(text, n > 0 ? "\n" : "");
+        start = text->size;
+        n++;
+        if (n == most || pl_text_width(label) <= columns) {
+            pl_plot_put_line(label, columns, text);
+        } else {
+            length = find_break(label, columns);
+            put_part(label, length, text);
+        }
+        if (pl_text_width(pl_text_string(text) + start) > *width) {
+            *width = pl_text_width(pl_text_string(text) + start);
+        }
+        label += length;
+        label += strspn(label, BLANKS);
     }
-    pl_text_put(text, "\n");
-    start = text->size;
-    pl_plot_put_line(label, columns, text);
-    if (pl_text_width(pl_text_string(text) + start) > *width) {
-        *width = pl_text_width(pl_text_string(text) + start);
-    }
-    return 2;
+    return n;
 }
 
 /*

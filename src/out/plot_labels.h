@@ -18,14 +18,15 @@ struct pl_text;
 void pl_plot_put_line(const char *string, size_t columns, struct pl_text *text);
 
 /**
- * Append a label on one line, or on two (a line end between them) where it is wider
- * than `columns`; broken at a blank if it has one, the second line cut with an ellipsis
- * if need be.
- * @param width  [column] receives that of the wider line
+ * Append a label on as many lines as it takes, line ends between them, where it is wider
+ * than `columns`: broken at blanks if it has any, the last line cut with an ellipsis if
+ * need be.
+ * @param most   lines, at least 1
+ * @param width  [column] receives that of the widest line
  * @return the number of lines, 0 for an empty label
  */
-size_t pl_plot_put_label(const char *label, size_t columns, struct pl_text *text,
-                         size_t *width);
+size_t pl_plot_put_lines(const char *label, size_t columns, size_t most,
+                         struct pl_text *text, size_t *width);
 
 /**
  * Move labels apart, as little as possible (the sum of squares is the least), order

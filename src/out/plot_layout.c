@@ -12,6 +12,7 @@
 #include "base/frame.h"
 #include "base/number.h"
 #include "base/text.h"
+#include "out/picture_draw.h"
 #include "out/plot.h"
 #include "out/plot_labels.h"
 
@@ -26,7 +27,8 @@
 #define TAG_END_GAP 16.0   /* from the labels to the edge of the page */
 #define TAG_SIZE 26.0      /* font size of labels, and the smallest one */
 #define TAG_SIZE_LEAST 8.0
-#define TAG_COLUMNS 22   /* of one line of a label */
+#define TAG_COLUMNS 22 /* of one line of a label */
+#define TAG_LINES 2
 #define LINE_HEIGHT 1.22 /* times the font size */
 #define BAR_SIZE 22.0    /* font size above the bars */
 #define BAR_HEIGHT 42.0  /* of a row, its text included */
@@ -249,7 +251,8 @@ write_tags(const struct pl_plot *plot, struct pl_plot_layout *layout, bool *fail
         if (last > 0) {
             tag->end_x = curve->x[last - 1];
             tag->end_y = curve->y[last - 1];
-            tag->n_lines = pl_plot_put_label(curve->label, TAG_COLUMNS, &text, &width);
+            tag->n_lines =
+                pl_plot_put_lines(curve->label, TAG_COLUMNS, TAG_LINES, &text, &width);
         }
         *failed = *failed || text.failed;
         tag->text = text.data; /* taken */
@@ -274,6 +277,20 @@ measure_numbers(const struct pl_plot_layout *layout)
                            : layout->y_min + (i + 1) * layout->y_step;
     }
     return widest;
+}
+
+/* The share of the page that is the caption's. */
+static double
+measure_caption(const struct pl_plot *plot, bool *failed)
+{
+    struct pl_text text;
+    size_t n_lines = 0;
+
+    pl_text_init(&text);
+    n_lines = pl_picture_break_caption(plot->caption, &text);
+    *failed = *failed || text.failed;
+    pl_text_finish(&text);
+    return pl_picture_foot(n_lines);
 }
 
 /* The right end of the axes, so that labels of `columns` fit beside it. */
@@ -474,7 +491,7 @@ pl_plot_layout_init(const struct pl_plot *plot, struct pl_diags *diags,
     columns = write_tags(plot, out, &failed);
     out->left =
         (MARGIN_LEFT + NUMBER_WIDTH * (double)measure_numbers(out)) / PL_PAGE_WIDTH;
-    out->bottom = MARGIN_BOTTOM / PL_PAGE_HEIGHT;
+    out->bottom = MARGIN_BOTTOM / PL_PAGE_HEIGHT + measure_caption(plot, &failed);
     out->right = find_right(columns, TAG_SIZE);
     place_bars(plot, out, &failed);
     if (failed) {
