@@ -34,7 +34,7 @@
 #endif
 
 const struct sweep_case sweep_mixed = {
-    .words = "--inhibit Akt=0.5@1h..24h --clamp S6K_IRS1 --cut Akt_FOXO "
+    .words = "--inhibit Akt=0.5@1h..24h --clamp S6K_IRS1 --cut FOXO_HER3 "
              "--background drug,trastuzumab=68nM --variant receptor_side",
     .design = MIXED,
     .vary = {"cell=all", "everolimus=0.01..100nM:log", "IGF=0.1..3",

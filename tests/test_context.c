@@ -78,7 +78,7 @@ test_load_reads_the_tables_beside_a_model(void **state)
     assert_int_equal(context->drugs->n_rows, 14);
     assert_int_equal(context->roles.lists[PL_ROLE_TARGET].n, 9);
     assert_int_equal(context->roles.lists[PL_ROLE_DRUG].n, 14);
-    assert_int_equal(context->roles.lists[PL_ROLE_EDGE].n, 11);
+    assert_int_equal(context->roles.lists[PL_ROLE_EDGE].n, 17);
     assert_int_equal(context->roles.lists[PL_ROLE_READOUT].n, 20);
     assert_int_equal(
         context->cells->columns[pl_frame_find(context->cells, "PTEN")].type,

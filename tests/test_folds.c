@@ -146,12 +146,50 @@ test_run_gives_the_folds_of_other_cells(void **state)
     assert_int_equal(n_bad, 0);
 }
 
+/* A readout's value before treatment, or at a time of a treated run [h]. */
+static double
+value_of(const struct pl_context *context, const char *words, double hours,
+         const char *readout, bool treated)
+{
+    struct trial trial;
+    double value = 0.0;
+
+    trial_init(&trial, context, words, hours * HOUR, &readout, 1);
+    trial_run_well(&trial);
+    value = treated ? trial_value(&trial, 1, 0) : trial.course.untreated[0];
+    trial_finish(&trial);
+    return value;
+}
+
+/* IRS1 is made at d_IRS1 and lost at d_IRS1 (1 + what S6K adds): with that held its
+ * level stays, cut it is 1. The loss follows the block, so holding the block is enough. */
+static void
+test_loss_of_irs1_can_be_held_apart_from_its_block(void **state)
+{
+    static const char drug[] = "--drug everolimus=20nM";
+    static const char held[] = "--drug everolimus=20nM --clamp S6K_IRS1_loss";
+    static const char block[] = "--drug everolimus=20nM --clamp S6K_IRS1";
+    static const char both[] =
+        "--drug everolimus=20nM --clamp S6K_IRS1 --clamp S6K_IRS1_loss";
+    static const char cut[] = "--drug everolimus=20nM --cut S6K_IRS1_loss";
+    const struct pl_context *her2 = *state;
+    double rest = value_of(her2, drug, 24.0, "IRS1", false);
+
+    assert_close(value_of(her2, held, 24.0, "IRS1", true), rest, 1e-6, 0.0);
+    assert_true(value_of(her2, held, 24.0, "pIRS1_S636", true) < 0.1 * rest);
+    assert_close(value_of(her2, cut, 24.0, "IRS1", false), 1.0, 1e-9, 0.0);
+    assert_close(value_of(her2, cut, 24.0, "IRS1", true), 1.0, 1e-6, 0.0);
+    assert_close(value_of(her2, both, 24.0, "pAkt_S473", true),
+                 value_of(her2, block, 24.0, "pAkt_S473", true), 1e-6, 0.0);
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_run_gives_the_folds_of_the_calibration),
         cmocka_unit_test(test_run_gives_the_folds_of_other_cells),
+        cmocka_unit_test(test_loss_of_irs1_can_be_held_apart_from_its_block),
     };
 
     return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -373,7 +373,7 @@ test_warnings_tell_of_a_start_that_is_not_at_rest(void **state)
          START "in this cell" HINT},
         {"--variant receptor_side", PL_EQUILIBRATE_AUTO, START "in this variant" HINT},
         {"--set IGF=3", PL_EQUILIBRATE_AUTO, START "with what was set or cut" HINT},
-        {"--cut Akt_FOXO", PL_EQUILIBRATE_AUTO, START "with what was set or cut" HINT},
+        {"--cut FOXO_HER3", PL_EQUILIBRATE_AUTO, START "with what was set or cut" HINT},
         /* The cell of the file's values, and what changes no readout. */
         {"--cell her2_resistant_pten", PL_EQUILIBRATE_AUTO, ""},
         {"--set K_lapatinib=4", PL_EQUILIBRATE_AUTO, ""},

@@ -68,7 +68,7 @@ test_add_reads_each_kind_of_text(void **state)
         {CLAMP, "S6K_IRS1", "feedback_S6K_IRS1", 0.0, false, 0.0, INFINITY},
         {CLAMP, "feedback_S6K_IRS1", "feedback_S6K_IRS1", 0.0, false, 0.0, INFINITY},
         {CLAMP, "S6K -| IRS1", "feedback_S6K_IRS1", 0.0, false, 0.0, INFINITY},
-        {CUT, "Akt_FOXO", "feedback_Akt_FOXO", 0.0, true, 0.0, INFINITY},
+        {CUT, "FOXO_HER3", "feedback_FOXO_HER3", 0.0, true, 0.0, INFINITY},
     };
     struct words_models *models = *state;
 
@@ -109,7 +109,7 @@ test_add_allows_what_fits_together(void **state)
         {SET, "HER3=0.1@12h"},
         {SET, "HER3=1"},
         {CLAMP, "S6K_IRS1"},
-        {CLAMP, "Akt_FOXO"},
+        {CLAMP, "FOXO_HER3"},
         {CUT, "ERK_SOS"},
         {0, NULL},
     };
@@ -178,7 +178,7 @@ test_inputs_of_a_cut_clamp_the_signal_at_zero(void **state)
     const struct pl_program *program = models->her2->program;
     const struct pl_model *model = models->her2->model;
     size_t cut = pl_model_find(model, "feedback_S6K_IRS1");
-    size_t other = pl_model_find(model, "feedback_Akt_FOXO");
+    size_t other = pl_model_find(model, "feedback_FOXO_HER3");
     double *inputs = calloc(program->n_inputs, sizeof *inputs);
     struct pl_treatment *treatment = words_make(models->her2, words);
 
@@ -229,7 +229,7 @@ test_jumps_come_in_order(void **state)
         {INHIBIT, "mTORC1=0.5"},
         {BACKGROUND, "drug trastuzumab=68nM"},
         {CLAMP, "S6K_IRS1"},
-        {CLAMP, "Akt_FOXO"},
+        {CLAMP, "FOXO_HER3"},
         {0, NULL},
     };
     struct words_models *models = *state;
@@ -237,7 +237,7 @@ test_jumps_come_in_order(void **state)
 
     assert_jumps(treatment, models->her2, 2880.0,
                  "0 clamp feedback_S6K_IRS1\n"
-                 "0 clamp feedback_Akt_FOXO\n"
+                 "0 clamp feedback_FOXO_HER3\n"
                  "0 set IGF 30\n"
                  "0 set inhibit_mTORC1 0.5\n"
                  "360 back IGF\n"
@@ -247,7 +247,7 @@ test_jumps_come_in_order(void **state)
     /* A window that ends before the run does has an end in it. */
     assert_jumps(treatment, models->her2, 2880.5,
                  "0 clamp feedback_S6K_IRS1\n"
-                 "0 clamp feedback_Akt_FOXO\n"
+                 "0 clamp feedback_FOXO_HER3\n"
                  "0 set IGF 30\n"
                  "0 set inhibit_mTORC1 0.5\n"
                  "360 back IGF\n"
@@ -277,7 +277,7 @@ test_describe_says_it_in_words(void **state)
         {{{SET, "IGF=0"}, {SET, "IGF=30@0h"}}, "IGF = 0 + IGF = 30 from 0 h"},
         {{{SET, "K_lapatinib=4"}, {SET, "HER3=0.1@6h"}},
          "K_lapatinib = 4 nM + HER3 = 0.1 at 6 h"},
-        {{{CLAMP, "S6K_IRS1"}, {CUT, "Akt_FOXO"}}, "S6K_IRS1 clamped + Akt_FOXO cut"},
+        {{{CLAMP, "S6K_IRS1"}, {CUT, "FOXO_HER3"}}, "S6K_IRS1 clamped + FOXO_HER3 cut"},
         {{{BACKGROUND, "drug trastuzumab=68nM"}}, "on trastuzumab 68 nM"},
         {{{BACKGROUND, "drug trastuzumab=68nM"}, {SET, "IGF=0"}},
          "IGF = 0 on trastuzumab 68 nM"},
@@ -390,7 +390,7 @@ use_all(void *context)
         {SET, "IGF=0"},
         {SET, "IGF=30@0h"},
         {CLAMP, "S6K_IRS1"},
-        {CUT, "Akt_FOXO"},
+        {CUT, "FOXO_HER3"},
         {BACKGROUND, "drug trastuzumab=68nM, inhibit PI3K=0.1, set HRG=1"},
     };
     struct pl_treatment *treatment = NULL;

@@ -185,7 +185,7 @@ PL_MUST_USE enum pl_status pl_treatment_jumps(const struct pl_treatment *treatme
  * background:
  *
  *     mTORC1 inhibited 100 % from 0 h + everolimus 20 nM, 1 h to 24 h
- *     IGF = 0 + IGF = 30 from 0 h + S6K_IRS1 clamped + Akt_FOXO cut
+ *     IGF = 0 + IGF = 30 from 0 h + S6K_IRS1 clamped + FOXO_HER3 cut
  *     BEZ235 50 nM from 0 h on trastuzumab 68 nM and IGF = 0
  *     on everolimus 20 nM
  */

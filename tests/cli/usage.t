@@ -30,7 +30,7 @@ Words that are not understood: exit 2, a few lines on stderr, nothing on stdout.
   [2]
   $ simulate --clamp S6K_IRS --inhibit mTORC1
   error: unknown feedback edge 'S6K_IRS'
-  hint: did you mean 'S6K_IRS1'?
+  hint: did you mean 'S6K_IRS1' or 'S6K_IRS1_loss'?
   [2]
   $ simulate sweeep
   error: there is no verb 'sweeep'
