@@ -13,6 +13,7 @@ meson install -C "$build" --no-rebuild --quiet --destdir "$folder/root"
 prefix=$(dirname "$(dirname "$(find "$folder/root" -path '*/bin/simulate')")")
 
 for file in share/pathloop/models/her2-mtor.ant share/pathloop/models/her2-mtor.cells.tsv \
+    share/pathloop/models/her2-mtor.treatments.tsv share/pathloop/models/her2-mtor.edges.tsv \
     share/pathloop/plots/timecourse.gp share/man/man1/simulate.1 \
     share/bash-completion/completions/simulate.bash share/zsh/site-functions/_simulate \
     share/fish/vendor_completions.d/simulate.fish include/pathloop.h; do
