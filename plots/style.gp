@@ -21,7 +21,7 @@
 #   eval panel(k, n)          the same for the k-th of n small plots, row by row; leaves
 #                             panel_right free beside them
 #   eval x_name(k), eval y_name(k)
-#                             page_text[k] below, or left of, the axes
+#                             page_text[k] below the axes, right above foot; left of them
 #   eval panel_names(i, k)    page_text[i] below, page_text[k] left of all small plots
 #   eval log_axis('x')        a logarithmic axis, with its small tics
 #   eval fold_axis('y', low, high)
@@ -72,7 +72,7 @@ set linetype cycle 35
 
 # Stacked areas and bars, from dark to light: in grey each is lighter than the one before.
 # The last is for what is left over. Text stands on the first four in white.
-array fill_colour[8] = ['#12355B', '#7A3B69', '#B5532A', '#2E8B72', '#5FA8D3', '#E3A857', '#BCD9A0', '#E4E4E4']
+array fill_colour[8] = ['#12355B', '#7A3B69', '#B5532A', '#3A9A80', '#5FA8D3', '#E9B667', '#C8E0B0', '#EDEDED']
 fill_text(k) = k <= 4 ? '#FFFFFF' : '#222222'
 
 # Below 1 and above 1, or loss and gain: the first is the darker one.
@@ -84,7 +84,7 @@ shade_colour = '#5B7C99'
 shade_strength = 0.10
 
 sequential = "set palette defined (0 '#30123B', 0.25 '#31688E', 0.5 '#21918C', 0.75 '#7AD151', 1 '#FDE725')"
-diverging = "set palette defined (0 '#08204A', 0.25 '#29639B', 0.5 '#A0A09B', 0.75 '#EFBE6A', 1 '#FFF9C4')"
+diverging = "set palette defined (0 '#08204A', 0.2 '#1F5596', 0.4 '#5E8DB8', 0.5 '#9C9C98', 0.6 '#CFA455', 0.8 '#F5C04F', 1 '#FFF7B0')"
 
 # ---- text
 
@@ -137,7 +137,7 @@ page_off = 'do for [i = 901:905] { unset label i }'
 axes(l, r, b, t) = sprintf('left = %.6f; right = %.6f; bottom = %.6f; top = %.6f', l, r, b, t). \
     '; set lmargin at screen left; set rmargin at screen right'. \
     '; set bmargin at screen bottom; set tmargin at screen top; '.axes_style
-axes_style = "unset logscale; set autoscale; set xtics autofreq; set ytics autofreq; \
+axes_style = "unset logscale xy; set autoscale xy; set xtics autofreq; set ytics autofreq; \
     unset mxtics; unset mytics; set border 3 back linecolor rgb ink linewidth 1.5; tic_font = font(tic_size); \
     set tics nomirror out scale 0.6 font tic_font textcolor rgb ink; \
     set format '%g'; set minussign; unset key; \
@@ -162,7 +162,7 @@ panel(k, n) = axes(panel_x(k, n), panel_x(k, n) + panel_width(n), panel_y(k, n),
     panel_y(k, n) + panel_height(n)).'; panel_font = font(panel_size); set tics font panel_font'
 
 x_name(k) = sprintf('set label 904 page_text[%d] at screen (left + right) / 2, ', k). \
-    'screen bottom - 70 / 720.0 center noenhanced textcolor rgb ink '. \
+    'screen foot + 28 / 720.0 center noenhanced textcolor rgb ink '. \
     sprintf('font font_of(page_text[%d], axis_size, 1280 * (right - left))', k)
 y_name(k) = sprintf('set label 905 page_text[%d] at screen 28 / 1280.0, ', k). \
     'screen (bottom + top) / 2 center rotate by 90 noenhanced textcolor rgb ink '. \

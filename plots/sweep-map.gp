@@ -11,6 +11,7 @@
 # that failed stay grey. One of the two quantities, or both, may be cells. Texts come from
 # the file and are only ever used as data.
 
+n_texts = 2
 load 'style.gp'
 set datafile separator comma
 
@@ -101,27 +102,20 @@ if (n_up > 1) {
     y_edge[2] = y_level[1] + 0.5
 }
 
-# ---- colours: dark is low; for folds blue is less than 1, orange more
+# ---- colours: dark is low; for folds blue is less than 1, yellow more
 
 is_fold = z_name[1:5] eq 'fold:' && Z_min > 0
 if (is_fold) {
     reach = 1.05 * (abs(log(Z_max)) > abs(log(Z_min)) ? abs(log(Z_max)) : abs(log(Z_min)))
     reach = reach < log(1.25) ? log(1.25) : reach
-    set palette defined (0 '#003E63', 0.25 '#4C9CCB', 0.5 '#F4F4F0', 0.75 '#E8955A', 1 '#8A3000')
-    set logscale cb 2
-    if (reach < log(2.1)) { # powers of 2 would be too few
-        set cbtics (0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.1, 1.2, 1.4, 1.6, 1.8, 2)
-    }
-    set cbrange [exp(-reach):exp(reach)]
+    eval diverging_fold(exp(reach))
 } else {
-    set palette defined (0 '#30123B', 0.25 '#31688E', 0.5 '#21918C', 0.75 '#7AD151', 1 '#FDE725')
+    eval sequential
     set cbrange [Z_min:Z_max > Z_min ? Z_max : Z_min + 1]
 }
 
 # ---- axes
 
-font(size) = sprintf('%s,%.1f', face, size)
-fit(n, size, width) = n * 0.52 * size > width ? width / (0.52 * n) : size
 longest = 1
 do for [k = 1:n_up] {
     n = strlen(y_word[(k - 1) * n_right + 1])
@@ -133,31 +127,25 @@ left = (y_is_text ? 75 + 0.66 * cell_size * longest : 150) / 1280.0
 left = left > 500 / 1280.0 ? 500 / 1280.0 : left
 right = 1030 / 1280.0
 bottom = (x_is_text ? 190 : 105) / 720.0
-top = 640 / 720.0
+top = 632 / 720.0
 
-set label 1 title at screen 0.022, screen 1 - 38 / 720.0 left noenhanced \
-    font font(fit(strlen(title), title_size, 1230)) textcolor rgb ink
-set label 2 x_label at screen (left + right) / 2, screen 30 / 720.0 center noenhanced \
-    font font(axis_size) textcolor rgb ink
-set label 3 y_label at screen 30 / 1280.0, screen (bottom + top) / 2 center rotate by 90 \
-    noenhanced font font(axis_size) textcolor rgb ink
+page_title = title
+page_text[1] = x_label
+page_text[2] = y_label
+eval page
+eval axes(left, right, bottom, top)
+eval x_name(1)
+eval y_name(2)
 set label 4 z_label at screen 1256 / 1280.0, screen (bottom + top) / 2 center rotate by 90 \
     noenhanced font font(fit(strlen(z_label), axis_size, 720 * (top - bottom))) \
     textcolor rgb ink
 
-set lmargin at screen left
-set rmargin at screen right
-set bmargin at screen bottom
-set tmargin at screen top
-if (x_log) { set logscale x; set mxtics 10 }
-if (y_log) { set logscale y; set mytics 10 }
+if (x_log) { eval log_axis('x') }
+if (y_log) { eval log_axis('y') }
 set xrange [x_edge[1]:x_edge[n_right + 1]]
 set yrange [y_edge[1]:y_edge[n_up + 1]]
-set border 15 front linecolor rgb ink linewidth 1.5
-tic_font = font(tic_size)
-set tics nomirror out scale 0.6 font tic_font textcolor rgb ink
-set format '%g'
-set minussign
+set border 15 front
+unset grid
 if (x_is_text) {
     set xtics () rotate by -25 left noenhanced font cell_font
     do for [k = 1:n_right] { set xtics add (x_word[k] k) }
@@ -168,7 +156,6 @@ if (y_is_text) {
 }
 if (n_right == 1) { set xtics (x_word[1] x_level[1]) }
 if (n_up == 1) { set ytics (y_word[1] y_level[1]) }
-unset key
 set colorbox user origin screen 1062 / 1280.0, screen bottom size screen 26 / 1280.0, screen (top - bottom)
 set object 1 rectangle from graph 0, graph 0 to graph 1, graph 1 behind \
     fillcolor rgb grid_colour fillstyle solid 1 noborder

@@ -9,6 +9,7 @@
 # Points that failed are gaps. Cells stand side by side, as points. Texts come from the
 # file and are only ever used as data.
 
+n_texts = 2
 load 'style.gp'
 set datafile separator comma
 has_words = exists('title') && exists('y_label')
@@ -92,42 +93,29 @@ short(name) = name[from:strlen(name) - strlen(behind)]
 
 # ---- title and axes
 
-font(size) = sprintf('%s,%.1f', face, size)
-fit(n, size, width) = n * 0.52 * size > width ? width / (0.52 * n) : size
 left = 120 / 1280.0
 right = 915 / 1280.0
 bottom = (is_text ? 190 : 105) / 720.0
-top = 640 / 720.0
+top = 632 / 720.0
 
-set label 1 title at screen 0.022, screen 1 - 38 / 720.0 left noenhanced \
-    font font(fit(strlen(title), title_size, 1230)) textcolor rgb ink
-set label 2 x_label at screen (left + right) / 2, screen 30 / 720.0 center noenhanced \
-    font font(axis_size) textcolor rgb ink
-set label 3 y_label at screen 28 / 1280.0, screen (bottom + top) / 2 center rotate by 90 \
-    noenhanced font font(axis_size) textcolor rgb ink
-
-set lmargin at screen left
-set rmargin at screen right
-set bmargin at screen bottom
-set tmargin at screen top
-if (x_log) { set logscale x; set mxtics 10 }
+page_title = title
+page_text[1] = x_label
+page_text[2] = y_label
+eval page
+eval axes(left, right, bottom, top)
+eval x_name(1)
+eval y_name(2)
+if (x_log) { eval log_axis('x') }
 set xrange [x_min:x_max]
 set yrange [0:*] # 0 is always there, and what is below it
 if (y_min < 0) { set yrange [*:*] }
 if (y_min < 0 && y_max == 0) { set yrange [*:0] }
 if (y_min == 0 && y_max == 0) { set yrange [0:1] }
-set border 3 back linecolor rgb ink linewidth 1.5
-tic_font = font(tic_size)
-set tics nomirror out scale 0.6 font tic_font textcolor rgb ink
-set format '%g'
-set minussign
 if (is_text) {
     cell_font = font(18)
     set xtics () rotate by -25 left noenhanced font cell_font
     do for [k = 1:n_rows] { set xtics add (word[k] k) }
 }
-set grid ytics linetype 1 linecolor rgb grid_colour linewidth 1 dashtype solid
-set grid noxtics nomytics back
 longest = 1
 do for [k = 2:n_readouts + 1] {
     longest = strlen(short(name[k])) > longest ? strlen(short(name[k])) : longest
