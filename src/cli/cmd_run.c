@@ -7,18 +7,17 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "base/diag.h"
 #include "base/frame.h"
 #include "base/text.h"
+#include "cli/account.h"
 #include "cli/duration.h"
 #include "cli/figure.h"
 #include "cli/files.h"
 #include "cli/report.h"
 #include "model/model.h"
 #include "out/frame_text.h"
-#include "out/picture.h"
 #include "out/provenance.h"
 #include "out/sink.h"
 #include "pathloop.h"
@@ -42,7 +41,8 @@ struct run_opts {
     const char *time_limit;
     struct output_opts output;
     bool long_form;
-    const char *plot, *data, *provenance;
+    struct account_opts account;
+    const char *data, *provenance;
     bool verbose, version;
     size_t kernel;
     size_t colour;
@@ -81,8 +81,7 @@ static const struct opt rows[] = {
     OUTPUT_ROWS(struct run_opts, output),
     OPT_FLAG(struct run_opts, long_form, "long",
              "one row for each readout and time, instead of one column a readout"),
-    OPT_TEXT(struct run_opts, plot, "plot", "FILE", NULL, "file",
-             "draw the curves to FILE.svg, .png or .pdf (needs gnuplot)"),
+    ACCOUNT_ROWS(struct run_opts, account),
     OPT_TEXT(struct run_opts, data, "data", "FILE", NULL, "file",
              "measured points (time_h, readout, value, sd): drawn, and their misfit "
              "printed"),
@@ -104,6 +103,8 @@ static const char *const examples[] = {
     "another cell, already on trastuzumab; folds are relative to that",
     "simulate --drug everolimus=20nM --output run.csv --readout all",
     "every readout at 481 times, as CSV",
+    "simulate --drug everolimus=20nM --plot figure.pdf --caption --methods",
+    "a figure with its legend, and a paragraph for the methods of a paper",
     NULL,
 };
 
@@ -213,7 +214,7 @@ check_paths(const struct run *run)
     const struct run_opts *opts = &run->opts;
     const struct file_read data = {opts->data, "the file of --data"};
     const struct file_written written[] = {{opts->output.output, "output"},
-                                           {opts->plot, "plot"},
+                                           {opts->account.plot, "plot"},
                                            {opts->provenance, "provenance"}};
 
     return files_check(run->context, &data, 1, written,
@@ -232,9 +233,7 @@ prepare(struct run *run)
         return pl_diag_error(cli->diags, PL_ERR_OPTION, NULL,
                              "--equilibrate and --no-equilibrate exclude each other");
     }
-    if (opts->plot != NULL) {
-        status = pl_picture_check(opts->plot, cli->diags);
-    }
+    status = account_check(&opts->account, cli->diags);
     if (status == PL_OK) {
         status = cli_load(cli, opts->network.model, &run->context);
     }
@@ -269,7 +268,6 @@ prepare(struct run *run)
 static enum pl_status
 open_files(struct run *run)
 {
-    struct stat info;
     enum pl_status status = PL_OK;
 
     if (run->opts.output.output != NULL && !prints_frame(run)) {
@@ -278,13 +276,8 @@ open_files(struct run *run)
     if (status == PL_OK && run->opts.provenance != NULL) {
         status = pl_sink_open(run->opts.provenance, run->cli->diags, &run->provenance);
     }
-    /* pl_plot_write opens it again when it has the picture */
-    if (status == PL_OK && run->opts.plot != NULL &&
-        (stat(run->opts.plot, &info) != 0 || S_ISREG(info.st_mode))) {
-        struct pl_sink *plot = NULL;
-
-        status = pl_sink_open(run->opts.plot, run->cli->diags, &plot);
-        pl_sink_discard(plot);
+    if (status == PL_OK) {
+        status = account_check_place(&run->opts.account, run->cli->diags);
     }
     return status;
 }
@@ -397,6 +390,40 @@ put_first_step(const struct run *run, struct pl_text *text)
                    targets->n > 0 ? targets->names[0] : "TARGET");
 }
 
+static struct account
+make_account(const struct run *run)
+{
+    return (struct account){
+        .context = run->context,
+        .treatment = run->treatment,
+        .sim = &run->options.sim,
+        .method = run->course.method,
+        .duration = run->options.duration,
+        .rests = run->course.rested,
+        .measured = account_measured(run->course.treated, run->course.rested),
+    };
+}
+
+static enum pl_status
+draw(struct run *run)
+{
+    const struct account account = make_account(run);
+    struct pl_text caption;
+    enum pl_status status;
+
+    pl_text_init(&caption);
+    if (run->opts.account.caption) {
+        account_caption(&account, &caption);
+    }
+    status = caption.failed ? pl_diag_no_memory(run->cli->diags, "the plot")
+                            : figure_draw(run->context, run->treatment, &run->course,
+                                          run->opts.readouts.n > 0, &run->data,
+                                          pl_text_string(&caption),
+                                          run->opts.account.plot, run->cli->diags);
+    pl_text_finish(&caption);
+    return status;
+}
+
 /* What goes to the screen: the table of results, or the lines that a person reads. The
  * misfit is for a person too: beside a table it goes to stderr. */
 static enum pl_status
@@ -414,6 +441,14 @@ fill_screen(struct run *run, struct pl_text *screen)
         fputs(pl_text_string(&misfit), stderr);
     } else {
         pl_text_put(screen, pl_text_string(&misfit));
+    }
+    if (run->opts.account.methods) {
+        const struct account account = make_account(run);
+
+        account_put_methods(&account,
+                            prints_frame(run) &&
+                                cli_frame_format(&run->opts.output) != PL_FRAME_MD,
+                            screen);
     }
     if (run->cli->argc == 1) {
         put_first_step(run, screen);
@@ -449,10 +484,8 @@ execute(struct run *run)
         pl_summary_warnings(run->context, run->treatment, &run->course, diags);
         status = fill_screen(run, &screen);
     }
-    if (status == PL_OK && run->opts.plot != NULL) {
-        status =
-            figure_draw(run->context, run->treatment, &run->course,
-                        run->opts.readouts.n > 0, &run->data, run->opts.plot, diags);
+    if (status == PL_OK && run->opts.account.plot != NULL) {
+        status = draw(run);
     }
     if (status == PL_OK && run->output != NULL) {
         status = write_frame(run, NULL);

@@ -156,7 +156,7 @@ make_windows(const struct pl_context *context, const struct pl_treatment *treatm
 enum pl_status
 figure_draw(const struct pl_context *context, const struct pl_treatment *treatment,
             const struct pl_timecourse *course, bool all, const struct pl_data *data,
-            const char *path, struct pl_diags *diags)
+            const char *caption, const char *path, struct pl_diags *diags)
 {
     const char *unit_name = NULL;
     double unit = best_unit(context, course->duration, &unit_name);
@@ -196,6 +196,7 @@ figure_draw(const struct pl_context *context, const struct pl_treatment *treatme
         }
         plot.title = pl_text_string(&title);
         plot.subtitle = pl_text_string(&subtitle);
+        plot.caption = caption;
         plot.x_label = pl_text_string(&x_label);
         plot.y_label = course->treated ? "fold of untreated" : "level (model unit)";
         plot.x_max = course->duration / unit;

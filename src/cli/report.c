@@ -36,8 +36,8 @@ report_model_name(const struct pl_context *context, struct pl_text *text)
     pl_text_add(text, name, dot != NULL ? (size_t)(dot - name) : strlen(name));
 }
 
-static void
-put_time_range(const struct pl_context *context, double duration, struct pl_text *text)
+void
+report_duration(const struct pl_context *context, double duration, struct pl_text *text)
 {
     double time_unit = context->model->time_unit;
     char number[PL_NUMBER_SIZE];
@@ -47,7 +47,7 @@ put_time_range(const struct pl_context *context, double duration, struct pl_text
     } else {
         pl_number_round(duration, 4, number);
     }
-    pl_text_format(text, "0 … %s", number);
+    pl_text_put(text, number);
 }
 
 static void
@@ -136,7 +136,8 @@ add_sparklines(const struct report *report, struct pl_frame *table)
     size_t k;
 
     pl_text_init(&heading);
-    put_time_range(report->context, course->duration, &heading);
+    pl_text_put(&heading, "0 … ");
+    report_duration(report->context, course->duration, &heading);
     status = pl_frame_add_column(table, "curve", pl_text_string(&heading), NULL,
                                  PL_COLUMN_TEXT, report->cli->diags);
     pl_text_finish(&heading);

@@ -32,6 +32,10 @@ PL_MUST_USE enum pl_status report_print(const struct report *report,
 /** The model file's name without folder and ending: "her2-mtor". */
 void report_model_name(const struct pl_context *context, struct pl_text *text);
 
+/** A stretch of model time as a person reads it: "48 h"; a number without a time_unit. */
+void report_duration(const struct pl_context *context, double duration,
+                     struct pl_text *text);
+
 /**
  * How far measured points are from the run, in all and by readout; nothing without
  * points. @param path  of the file, for the heading

@@ -28,7 +28,7 @@
 
 /* Of a caption: at the size that style.gp gives it, so many columns are as wide as the
  * page. What is longer than these lines is not below a picture but over it. */
-#define CAPTION_COLUMNS 150
+#define CAPTION_COLUMNS 160
 #define CAPTION_LINES 6
 #define CAPTION_LINE 21.0 /* [unit of the page] from one line to the next */
 #define CAPTION_GAP 9.0   /* below the last one */

@@ -3,13 +3,10 @@
  */
 #include "out/provenance.h"
 
-#include <stdint.h>
-
-#include <nettle/sha2.h>
-
 #include "base/diag.h"
 #include "base/source.h"
 #include "base/text.h"
+#include "out/digest.h"
 #include "out/json.h"
 
 static void
@@ -35,21 +32,13 @@ put_number(const char *key, double value, struct pl_text *text)
 static void
 put_sha256(const char *key, const struct pl_source *source, struct pl_text *text)
 {
-    struct sha256_ctx hash;
-    uint8_t digest[SHA256_DIGEST_SIZE];
-
     put_key(key, text);
     if (source == NULL) {
         pl_text_put(text, "null");
         return;
     }
-    sha256_init(&hash);
-    sha256_update(&hash, source->size, (const uint8_t *)source->text);
-    sha256_digest(&hash, sizeof digest, digest);
     pl_text_put(text, "\"");
-    for (size_t i = 0; i < sizeof digest; i++) {
-        pl_text_format(text, "%02x", (unsigned)digest[i]);
-    }
+    pl_digest_put(source->text, source->size, PL_DIGEST_DIGITS, text);
     pl_text_put(text, "\"");
 }
 

@@ -246,8 +246,11 @@ Help.
     --format=FORMAT         csv, tsv, md or json [by FILE's ending, or csv]
     --long                  one row for each readout and time, instead of one
                             column a readout
-    --plot=FILE             draw the curves to FILE.svg, .png or .pdf (needs
-                            gnuplot)
+    --plot=FILE             draw a picture: FILE.svg, .png or .pdf (needs gnuplot)
+    --caption               a line below the plot: model and its hash, cell, sets,
+                            treatment, what a fold is
+    --methods               a paragraph of methods below the table: versions,
+                            tolerances, hashes
     --data=FILE             measured points (time_h, readout, value, sd): drawn,
                             and their misfit printed
     --provenance=FILE       write version, command, model hash and tolerances as
@@ -267,6 +270,8 @@ Help.
         another cell, already on trastuzumab; folds are relative to that
     simulate --drug everolimus=20nM --output run.csv --readout all
         every readout at 481 times, as CSV
+    simulate --drug everolimus=20nM --plot figure.pdf --caption --methods
+        a figure with its legend, and a paragraph for the methods of a paper
   
   Exit codes: 0 done, 1 the run failed, 2 bad usage, 3 the model has errors,
   130 after Ctrl-C or SIGTERM.
