@@ -1,14 +1,18 @@
 /*
  * gnuplot.h - gnuplot as a helper process, in a private folder of its own.
  *
- * No shell takes part. gnuplot reads neither its system-wide settings nor the user's.
+ * tool.h does the work. gnuplot reads neither its system-wide settings nor the user's.
  */
 #ifndef PL_OUT_GNUPLOT_H
 #define PL_OUT_GNUPLOT_H
 
 #include "base/status.h"
+#include "out/tool.h"
 
 struct pl_diags;
+
+/** For pl_tool_save and pl_tool_copy. */
+extern const struct pl_tool pl_gnuplot_tool;
 
 /**
  * Look for gnuplot in PATH.
