@@ -17,15 +17,9 @@
 #include "solve/rest.h"
 #include "study/context.h"
 #include "study/measure.h"
+#include "study/output_times.h"
 #include "study/protocol.h"
-#include "study/times.h"
 #include "study/treatment.h"
-
-/* [-] An output this close to the end, as a share of the spacing, is the end. */
-#define SAME_TIME 1e-6
-
-/* What an output time is for. */
-enum { OUTPUT_GRID = 1, OUTPUT_MARK = 2 };
 
 /* All that one run holds while it lasts. */
 struct run {
@@ -36,106 +30,11 @@ struct run {
     struct pl_selection readouts;
     struct pl_protocol protocol;
     struct pl_passage passage;
-    double *inputs;        /* shape (n_inputs) */
-    double *values;        /* shape (n_symbols) */
-    double *times;         /* shape (output.n_times): grid and marks in one list */
-    unsigned char *wanted; /* shape (output.n_times): OUTPUT_… */
+    double *inputs; /* shape (n_inputs) */
+    double *values; /* shape (n_symbols) */
+    struct pl_output_times times;
     struct pl_output output;
 };
-
-/* Outputs on the grid, or 0 with a message. */
-static size_t
-count_grid(const struct pl_context *context,
-           const struct pl_timecourse_options *options, struct pl_diags *diags)
-{
-    double n = (double)options->n_points;
-    char every[PL_NUMBER_SIZE];
-    char duration[PL_NUMBER_SIZE];
-
-    if (options->every > 0.0) {
-        n = ceil(options->duration / options->every - SAME_TIME) + 1.0;
-        n = n < 2.0 ? 2.0 : n;
-    }
-    if (n <= (double)PL_TIMECOURSE_MAX_TIMES) {
-        return (size_t)n;
-    }
-    pl_time_format(context, options->duration, duration);
-    if (options->every > 0.0) {
-        pl_time_format(context, options->every, every);
-        pl_diag_error(diags, PL_ERR_OPTION, NULL,
-                      "an output every %s for %s makes more than %zu rows", every,
-                      duration, PL_TIMECOURSE_MAX_TIMES);
-    } else {
-        pl_diag_error(diags, PL_ERR_OPTION, NULL,
-                      "%zu output times are more than %zu rows", options->n_points,
-                      PL_TIMECOURSE_MAX_TIMES);
-    }
-    pl_diag_hint(diags,
-                 "take fewer: output times do not change the steps or the result");
-    return 0;
-}
-
-static enum pl_status
-check_options(const struct pl_timecourse_options *options, struct pl_diags *diags)
-{
-    if (!(options->duration > 0.0 && isfinite(options->duration))) {
-        return pl_diag_error(diags, PL_ERR_OPTION, NULL,
-                             "a run lasts longer than 0, not %g", options->duration);
-    }
-    if (!(options->every >= 0.0)) {
-        return pl_diag_error(diags, PL_ERR_OPTION, NULL,
-                             "the time between outputs is not negative: %g",
-                             options->every);
-    }
-    if (options->every == 0.0 && options->n_points < 2) {
-        return pl_diag_error(diags, PL_ERR_OPTION, NULL,
-                             "a run has at least 2 output times, not %zu",
-                             options->n_points);
-    }
-    return PL_OK;
-}
-
-/* The i-th of the n times on the grid; the first is 0, the last the end to the bit. */
-static double
-grid_time(const struct pl_timecourse_options *options, size_t i, size_t n)
-{
-    if (i == 0) {
-        return 0.0;
-    }
-    if (i + 1 == n) {
-        return options->duration;
-    }
-    return options->every > 0.0 ? (double)i * options->every
-                                : (double)i * options->duration / (double)(n - 1);
-}
-
-/* One ascending list of grid and marks, each time once. */
-static void
-merge_times(struct run *run, size_t n_grid)
-{
-    const struct pl_timecourse_options *options = run->options;
-    size_t i = 0;
-    size_t k = 0;
-    size_t n = 0;
-
-    while (i < n_grid || k < options->n_marks) {
-        double grid = i < n_grid ? grid_time(options, i, n_grid) : INFINITY;
-        double mark = k < options->n_marks ? options->marks[k] : INFINITY;
-
-        run->times[n] = fmin(grid, mark);
-        if (grid <= mark) {
-            run->wanted[n] |= OUTPUT_GRID;
-            i++;
-        }
-        if (mark <= grid) {
-            run->wanted[n] |= OUTPUT_MARK;
-            k++;
-        }
-        n++;
-    }
-    run->output.times = run->times;
-    run->output.n_times = n;
-}
 
 /* calloc for a table; NULL when its size overflows too. */
 static double *
@@ -148,29 +47,27 @@ make_numbers(size_t rows, size_t columns)
 }
 
 static bool
-make_room(struct run *run, size_t n_grid)
+make_room(struct run *run)
 {
     const struct pl_program *program = run->context->program;
     const size_t n_symbols = run->context->model->n_symbols;
     const size_t n_marks = run->options->n_marks;
+    const size_t n_grid = run->times.n_grid;
     struct pl_timecourse *out = run->out;
 
     run->inputs = make_numbers(program->n_inputs, 1);
     /* all symbols, or the readouts, which may name one more than once */
     run->values =
         make_numbers(n_symbols > out->n_readouts ? n_symbols : out->n_readouts, 1);
-    run->times = make_numbers(n_grid + n_marks, 1);
-    run->wanted = calloc(n_grid + n_marks + 1, 1);
     out->untreated = make_numbers(out->n_readouts, 1);
     out->largest = make_numbers(out->n_readouts, 1);
     out->times = make_numbers(n_grid, 1);
     out->values = make_numbers(n_grid, out->n_readouts);
     out->marks = make_numbers(n_marks, 1);
     out->mark_values = make_numbers(n_marks, out->n_readouts);
-    return run->inputs != NULL && run->values != NULL && run->times != NULL &&
-           run->wanted != NULL && out->untreated != NULL && out->largest != NULL &&
-           out->times != NULL && out->values != NULL && out->marks != NULL &&
-           out->mark_values != NULL;
+    return run->inputs != NULL && run->values != NULL && out->untreated != NULL &&
+           out->largest != NULL && out->times != NULL && out->values != NULL &&
+           out->marks != NULL && out->mark_values != NULL;
 }
 
 static void
@@ -196,12 +93,12 @@ record(void *context, size_t k, double time, const double *values)
     struct run *run = context;
     struct pl_timecourse *out = run->out;
 
-    if ((run->wanted[k] & OUTPUT_GRID) != 0) {
+    if ((run->times.wanted[k] & PL_OUTPUT_GRID) != 0) {
         out->times[out->n_times] = time;
         copy_row(out, values, out->values + out->n_times * out->n_readouts);
         out->n_times++;
     }
-    if ((run->wanted[k] & OUTPUT_MARK) != 0) {
+    if ((run->times.wanted[k] & PL_OUTPUT_MARK) != 0) {
         out->marks[out->n_marks] = time;
         copy_row(out, values, out->mark_values + out->n_marks * out->n_readouts);
         out->n_marks++;
@@ -298,8 +195,8 @@ pl_timecourse_run(const struct pl_context *context,
 {
     const struct pl_arm arm = {.treatment = treatment};
     struct run run = {.context = context, .options = options, .out = out};
-    size_t n_grid = 0;
-    enum pl_status status = check_options(options, diags);
+    enum pl_status status =
+        pl_output_times_init(&run.times, context, options, NULL, 0, diags);
 
     pl_timecourse_finish(out);
     out->n_readouts = options->n_readouts;
@@ -309,18 +206,15 @@ pl_timecourse_run(const struct pl_context *context,
     run.output.emit = record;
     run.output.context = &run;
     if (status == PL_OK) {
-        n_grid = count_grid(context, options, diags);
-        status = n_grid > 0 ? PL_OK : PL_ERR_OPTION;
-    }
-    if (status == PL_OK) {
         status = pl_protocol_init(&run.protocol, context, &arm, options->duration,
                                   options->equilibrate, false, diags);
     }
-    if (status == PL_OK && !make_room(&run, n_grid)) {
+    if (status == PL_OK && !make_room(&run)) {
         status = pl_diag_no_memory(diags, "the results of a run");
     }
     if (status == PL_OK) {
-        merge_times(&run, n_grid);
+        run.output.times = run.times.times;
+        run.output.n_times = run.times.n;
         status = simulate(&run, treatment, diags);
     }
     if (status != PL_OK && status != PL_ERR_STEP && status != PL_ERR_RATE &&
@@ -333,8 +227,7 @@ pl_timecourse_run(const struct pl_context *context,
     pl_protocol_finish(&run.protocol);
     free(run.inputs);
     free(run.values);
-    free(run.times);
-    free(run.wanted);
+    pl_output_times_finish(&run.times);
     return status;
 }
 
