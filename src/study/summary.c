@@ -17,6 +17,7 @@
 #include "expr/formula.h"
 #include "model/model.h"
 #include "study/context.h"
+#include "study/summary_private.h"
 #include "study/timecourse.h"
 #include "study/times.h"
 #include "study/treatment_private.h"
@@ -137,8 +138,8 @@ put_digits(double value, int digits, struct pl_text *text)
     }
 }
 
-static void
-put_level(double level, struct pl_text *text)
+void
+pl_summary_put_level(double level, struct pl_text *text)
 {
     if (isnan(level)) {
         pl_text_put(text, "–");
@@ -147,8 +148,8 @@ put_level(double level, struct pl_text *text)
     put_digits(level, fabs(level) < 0.9995 ? 2 : 3, text);
 }
 
-static void
-put_fold(double fold, struct pl_text *text)
+void
+pl_summary_put_fold(double fold, struct pl_text *text)
 {
     if (isnan(fold)) {
         pl_text_put(text, "–");
@@ -180,9 +181,10 @@ set_number(struct pl_frame *frame, size_t row, size_t column, double value,
     return status;
 }
 
-static enum pl_status
-add_columns(const struct pl_context *context, const struct pl_timecourse *course,
-            struct pl_frame *frame, struct pl_diags *diags)
+enum pl_status
+pl_summary_add_columns(const struct pl_context *context,
+                       const struct pl_timecourse *course, struct pl_frame *frame,
+                       struct pl_diags *diags)
 {
     char time[PL_NUMBER_SIZE];
     enum pl_status status =
@@ -211,15 +213,16 @@ add_row(const struct pl_context *context, const struct pl_timecourse *course, si
         status = pl_frame_set_text(frame, r, 0, symbol->label, diags);
     }
     if (status == PL_OK) {
-        status = set_number(frame, r, 1, course->untreated[r], put_level, diags);
+        status =
+            set_number(frame, r, 1, course->untreated[r], pl_summary_put_level, diags);
     }
     for (size_t k = 0; k < course->n_marks && status == PL_OK; k++) {
         double value = course->mark_values[k * course->n_readouts + r];
 
         status = course->treated
                      ? set_number(frame, r, k + 2, pl_timecourse_fold(course, value, r),
-                                  put_fold, diags)
-                     : set_number(frame, r, k + 2, value, put_level, diags);
+                                  pl_summary_put_fold, diags)
+                     : set_number(frame, r, k + 2, value, pl_summary_put_level, diags);
     }
     return status;
 }
@@ -234,7 +237,7 @@ pl_summary_table(const struct pl_context *context,
 
     *out = NULL;
     if (status == PL_OK) {
-        status = add_columns(context, timecourse, frame, diags);
+        status = pl_summary_add_columns(context, timecourse, frame, diags);
     }
     for (size_t r = 0; r < n_rows && r < timecourse->n_readouts && status == PL_OK;
          r++) {
@@ -395,28 +398,17 @@ is_other_network(const struct pl_context *context, const struct pl_treatment *tr
     return differs;
 }
 
-/* A run without treatment whose start is at rest in another network than this one. */
-static void
-warn_start(const struct pl_context *context, const struct pl_treatment *treatment,
-           const struct pl_timecourse *course, struct pl_diags *diags)
+bool
+pl_summary_moves(const struct pl_timecourse *course)
 {
-    bool moves = false;
-
     for (size_t i = 0; i < course->n_times * course->n_readouts; i++) {
         size_t r = i % course->n_readouts;
 
-        moves = moves || fabs(course->values[i] - course->values[r]) >
-                             MOVES * course->largest[r];
+        if (fabs(course->values[i] - course->values[r]) > MOVES * course->largest[r]) {
+            return true;
+        }
     }
-    if (!moves || !is_other_network(context, treatment)) {
-        return;
-    }
-    pl_diag_warning(diags, NULL,
-                    "the run starts from the file's values, which are not at rest %s",
-                    treatment->cell != PL_NONE      ? "in this cell"
-                    : treatment->variant != PL_NONE ? "in this variant"
-                                                    : "with what was set or cut");
-    pl_diag_hint(diags, "--equilibrate brings the network to rest first");
+    return false;
 }
 
 void
@@ -424,9 +416,24 @@ pl_summary_warnings(const struct pl_context *context,
                     const struct pl_treatment *treatment,
                     const struct pl_timecourse *timecourse, struct pl_diags *diags)
 {
-    if (!timecourse->treated && !timecourse->rested) {
-        warn_start(context, treatment, timecourse, diags);
+    if (!timecourse->treated && !timecourse->rested && pl_summary_moves(timecourse) &&
+        is_other_network(context, treatment)) {
+        pl_diag_warning(
+            diags, NULL,
+            "the run starts from the file's values, which are not at rest %s",
+            treatment->cell != PL_NONE      ? "in this cell"
+            : treatment->variant != PL_NONE ? "in this variant"
+                                            : "with what was set or cut");
+        pl_diag_hint(diags, "--equilibrate brings the network to rest first");
     }
+    pl_summary_warn_treated(context, treatment, timecourse, diags);
+}
+
+void
+pl_summary_warn_treated(const struct pl_context *context,
+                        const struct pl_treatment *treatment,
+                        const struct pl_timecourse *timecourse, struct pl_diags *diags)
+{
     warn_washout(context, treatment, timecourse->duration, diags);
     if (timecourse->treated && timecourse->n_times > 0) {
         warn_zeros(context, timecourse, diags);

@@ -22,6 +22,13 @@ struct pl_treatment;
 /** Columns of the table after "untreated", at most. */
 #define PL_SUMMARY_MAX_MARKS 8
 
+/** [-] Folds beyond these are worth a word. */
+#define PL_RISE_FROM 1.1
+#define PL_FALL_FROM 0.9
+
+/** [-] What less of the weight of an ensemble agrees on is not decided. */
+#define PL_DECIDED_FROM 0.8
+
 /**
  * The times that the table shows: 1 h, 6 h, 24 h and 48 h of a 48 h run, the same
  * shares of another (rounded to times that read well); and, the earliest of them while

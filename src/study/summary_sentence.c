@@ -10,12 +10,10 @@
 #include "base/text.h"
 #include "model/model.h"
 #include "study/context.h"
+#include "study/summary_private.h"
 #include "study/timecourse.h"
+#include "study/timecourse_bands.h"
 #include "study/times.h"
-
-/* [-] Folds beyond these are worth a word. */
-#define RISE_FROM 1.1
-#define FALL_FROM 0.9
 
 /* [-] A change is nearly all there at this share of its largest (as a logarithm);
  * larger: the sentence speaks of a later time and a slightly larger number. */
@@ -41,18 +39,22 @@ struct change {
     size_t extreme;  /* the mark that is furthest from 1 */
     double distance; /* of that mark: log of the fold */
     bool rises, falls;
+    bool is_open; /* the members of an ensemble do not agree, at `extreme` */
 };
 
 /* What the sentence draws on. */
 struct story {
     const struct pl_context *context;
     const struct pl_timecourse *course;
+    const struct pl_bands *bands; /* NULL for a run */
     struct change changes[PL_SUMMARY_READOUTS];
     size_t n;                  /* readouts with a fold */
     const struct change *lead; /* the first that changes, or NULL */
     const struct change *rise; /* the one that rises most, or NULL */
     const struct change *fall; /* the one that falls most, or NULL */
     size_t n_rise, n_fall;     /* how many do */
+    size_t n_open;             /* of how many it is not decided */
+    bool has_counted;          /* "over 200 sets" was said */
 };
 
 /* A change in the sentence, and the mark that it is told at. */
@@ -82,7 +84,11 @@ distance_at(const struct story *story, const struct change *change, size_t mark)
 static bool
 has_folds(const struct story *story, const struct change *change)
 {
-    if (!(story->course->untreated[change->readout] > 0.0)) {
+    const double untreated = story->bands != NULL
+                                 ? story->bands->untreated[change->readout].median
+                                 : story->course->untreated[change->readout];
+
+    if (!(untreated > 0.0)) {
         return false;
     }
     for (size_t k = 0; k < story->course->n_marks; k++) {
@@ -91,6 +97,36 @@ has_folds(const struct story *story, const struct change *change)
         }
     }
     return true;
+}
+
+/* What less than PL_DECIDED_FROM of the weight agree on is open: which way it goes, or
+ * that it does not change. */
+static void
+doubt(const struct story *story, struct change *change)
+{
+    const struct pl_agreement *agreement = story->bands->agreement;
+    const size_t n = story->course->n_readouts;
+    double least = agreement[change->extreme * n + change->readout].above;
+
+    if (change->falls) {
+        least = 1.0 - least;
+    } else if (!change->rises) {
+        least = 1.0;
+        for (size_t k = 0; k < story->course->n_marks; k++) {
+            const struct pl_agreement *at = &agreement[k * n + change->readout];
+            const double still = 1.0 - at->rises - at->falls;
+
+            if (still < least) {
+                least = still;
+                change->extreme = k;
+            }
+        }
+    }
+    if (least < PL_DECIDED_FROM) {
+        change->is_open = true;
+        change->rises = false;
+        change->falls = false;
+    }
 }
 
 static void
@@ -116,8 +152,11 @@ collect(struct story *story)
                 change->extreme = k;
             }
         }
-        change->rises = change->distance >= log(RISE_FROM);
-        change->falls = change->distance <= log(FALL_FROM);
+        change->rises = change->distance >= log(PL_RISE_FROM);
+        change->falls = change->distance <= log(PL_FALL_FROM);
+        if (story->bands != NULL) {
+            doubt(story, change);
+        }
         story->n++;
     }
 }
@@ -206,27 +245,59 @@ choose_marks(const struct story *story, struct told *list, size_t n)
     }
 }
 
-/* "1.6-fold", "12-fold" */
+/* "1.6", "12" */
 static void
-put_rise(double fold, struct pl_text *text)
+put_ratio(double fold, struct pl_text *text)
 {
-    pl_text_format(text, fold < 9.95 ? "%.1f-fold" : "%.0f-fold", fold);
+    pl_text_format(text, fold < 9.95 ? "%.1f" : "%.0f", fold);
 }
 
-/* "3 %", "less than 1 %" */
+/* "3", "less than 1" */
 static void
-put_share(double fold, struct pl_text *text)
+put_percent(double fold, struct pl_text *text)
 {
     if (fold < FLOOR) {
-        pl_text_put(text, "less than 1 %");
+        pl_text_put(text, "less than 1");
     } else {
-        pl_text_format(text, "%.0f %%", 100.0 * fold);
+        pl_text_format(text, "%.0f", 100.0 * fold);
     }
+}
+
+/* " (1.1 to 2.4 over 200 sets)", the count once; as shares in percent. */
+static void
+put_band(struct story *story, const struct change *change, size_t mark, bool as_share,
+         struct pl_text *text)
+{
+    const struct pl_band *band = NULL;
+    bool has_range = false;
+
+    if (story->bands == NULL) {
+        return;
+    }
+    band =
+        &story->bands->mark_bands[mark * story->course->n_readouts + change->readout];
+    has_range = !as_share || band->high >= FLOOR; /* else "less than 1 %" says it all */
+    if (!has_range && story->has_counted) {
+        return;
+    }
+    pl_text_put(text, " (");
+    if (has_range) {
+        (as_share ? put_percent : put_ratio)(band->low, text);
+        pl_text_put(text, " to ");
+        (as_share ? put_percent : put_ratio)(band->high, text);
+        pl_text_put(text, as_share ? " %" : "");
+    }
+    if (!story->has_counted) {
+        pl_text_format(text, "%sover %zu set%s", has_range ? " " : "",
+                       story->bands->n_ran, story->bands->n_ran == 1 ? "" : "s");
+        story->has_counted = true;
+    }
+    pl_text_put(text, ")");
 }
 
 /* "rises 1.6-fold" or "falls to 3 %"; without the verb in a list. */
 static void
-put_change(const struct story *story, const struct change *change, size_t mark,
+put_change(struct story *story, const struct change *change, size_t mark,
            bool with_verb, struct pl_text *text)
 {
     double fold = fold_at(story, change, mark);
@@ -234,11 +305,14 @@ put_change(const struct story *story, const struct change *change, size_t mark,
     pl_text_put(text, change->label);
     if (change->rises) {
         pl_text_put(text, with_verb ? " rises " : " ");
-        put_rise(fold, text);
+        put_ratio(fold, text);
+        pl_text_put(text, "-fold");
     } else {
         pl_text_put(text, with_verb ? " falls to " : " to ");
-        put_share(fold, text);
+        put_percent(fold, text);
+        pl_text_put(text, " %");
     }
+    put_band(story, change, mark, !change->rises, text);
 }
 
 static void
@@ -262,7 +336,7 @@ put_more(size_t n, size_t n_named, struct pl_text *text)
 /* " while S6K pT389 falls to 3 %", with a time of its own where that is not nearly all
  * there at the mark. */
 static void
-put_other(const struct story *story, size_t mark, struct pl_text *text)
+put_other(struct story *story, size_t mark, struct pl_text *text)
 {
     const bool falls = story->lead->rises;
     const struct change *other = falls ? story->fall : story->rise;
@@ -284,7 +358,7 @@ put_other(const struct story *story, size_t mark, struct pl_text *text)
 /* "; by 48 h Akt pS473 is back at 102 %" (or "down to 120 %") for a change that did not
  * last. */
 static void
-put_return(const struct story *story, const struct told *told, struct pl_text *text)
+put_return(struct story *story, const struct told *told, struct pl_text *text)
 {
     const struct change *change = told->change;
     const size_t last = story->course->n_marks - 1;
@@ -302,11 +376,44 @@ put_return(const struct story *story, const struct told *told, struct pl_text *t
                    is_back         ? "back at"
                    : change->rises ? "down to"
                                    : "up to");
-    put_share(fold, text);
+    put_percent(fold, text);
+    pl_text_put(text, " %");
+    put_band(story, change, last, true, text);
+}
+
+/* "; not decided, as less than 80 % of the sets agree: ERK pT202/Y204 (0.7 to 1.4) at
+ * 24 h". */
+static void
+put_open(struct story *story, struct pl_text *text)
+{
+    const size_t n_named = story->n_open < NAMED ? story->n_open : NAMED;
+    size_t n = 0;
+
+    if (n_named == 0) {
+        return;
+    }
+    pl_text_format(text, "%s decided, as less than %.0f %% of the %s agree: ",
+                   story->lead != NULL ? "; not" : "Not", 100.0 * PL_DECIDED_FROM,
+                   story->bands->is_weighted ? "sets' weight" : "sets");
+    for (size_t i = 0; i < story->n && n < n_named; i++) {
+        const struct change *change = &story->changes[i];
+        char time[PL_NUMBER_SIZE];
+
+        if (!change->is_open) {
+            continue;
+        }
+        n++;
+        pl_text_put(text, n == 1 ? "" : n == n_named ? " and " : ", ");
+        pl_text_put(text, change->label);
+        put_band(story, change, change->extreme, false, text);
+        pl_time_format(story->context, story->course->marks[change->extreme], time);
+        pl_text_format(text, " at %s", time);
+    }
+    put_more(story->n_open, n_named, text);
 }
 
 static void
-tell(const struct story *story, struct pl_text *text)
+tell(struct story *story, struct pl_text *text)
 {
     const struct change *lead = story->lead;
     struct told list[NAMED] = {{NULL, 0}};
@@ -329,12 +436,13 @@ tell(const struct story *story, struct pl_text *text)
     put_more(n_way, n, text);
     put_other(story, list[n - 1].mark, text);
     put_return(story, &list[0], text);
+    put_open(story, text);
     pl_text_put(text, ".");
 }
 
 /* Nothing to see at the marks; perhaps between them. */
 static void
-tell_of_none(const struct story *story, struct pl_text *text)
+tell_of_none(struct story *story, struct pl_text *text)
 {
     const struct pl_timecourse *course = story->course;
     const struct change *widest = NULL;
@@ -359,10 +467,15 @@ tell_of_none(const struct story *story, struct pl_text *text)
         }
     }
     pl_text_put(text, "No readout shown changes by more than 10 %");
-    if (widest != NULL && (fold >= RISE_FROM || fold <= FALL_FROM)) {
+    if (story->bands != NULL) {
+        pl_text_format(text, " in at least %.0f %% of %zu sets",
+                       100.0 * PL_DECIDED_FROM, story->bands->n_ran);
+    }
+    if (widest != NULL && (fold >= PL_RISE_FROM || fold <= PL_FALL_FROM)) {
         pl_time_format(story->context, course->times[at], time);
         pl_text_format(text, " at these times; between them %s is at ", widest->label);
-        put_share(fold, text);
+        put_percent(fold, text);
+        pl_text_put(text, " %");
         pl_text_format(text, " (%s)", time);
     }
     pl_text_put(text, ".");
@@ -380,6 +493,7 @@ choose_changes(struct story *story)
         }
         story->n_rise += change->rises ? 1 : 0;
         story->n_fall += change->falls ? 1 : 0;
+        story->n_open += change->is_open ? 1 : 0;
         if (change->rises &&
             (story->rise == NULL || change->distance > story->rise->distance)) {
             story->rise = change;
@@ -392,19 +506,29 @@ choose_changes(struct story *story)
 }
 
 void
-pl_summary_sentence(const struct pl_context *context,
-                    const struct pl_timecourse *timecourse, struct pl_text *text)
+pl_summary_tell(const struct pl_context *context, const struct pl_timecourse *course,
+                const struct pl_bands *bands, struct pl_text *text)
 {
-    struct story story = {.context = context, .course = timecourse};
+    struct story story = {.context = context, .course = course, .bands = bands};
 
-    if (!timecourse->treated || timecourse->n_marks == 0) {
+    if (!course->treated || course->n_marks == 0) {
         return;
     }
     collect(&story);
     choose_changes(&story);
     if (story.lead != NULL) {
         tell(&story, text);
+    } else if (story.n_open > 0) {
+        put_open(&story, text);
+        pl_text_put(text, ".");
     } else if (story.n > 0) {
         tell_of_none(&story, text);
     }
+}
+
+void
+pl_summary_sentence(const struct pl_context *context,
+                    const struct pl_timecourse *timecourse, struct pl_text *text)
+{
+    pl_summary_tell(context, timecourse, NULL, text);
 }

@@ -3,16 +3,17 @@
  */
 #include "study/timecourse.h"
 
+#include "base/diag.h"
 #include "base/frame.h"
 #include "base/text.h"
-#include "base/diag.h"
 #include "model/model.h"
 #include "model/roles.h"
 #include "study/context.h"
+#include "study/timecourse_private.h"
 
-static enum pl_status
-add_time_column(const struct pl_context *context, struct pl_frame *frame,
-                struct pl_diags *diags)
+enum pl_status
+pl_timecourse_add_time(const struct pl_context *context, struct pl_frame *frame,
+                       struct pl_diags *diags)
 {
     const bool in_hours = pl_timecourse_time_unit(context) > 0.0;
 
@@ -20,84 +21,61 @@ add_time_column(const struct pl_context *context, struct pl_frame *frame,
                                in_hours ? "h" : NULL, PL_COLUMN_NUMBER, diags);
 }
 
-/* A time of the model in the unit of the time column. */
-static double
-output_time(const struct pl_context *context, double time)
+double
+pl_timecourse_told_time(const struct pl_context *context, double time)
 {
     double hours = pl_timecourse_time_unit(context);
 
     return hours > 0.0 ? time * context->model->time_unit / hours : time;
 }
 
-/* The columns of one readout: its value, and in a treated run its fold. */
-static enum pl_status
-add_readout(const struct pl_symbol *symbol, bool treated, struct pl_frame *frame,
-            struct pl_diags *diags)
+enum pl_status
+pl_timecourse_add_numbers(const struct pl_symbol *symbol, const char *suffix,
+                          const char *words, const char *unit, struct pl_frame *frame,
+                          struct pl_diags *diags)
 {
     struct pl_text name;
     struct pl_text label;
-    enum pl_status status =
-        pl_frame_add_column(frame, pl_readout_name(symbol), symbol->label, symbol->unit,
-                            PL_COLUMN_NUMBER, diags);
+    enum pl_status status = PL_OK;
 
-    if (status != PL_OK || !treated) {
-        return status;
-    }
     pl_text_init(&name);
     pl_text_init(&label);
-    pl_text_format(&name, "%s_fold", pl_readout_name(symbol));
-    pl_text_format(&label, "%s, fold", symbol->label);
-    if (name.failed || label.failed) {
-        status = pl_diag_no_memory(diags, "the name of a column");
-    } else {
-        status = pl_frame_add_column(frame, name.data, label.data, NULL,
-                                     PL_COLUMN_NUMBER, diags);
-    }
+    pl_text_format(&name, "%s%s", pl_readout_name(symbol), suffix);
+    pl_text_format(&label, "%s%s", symbol->label, words);
+    status = name.failed || label.failed
+                 ? pl_diag_no_memory(diags, "the name of a column")
+                 : pl_frame_add_column(frame, name.data, label.data, unit,
+                                       PL_COLUMN_NUMBER, diags);
     pl_text_finish(&name);
     pl_text_finish(&label);
     return status;
 }
 
 static enum pl_status
-fill_wide(const struct pl_context *context, const struct pl_timecourse *course,
-          struct pl_frame *frame, struct pl_diags *diags)
+add_wide_columns(const struct pl_context *context, const struct pl_timecourse *course,
+                 struct pl_frame *frame, struct pl_diags *diags)
 {
-    enum pl_status status = add_time_column(context, frame, diags);
+    enum pl_status status = PL_OK;
 
     for (size_t r = 0; r < course->n_readouts && status == PL_OK; r++) {
-        status = add_readout(&context->model->symbols[course->readouts[r]],
-                             course->treated, frame, diags);
-    }
-    for (size_t k = 0; k < course->n_times && status == PL_OK; k++) {
-        size_t c = 0;
+        const struct pl_symbol *symbol = &context->model->symbols[course->readouts[r]];
 
-        status = pl_frame_add_row(frame, diags);
-        if (status != PL_OK) {
-            break;
-        }
-        frame->columns[c++].numbers[k] = output_time(context, course->times[k]);
-        for (size_t r = 0; r < course->n_readouts; r++) {
-            double value = course->values[k * course->n_readouts + r];
-
-            frame->columns[c++].numbers[k] = value;
-            if (course->treated) {
-                frame->columns[c++].numbers[k] = pl_timecourse_fold(course, value, r);
-            }
+        status = pl_timecourse_add_numbers(symbol, "", "", symbol->unit, frame, diags);
+        if (status == PL_OK && course->treated) {
+            status = pl_timecourse_add_numbers(symbol, "_fold", ", fold", NULL, frame,
+                                               diags);
         }
     }
     return status;
 }
 
 static enum pl_status
-fill_long(const struct pl_context *context, const struct pl_timecourse *course,
-          struct pl_frame *frame, struct pl_diags *diags)
+add_long_columns(const struct pl_timecourse *course, struct pl_frame *frame,
+                 struct pl_diags *diags)
 {
-    enum pl_status status = add_time_column(context, frame, diags);
+    enum pl_status status =
+        pl_frame_add_column(frame, "readout", NULL, NULL, PL_COLUMN_TEXT, diags);
 
-    if (status == PL_OK) {
-        status =
-            pl_frame_add_column(frame, "readout", NULL, NULL, PL_COLUMN_TEXT, diags);
-    }
     if (status == PL_OK) {
         status =
             pl_frame_add_column(frame, "value", NULL, NULL, PL_COLUMN_NUMBER, diags);
@@ -106,27 +84,94 @@ fill_long(const struct pl_context *context, const struct pl_timecourse *course,
         status =
             pl_frame_add_column(frame, "fold", NULL, NULL, PL_COLUMN_NUMBER, diags);
     }
-    for (size_t i = 0; i < course->n_times * course->n_readouts && status == PL_OK;
-         i++) {
-        size_t r = i % course->n_readouts;
+    return status;
+}
 
-        status = pl_frame_add_row(frame, diags);
+enum pl_status
+pl_timecourse_add_columns(const struct pl_context *context,
+                          const struct pl_timecourse *course, bool long_form,
+                          struct pl_frame *frame, struct pl_diags *diags)
+{
+    enum pl_status status = pl_timecourse_add_time(context, frame, diags);
+
+    if (status == PL_OK) {
+        status = long_form ? add_long_columns(course, frame, diags)
+                           : add_wide_columns(context, course, frame, diags);
+    }
+    return status;
+}
+
+/* Add a row, with its time at `column`. */
+static enum pl_status
+add_row(const struct pl_context *context, double time, size_t column,
+        struct pl_frame *frame, struct pl_diags *diags)
+{
+    enum pl_status status = pl_frame_add_row(frame, diags);
+
+    if (status == PL_OK) {
+        frame->columns[column].numbers[frame->n_rows - 1] =
+            pl_timecourse_told_time(context, time);
+    }
+    return status;
+}
+
+static enum pl_status
+add_wide_row(const struct pl_context *context, const struct pl_timecourse *course,
+             size_t k, size_t column, struct pl_frame *frame, struct pl_diags *diags)
+{
+    enum pl_status status = add_row(context, course->times[k], column, frame, diags);
+    size_t c = column + 1;
+
+    if (status != PL_OK) {
+        return status;
+    }
+    for (size_t r = 0; r < course->n_readouts; r++) {
+        const double value = course->values[k * course->n_readouts + r];
+        const size_t row = frame->n_rows - 1;
+
+        frame->columns[c++].numbers[row] = value;
+        if (course->treated) {
+            frame->columns[c++].numbers[row] = pl_timecourse_fold(course, value, r);
+        }
+    }
+    return PL_OK;
+}
+
+static enum pl_status
+add_long_rows(const struct pl_context *context, const struct pl_timecourse *course,
+              size_t k, size_t column, struct pl_frame *frame, struct pl_diags *diags)
+{
+    enum pl_status status = PL_OK;
+
+    for (size_t r = 0; r < course->n_readouts && status == PL_OK; r++) {
+        const struct pl_symbol *symbol = &context->model->symbols[course->readouts[r]];
+        const double value = course->values[k * course->n_readouts + r];
+
+        status = add_row(context, course->times[k], column, frame, diags);
         if (status == PL_OK) {
-            status = pl_frame_set_text(
-                frame, i, 1,
-                pl_readout_name(&context->model->symbols[course->readouts[r]]), diags);
+            status = pl_frame_set_text(frame, frame->n_rows - 1, column + 1,
+                                       pl_readout_name(symbol), diags);
         }
         if (status == PL_OK) {
-            frame->columns[0].numbers[i] =
-                output_time(context, course->times[i / course->n_readouts]);
-            frame->columns[2].numbers[i] = course->values[i];
+            const size_t row = frame->n_rows - 1;
+
+            frame->columns[column + 2].numbers[row] = value;
             if (course->treated) {
-                frame->columns[3].numbers[i] =
-                    pl_timecourse_fold(course, course->values[i], r);
+                frame->columns[column + 3].numbers[row] =
+                    pl_timecourse_fold(course, value, r);
             }
         }
     }
     return status;
+}
+
+enum pl_status
+pl_timecourse_add_rows(const struct pl_context *context,
+                       const struct pl_timecourse *course, size_t time, bool long_form,
+                       size_t column, struct pl_frame *frame, struct pl_diags *diags)
+{
+    return long_form ? add_long_rows(context, course, time, column, frame, diags)
+                     : add_wide_row(context, course, time, column, frame, diags);
 }
 
 enum pl_status
@@ -139,8 +184,12 @@ pl_timecourse_frame(const struct pl_context *context,
 
     *out = NULL;
     if (status == PL_OK) {
-        status = long_form ? fill_long(context, timecourse, frame, diags)
-                           : fill_wide(context, timecourse, frame, diags);
+        status =
+            pl_timecourse_add_columns(context, timecourse, long_form, frame, diags);
+    }
+    for (size_t k = 0; k < timecourse->n_times && status == PL_OK; k++) {
+        status =
+            pl_timecourse_add_rows(context, timecourse, k, long_form, 0, frame, diags);
     }
     if (status != PL_OK) {
         pl_frame_destroy(frame);
