@@ -6,10 +6,12 @@
 #   y_min y_max y_step      the other axis; is_log is 1 when it is logarithmic
 #   has_reference reference a thin line at this height
 #   left right bottom top   the axes, as shares of the page
-#   n_curves n_points n_bars n_windows n_rows label_size
+#   n_curves n_bands n_points n_bars n_windows n_rows label_size
 #
-#   page.tsv     title, subtitle, caption, x label, y label, one on each line
+#   page.tsv     title, subtitle, caption, x label, y label, what bands are, one on each
+#                line
 #   curves.tsv   blocks, one for each curve: x, y
+#   bands.tsv    blocks, one for each curve, or no row: x, low, high
 #   points.tsv   measured points: x, y, number of the curve
 #   bars.tsv     their error bars: x, y, low, high, number of the curve
 #   tags.tsv     for each curve: label, lines, x and y of its end, height of the
@@ -97,11 +99,30 @@ do for [k = 1:n_curves] {
         noenhanced front font font(label_size) textcolor rgb text_colour[(k - 1) % 7 + 1]
 }
 
-# ---- curves, then measured points on a white ground
+# ---- what bands are, beside the name of the time axis
+
+if (n_bands > 0) {
+    y = foot + 28 / 720.0
+    band_size = fit(strlen(page_text[3]), bar_size, 1280 * (0.983 - (left + right) / 2) - 140)
+    x = 0.983 - 0.5 * band_size * strlen(page_text[3]) / 1280.0
+    set object rectangle from screen x - 46 / 1280.0, screen y - 9 / 720.0 \
+        to screen x - 10 / 1280.0, screen y + 9 / 720.0 \
+        front fillcolor rgb ink fillstyle transparent solid band_strength noborder
+    set arrow from screen x - 46 / 1280.0, screen y to screen x - 10 / 1280.0, screen y \
+        nohead front linecolor rgb ink linewidth 4
+    set label page_text[3] at screen x, screen y left noenhanced front font font(band_size) \
+        textcolor rgb ink
+}
+
+# ---- bands with thin edges, curves, then measured points on a white ground
 
 set errorbars 0.8
 shape(k) = point_shape[(int(k) - 1) % 5 + 1]
 plot NaN, \
+    for [k = 1:n_bands] 'bands.tsv' index k - 1 using 1:2:3 with filledcurves \
+        linecolor rgb line_colour[(k - 1) % 7 + 1] fillstyle transparent solid band_strength noborder, \
+    for [k = 1:n_bands] for [c = 2:3] 'bands.tsv' index k - 1 using 1:c with lines \
+        linecolor rgb line_colour[(k - 1) % 7 + 1] linewidth 1 dashtype 1 + (k - 1) % 5, \
     for [k = 1:n_curves] 'curves.tsv' index k - 1 using 1:2 with lines linetype k, \
     for [k = 1:(n_bars > 0)] 'bars.tsv' using 1:2:3:4:5 with yerrorbars \
         pointtype -1 linecolor variable linewidth 2 dashtype solid, \

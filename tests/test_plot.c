@@ -18,8 +18,16 @@ static const double points[] = {1, 1.1, 2.4, 4.4, 4.0};
 static const double sds[] = {0.1, NAN, 0.3, 0.6, 9.0};
 
 static const struct pl_plot_curve two_curves[] = {
-    {"Akt pS473", hours, akt, 5, hours, points, sds, 5},
-    {"S6K pT389", hours, s6k, 5, NULL, NULL, NULL, 0},
+    {"Akt pS473", hours, akt, 5, NULL, NULL, hours, points, sds, 5},
+    {"S6K pT389", hours, s6k, 5, NULL, NULL, NULL, NULL, NULL, 0},
+};
+
+static const double lows[] = {1, 1.2, 2.1, 3.3, 3.6};
+static const double highs[] = {1, 1.6, 3.4, NAN, 5.9};
+
+static const struct pl_plot_curve banded_curves[] = {
+    {"Akt pS473", hours, akt, 5, lows, highs, hours, points, sds, 5},
+    {"S6K pT389", hours, s6k, 5, NULL, NULL, NULL, NULL, NULL, 0},
 };
 
 static const struct pl_plot_window two_windows[] = {
@@ -178,13 +186,13 @@ test_write_draws_without_a_warning(void **state)
     static const double negative[] = {-1, 2, -3, 1, 0};
     static const double nothing[] = {NAN, NAN, INFINITY, NAN, NAN};
     static const struct pl_plot_curve many[] = {
-        {"levels", hours, akt, 5, NULL, NULL, NULL, 0},
-        {"far below", hours, small, 5, hours, small, small, 5},
+        {"levels", hours, akt, 5, NULL, NULL, NULL, NULL, NULL, 0},
+        {"far below", hours, small, 5, small, small, hours, small, small, 5},
     };
     static const struct pl_plot_curve odd[] = {
-        {"below zero", hours, negative, 5, hours, points, NULL, 5},
-        {"nothing", hours, nothing, 5, hours, nothing, nothing, 5},
-        {"", NULL, NULL, 0, NULL, NULL, NULL, 0},
+        {"below zero", hours, negative, 5, NULL, NULL, hours, points, NULL, 5},
+        {"nothing", hours, nothing, 5, nothing, nothing, hours, nothing, nothing, 5},
+        {"", NULL, NULL, 0, NULL, NULL, NULL, NULL, NULL, 0},
     };
     static const struct pl_plot_window outside[] = {{-3, 0, "before"},
                                                     {50, 60, "after"}};
@@ -212,6 +220,7 @@ test_write_draws_without_a_warning(void **state)
          .curves = odd + 1,
          .n_curves = 1},
         example,
+        example,
     };
     struct picture_trial *f = *state;
     char *log = test_join(f->folder, "log");
@@ -219,6 +228,8 @@ test_write_draws_without_a_warning(void **state)
 
     need_gnuplot();
     plots[5].caption = "her2-mtor · fold of the untreated rest state";
+    plots[6].curves = banded_curves;
+    plots[6].band_label = "median, 5 to 95 % of 200 sets";
     listen_to_gnuplot(f, log);
     for (size_t i = 0; i < sizeof plots / sizeof plots[0]; i++) {
         char *picture = draw(f, &plots[i], "x.svg", &size);
@@ -234,6 +245,28 @@ test_write_draws_without_a_warning(void **state)
         free(draw(f, &plots[i], "x.png", &size));
     }
     free(log);
+}
+
+static void
+test_write_labels_bands_where_there_are_any(void **state)
+{
+    static const char *const label[] = {"<text>median, 5 to 95 % of {200} sets</text>"};
+    struct picture_trial *f = *state;
+    struct pl_plot plot = example;
+    char *picture = NULL;
+    size_t size = 0;
+
+    need_gnuplot();
+    plot.band_label = "median, 5 to 95 % of {200} sets";
+    picture = draw(f, &plot, "x.svg", &size);
+    assert_null(strstr(picture, "median"));
+    assert_null(strstr(picture, "fill-opacity = '0.220000'"));
+    free(picture);
+    plot.curves = banded_curves;
+    picture = draw(f, &plot, "x.svg", &size);
+    assert_shows(picture, label, 1);
+    assert_non_null(strstr(picture, "fill-opacity = '0.220000'"));
+    free(picture);
 }
 
 static void
@@ -302,6 +335,7 @@ main(void)
         WITH_FOLDER(test_write_draws_svg_with_text_as_text),
         WITH_FOLDER(test_write_takes_any_text_as_data),
         WITH_FOLDER(test_write_draws_without_a_warning),
+        WITH_FOLDER(test_write_labels_bands_where_there_are_any),
         WITH_FOLDER(test_write_uses_the_template_of_the_user),
         WITH_FOLDER(test_write_survives_no_memory),
     };

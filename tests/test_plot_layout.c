@@ -112,6 +112,28 @@ test_init_makes_room_for_points_and_their_bars(void **state)
     pl_plot_layout_finish(&layout);
 }
 
+static void
+test_init_makes_room_for_bands(void **state)
+{
+    struct pl_plot_curve curve = CURVE("x", 1, 3);
+    struct pl_plot plot = {
+        .x_max = 48, .reference = NAN, .curves = &curve, .n_curves = 1};
+    struct pl_plot_layout layout;
+
+    (void)state;
+    curve.low = (const double[]){0.5, 2.0};
+    curve.high = (const double[]){1.5, 7.2};
+    layout = lay_out(&plot);
+    assert_close(layout.y_min, 0.0, 0.0, 0.0);
+    assert_close(layout.y_max, 8.0, 1e-12, 0.0);
+    pl_plot_layout_finish(&layout);
+    curve.low = (const double[]){-1.5, NAN};
+    curve.high = (const double[]){NAN, NAN};
+    layout = lay_out(&plot);
+    assert_close(layout.y_min, -2.0, 1e-12, 0.0);
+    pl_plot_layout_finish(&layout);
+}
+
 /* A bar that reaches zero is no value that a log axis could not show. */
 static void
 test_init_does_not_let_a_bar_forbid_a_log_axis(void **state)
@@ -128,6 +150,8 @@ test_init_does_not_let_a_bar_forbid_a_log_axis(void **state)
     curves[0].data_x = x;
     curves[0].data_y = y;
     curves[0].data_sd = sd;
+    curves[0].low = (const double[]){0.0, 0.0}; /* nor is a band */
+    curves[0].high = curves[0].y;
     curves[0].n_data = 1;
     layout = lay_out(&plot);
     assert_true(layout.is_log);
@@ -502,6 +526,7 @@ main(void)
         cmocka_unit_test(test_time_step_suits_hours),
         cmocka_unit_test(test_init_chooses_a_linear_axis_from_zero),
         cmocka_unit_test(test_init_makes_room_for_points_and_their_bars),
+        cmocka_unit_test(test_init_makes_room_for_bands),
         cmocka_unit_test(test_init_does_not_let_a_bar_forbid_a_log_axis),
         cmocka_unit_test(test_init_chooses_a_log_axis_by_the_largest_values),
         cmocka_unit_test(test_init_limits_the_depth_of_a_log_axis),

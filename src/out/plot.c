@@ -31,6 +31,31 @@ write_curves(const struct pl_plot *plot, struct pl_text *text)
     }
 }
 
+/* A block for each curve, as of the curves. @return how many there are, 0 or all */
+static size_t
+write_bands(const struct pl_plot *plot, const struct pl_plot_layout *layout,
+            struct pl_text *text)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < plot->n_curves; i++) {
+        const struct pl_plot_curve *curve = &plot->curves[i];
+
+        n += curve->low != NULL ? 1 : 0;
+        for (size_t k = 0; curve->low != NULL && k < curve->n; k++) {
+            const double low = curve->low[k];
+
+            pl_picture_put_row(
+                (const double[]){curve->x[k], low < layout->y_min ? layout->y_min : low,
+                                 curve->high[k]},
+                3, text);
+        }
+        pl_text_put(text, curve->low == NULL || curve->n == 0 ? "nan\tnan\tnan\n" : "");
+        pl_text_put(text, "\n\n");
+    }
+    return n > 0 ? plot->n_curves : 0;
+}
+
 /* @return how many there are */
 static size_t
 write_points(const struct pl_plot *plot, struct pl_text *text)
@@ -133,14 +158,14 @@ draw(const struct pl_plot *plot, const struct pl_plot_layout *layout,
     };
     enum pl_status status = PL_OK;
     struct pl_text y_label;
-    const char *texts[2] = {plot->x_label};
+    const char *texts[] = {plot->x_label, NULL, plot->band_label};
     struct pl_picture picture = {
         .template_name = template_name,
         .title = plot->title,
         .subtitle = plot->subtitle,
         .caption = plot->caption,
         .texts = texts,
-        .n_texts = 2,
+        .n_texts = 3,
         .numbers = numbers,
         .n_numbers = sizeof numbers / sizeof numbers[0],
     };
@@ -160,9 +185,10 @@ enum pl_status
 pl_plot_write(const struct pl_plot *plot, const char *templates, const char *path,
               struct pl_diags *diags)
 {
-    enum { CURVES, POINTS, BARS, TAGS, WINDOWS, N_FILES };
+    enum { CURVES, BANDS, POINTS, BARS, TAGS, WINDOWS, N_FILES };
     struct pl_picture_file files[N_FILES] = {
         [CURVES] = {.name = "curves", .n = plot->n_curves},
+        [BANDS] = {.name = "bands"},
         [POINTS] = {.name = "points"},
         [BARS] = {.name = "bars"},
         [TAGS] = {.name = "tags", .n = plot->n_curves},
@@ -179,6 +205,7 @@ pl_plot_write(const struct pl_plot *plot, const char *templates, const char *pat
         pl_text_init(&files[i].text);
     }
     write_curves(plot, &files[CURVES].text);
+    files[BANDS].n = write_bands(plot, &layout, &files[BANDS].text);
     files[POINTS].n = write_points(plot, &files[POINTS].text);
     files[BARS].n = write_bars(plot, &layout, &files[BARS].text);
     write_tags(&layout, &files[TAGS].text);

@@ -16,6 +16,7 @@ struct pl_plot_curve {
     const char *label;
     const double *x, *y; /* shape (n), x ascending; a y that is not finite is a gap */
     size_t n;
+    const double *low, *high;      /* a band around it, shape (n); NULL for none */
     const double *data_x, *data_y; /* shape (n_data) */
     const double *data_sd;         /* likewise, NaN for no bar; NULL for none at all */
     size_t n_data;
@@ -31,6 +32,7 @@ struct pl_plot {
     const char *title, *subtitle;  /* NULL for none */
     const char *caption;           /* NULL for none; broken into lines */
     const char *x_label, *y_label; /* with their units */
+    const char *band_label;        /* what bands are; NULL for none */
     double x_max;                  /* the axis goes from 0 to here; > 0 */
     double reference;              /* a thin horizontal line (fold 1); NaN for none */
     const struct pl_plot_curve *curves;

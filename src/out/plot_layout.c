@@ -95,6 +95,10 @@ widen_by_curve(const struct pl_plot *plot, const struct pl_plot_curve *curve,
     for (size_t i = 0; i < curve->n; i++) {
         if (is_inside(plot, curve->x[i])) {
             widen(curve->y[i], least, most);
+            /* a band that reaches 0 is no reason against a log axis */
+            widen(curve->low != NULL && curve->low[i] != 0.0 ? curve->low[i] : NAN,
+                  least, most);
+            widen(curve->high != NULL ? curve->high[i] : NAN, least, most);
         }
     }
     for (size_t i = 0; i < curve->n_data; i++) {
