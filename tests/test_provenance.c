@@ -124,6 +124,41 @@ test_write_says_null_for_what_is_not_there(void **state)
     pl_source_destroy(source);
 }
 
+static void
+test_write_names_the_parameter_sets(void **state)
+{
+    (void)state;
+    check_written(&(struct pl_provenance){.version = "0.1.0",
+                                          .ensemble = "fits/sets.tsv",
+                                          .ensemble_digest = "0123456789abcdef",
+                                          .n_sets = 200,
+                                          .n_failed_sets = 3,
+                                          .treatment = "untreated",
+                                          .rtol = 1e-6,
+                                          .duration = 100,
+                                          .time_unit = NAN},
+                  "{\n"
+                  "  \"version\": \"0.1.0\",\n"
+                  "  \"command\": [],\n"
+                  "  \"model_name\": null,\n"
+                  "  \"model_file\": null,\n"
+                  "  \"model_sha256\": null,\n"
+                  "  \"cell\": null,\n"
+                  "  \"variant\": null,\n"
+                  "  \"ensemble\": \"fits/sets.tsv\",\n"
+                  "  \"ensemble_digest\": \"0123456789abcdef\",\n"
+                  "  \"sets\": 200,\n"
+                  "  \"sets_failed\": 3,\n"
+                  "  \"treatment\": \"untreated\",\n"
+                  "  \"method\": null,\n"
+                  "  \"rtol\": 1e-06,\n"
+                  "  \"atol\": \"per species\",\n"
+                  "  \"duration\": 100,\n"
+                  "  \"time_unit_s\": null,\n"
+                  "  \"status\": null\n"
+                  "}\n");
+}
+
 static enum pl_status
 write_once(void *context)
 {
@@ -159,6 +194,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_write_names_all_that_made_the_run),
         cmocka_unit_test(test_write_says_null_for_what_is_not_there),
+        cmocka_unit_test(test_write_names_the_parameter_sets),
         cmocka_unit_test(test_write_survives_no_memory),
     };
 

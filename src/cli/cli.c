@@ -210,6 +210,58 @@ cli_ensemble(struct cli *cli, const struct network_opts *network,
                : PL_OK;
 }
 
+/* Append the words of a text with ',' between them, which is overwritten. */
+static size_t
+split(char *text, const char **names)
+{
+    size_t n = 0;
+    char *rest = NULL;
+
+    for (char *word = strtok_r(text, ",", &rest); word != NULL;
+         word = strtok_r(NULL, ",", &rest)) {
+        names[n++] = word;
+    }
+    return n;
+}
+
+enum pl_status
+cli_readouts(struct cli *cli, const struct opt_texts *texts,
+             const struct pl_context *context, size_t **symbols, size_t *n)
+{
+    enum pl_status status = PL_OK;
+    const char **names = NULL;
+    char **copies = calloc(texts->n + 1, sizeof *copies);
+    size_t n_names = 0;
+    size_t most = 0; /* letters, so more than names */
+
+    for (size_t i = 0; i < texts->n; i++) {
+        most += strlen(texts->items[i]) + 1;
+    }
+    names = calloc(most + 1, sizeof *names);
+    for (size_t i = 0; i < texts->n && copies != NULL && names != NULL; i++) {
+        copies[i] = pl_text_copy(texts->items[i]);
+        if (copies[i] == NULL) {
+            status = PL_ERR_NOMEM;
+            break;
+        }
+        n_names += split(copies[i], names + n_names);
+    }
+    if (copies == NULL || names == NULL || status != PL_OK) {
+        status = pl_diag_no_memory(cli->diags, "the readouts");
+    } else if (n_names == 0 && texts->n > 0) {
+        status =
+            pl_diag_error(cli->diags, PL_ERR_OPTION, NULL, "--readout has no name");
+    } else {
+        status = pl_context_readouts(context, names, n_names, cli->diags, symbols, n);
+    }
+    for (size_t i = 0; copies != NULL && i < texts->n; i++) {
+        free(copies[i]);
+    }
+    free(copies);
+    free(names);
+    return status;
+}
+
 enum exit_code
 cli_load_code(enum pl_status status)
 {

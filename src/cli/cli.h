@@ -177,6 +177,16 @@ PL_MUST_USE enum pl_status cli_ensemble(struct cli *cli,
                                         const struct pl_context *context,
                                         struct pl_ensemble **out);
 
+/**
+ * The readouts that --readout names, several to an option with ',' between them, or
+ * without one the model's own (pl_context_readouts).
+ * @param symbols  receives an array, to be freed with free()
+ * @return as pl_context_readouts; PL_ERR_OPTION for an option without a name
+ */
+PL_MUST_USE enum pl_status cli_readouts(struct cli *cli, const struct opt_texts *texts,
+                                        const struct pl_context *context,
+                                        size_t **symbols, size_t *n);
+
 /** Print every message on stderr and forget it. */
 void cli_print_messages(struct cli *cli);
 

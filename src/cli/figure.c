@@ -18,6 +18,7 @@
 #include "study/misfit.h"
 #include "study/summary.h"
 #include "study/timecourse.h"
+#include "study/timecourse_bands.h"
 #include "study/treatment.h"
 
 /* Model time in the unit that reads best: its size in model time, and its name. */
@@ -75,10 +76,28 @@ fill_points(const struct pl_data *data, size_t symbol, double unit, double *numb
     return n;
 }
 
-static bool
-make_curves(const struct pl_context *context, const struct pl_timecourse *course,
-            const struct pl_data *data, double unit, struct drawing *drawing)
+/* The band of one readout, written at `numbers`. */
+static void
+fill_band(const struct pl_bands *bands, size_t readout, double *numbers)
 {
+    const size_t n = bands->median.n_times;
+
+    for (size_t k = 0; k < n; k++) {
+        const struct pl_band *band =
+            &bands->bands[k * bands->median.n_readouts + readout];
+
+        numbers[k] = band->low;
+        numbers[n + k] = band->high;
+    }
+}
+
+static bool
+make_curves(const struct figure *figure, double unit, struct drawing *drawing)
+{
+    const struct pl_context *context = figure->context;
+    const struct pl_timecourse *course = figure->course;
+    const struct pl_data *data = figure->data;
+    const size_t n_rows = figure->bands != NULL ? 3 : 1; /* of numbers for a curve */
     size_t n = course->n_times;
     size_t n_curves = drawing->n_curves;
     double *next;
@@ -86,8 +105,8 @@ make_curves(const struct pl_context *context, const struct pl_timecourse *course
     size_t k;
 
     drawing->curves = calloc(n_curves + 1, sizeof *drawing->curves);
-    drawing->numbers =
-        calloc(n * (n_curves + 1) + 3 * data->n * n_curves + 1, sizeof(double));
+    drawing->numbers = calloc(n * (n_rows * n_curves + 1) + 3 * data->n * n_curves + 1,
+                              sizeof(double));
     if (drawing->curves == NULL || drawing->numbers == NULL) {
         return false;
     }
@@ -109,6 +128,12 @@ make_curves(const struct pl_context *context, const struct pl_timecourse *course
             next[k] = course->treated ? pl_timecourse_fold(course, value, r) : value;
         }
         next += n;
+        if (figure->bands != NULL) {
+            fill_band(figure->bands, r, next);
+            curve->low = next;
+            curve->high = next + n;
+            next += 2 * n;
+        }
         curve->n_data = fill_points(data, symbol, unit, next);
         curve->data_x = next;
         curve->data_y = next + data->n;
@@ -153,64 +178,98 @@ make_windows(const struct pl_context *context, const struct pl_treatment *treatm
     return true;
 }
 
-enum pl_status
-figure_draw(const struct pl_context *context, const struct pl_treatment *treatment,
-            const struct pl_timecourse *course, bool all, const struct pl_data *data,
-            const char *caption, const char *path, struct pl_diags *diags)
+/* Where the run begins, in which network; and whose bands these are. */
+static void
+put_subtitle(const struct figure *figure, struct pl_text *text)
 {
-    const char *unit_name = NULL;
-    double unit = best_unit(context, course->duration, &unit_name);
-    struct drawing drawing = {0};
-    struct pl_plot plot = {0};
+    const char *cell = pl_treatment_cell_name(figure->treatment);
+    const char *variant = pl_treatment_variant_id(figure->treatment);
+
+    report_model_name(figure->context, text);
+    if (cell != NULL) {
+        pl_text_format(text, " · %s", cell);
+    }
+    if (variant != NULL) {
+        pl_text_format(text, " · %s", variant);
+    }
+    if (!figure->course->rested) {
+        pl_text_put(text, " · from the file's values");
+    }
+}
+
+/* Draw what is made ready. */
+static enum pl_status
+draw(const struct figure *figure, const struct drawing *drawing, double unit,
+     const char *unit_name, const char *path, struct pl_diags *diags)
+{
+    const bool treated = figure->course->treated;
     struct pl_text title;
     struct pl_text subtitle;
     struct pl_text x_label;
+    struct pl_text band;
+    struct pl_plot plot = {
+        .caption = figure->caption,
+        .y_label = treated ? "fold of untreated" : "level (model unit)",
+        .x_max = figure->course->duration / unit,
+        .reference = treated ? 1.0 : NAN,
+        .curves = drawing->curves,
+        .n_curves = drawing->n_curves,
+        .windows = drawing->windows,
+        .n_windows = drawing->n_windows,
+    };
     char *templates = NULL;
     enum pl_status status = data_folder("plots", diags, &templates);
 
     pl_text_init(&title);
     pl_text_init(&subtitle);
     pl_text_init(&x_label);
-    drawing.n_curves = all || course->n_readouts < PL_SUMMARY_READOUTS
-                           ? course->n_readouts
-                           : PL_SUMMARY_READOUTS;
-    if (status == PL_OK &&
-        (!make_curves(context, course, data, unit, &drawing) ||
-         !make_windows(context, treatment, course, unit, &drawing))) {
+    pl_text_init(&band);
+    pl_treatment_describe(figure->treatment, &title);
+    put_subtitle(figure, &subtitle);
+    pl_text_format(&x_label, "time%s%s%s", unit_name != NULL ? " (" : "",
+                   unit_name != NULL ? unit_name : "", unit_name != NULL ? ")" : "");
+    if (figure->bands != NULL) {
+        pl_text_format(&band, "median, 5 to 95 %% of %zu sets", figure->bands->n_ran);
+    }
+    plot.title = pl_text_string(&title);
+    plot.subtitle = pl_text_string(&subtitle);
+    plot.x_label = pl_text_string(&x_label);
+    plot.band_label = pl_text_string(&band);
+    if (title.failed || subtitle.failed || x_label.failed || band.failed) {
         status = pl_diag_no_memory(diags, "the plot");
     }
     if (status == PL_OK) {
-        pl_treatment_describe(treatment, &title);
-        report_model_name(context, &subtitle);
-        if (pl_treatment_cell_name(treatment) != NULL) {
-            pl_text_format(&subtitle, " · %s", pl_treatment_cell_name(treatment));
-        }
-        if (pl_treatment_variant_id(treatment) != NULL) {
-            pl_text_format(&subtitle, " · %s", pl_treatment_variant_id(treatment));
-        }
-        pl_text_format(&x_label, "time%s%s%s", unit_name != NULL ? " (" : "",
-                       unit_name != NULL ? unit_name : "",
-                       unit_name != NULL ? ")" : "");
-        if (!course->rested) {
-            pl_text_put(&subtitle, " · from the file's values");
-        }
-        plot.title = pl_text_string(&title);
-        plot.subtitle = pl_text_string(&subtitle);
-        plot.caption = caption;
-        plot.x_label = pl_text_string(&x_label);
-        plot.y_label = course->treated ? "fold of untreated" : "level (model unit)";
-        plot.x_max = course->duration / unit;
-        plot.reference = course->treated ? 1.0 : NAN;
-        plot.curves = drawing.curves;
-        plot.n_curves = drawing.n_curves;
-        plot.windows = drawing.windows;
-        plot.n_windows = drawing.n_windows;
         status = pl_plot_write(&plot, templates, path, diags);
     }
-    drawing_finish(&drawing);
     pl_text_finish(&title);
     pl_text_finish(&subtitle);
     pl_text_finish(&x_label);
+    pl_text_finish(&band);
     free(templates);
+    return status;
+}
+
+enum pl_status
+figure_draw(const struct figure *figure, const char *path, struct pl_diags *diags)
+{
+    const size_t n_readouts = figure->course->n_readouts;
+    const char *unit_name = NULL;
+    double unit = best_unit(figure->context, figure->course->duration, &unit_name);
+    struct drawing drawing = {
+        .n_curves = figure->all || n_readouts < PL_SUMMARY_READOUTS
+                        ? n_readouts
+                        : PL_SUMMARY_READOUTS,
+    };
+    enum pl_status status = PL_OK;
+
+    if (!make_curves(figure, unit, &drawing) ||
+        !make_windows(figure->context, figure->treatment, figure->course, unit,
+                      &drawing)) {
+        status = pl_diag_no_memory(diags, "the plot");
+    }
+    if (status == PL_OK) {
+        status = draw(figure, &drawing, unit, unit_name, path, diags);
+    }
+    drawing_finish(&drawing);
     return status;
 }

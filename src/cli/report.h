@@ -10,6 +10,7 @@
 #include "base/status.h"
 
 struct cli;
+struct pl_bands;
 struct pl_context;
 struct pl_data;
 struct pl_text;
@@ -21,8 +22,10 @@ struct report {
     const struct cli *cli;
     const struct pl_context *context;
     const struct pl_treatment *treatment;
-    const struct pl_timecourse *course;
-    bool all; /* every readout of the run, not only the first ones */
+    const struct pl_timecourse *course; /* of an ensemble: its medians */
+    const struct pl_bands *bands;       /* NULL for a run */
+    size_t n_readouts; /* that there are; an ensemble may have run with fewer */
+    bool all;          /* every readout of the run, not only the first ones */
 };
 
 /** The few lines that a person reads: heading, table with sparklines, sentence. */
@@ -37,10 +40,10 @@ void report_duration(const struct pl_context *context, double duration,
                      struct pl_text *text);
 
 /**
- * How far measured points are from the run, in all and by readout; nothing without
+ * How far measured points are from the run, or the medians, in all and by readout; nothing without
  * points. @param path  of the file, for the heading
  */
-void report_misfit(const struct pl_context *context, const struct pl_timecourse *course,
-                   struct pl_data *data, const char *path, struct pl_text *text);
+void report_misfit(const struct report *report, struct pl_data *data, const char *path,
+                   struct pl_text *text);
 
 #endif

@@ -22,6 +22,6 @@ pl_digest_put(const char *bytes, size_t size, size_t n_digits, struct pl_text *t
     for (size_t i = 0; i < n_digits; i++) {
         const unsigned shift = i % 2 == 0 ? 4u : 0u;
 
-        pl_text_add(text, &digits[(digest[i / 2] >> shift) & 15u], 1);
+        pl_text_add(text, &digits[((unsigned)digest[i / 2] >> shift) & 15u], 1);
     }
 }

@@ -61,6 +61,12 @@ pl_provenance_write(const struct pl_provenance *provenance, struct pl_diags *dia
     put_sha256("model_sha256", provenance->model, text);
     put_text("cell", provenance->cell, text);
     put_text("variant", provenance->variant, text);
+    if (provenance->ensemble != NULL) {
+        put_text("ensemble", provenance->ensemble, text);
+        put_text("ensemble_digest", provenance->ensemble_digest, text);
+        put_number("sets", (double)provenance->n_sets, text);
+        put_number("sets_failed", (double)provenance->n_failed_sets, text);
+    }
     put_text("treatment", provenance->treatment, text);
     put_text("method", provenance->method, text);
     put_number("rtol", provenance->rtol, text);

@@ -19,7 +19,10 @@ struct pl_provenance {
     const char *model_name;
     const struct pl_source *model; /* its bytes are hashed, SHA-256 */
     const char *cell, *variant;    /* conditionIds; NULL for none */
-    const char *treatment;         /* in words */
+    const char *ensemble;          /* the file of parameter sets; NULL for none */
+    const char *ensemble_digest;
+    size_t n_sets, n_failed_sets;
+    const char *treatment; /* in words */
     const char *method;
     double rtol, atol;  /* atol 0: "per species", by the rule of pl_sim_options */
     double duration;    /* [model time] */
@@ -29,7 +32,8 @@ struct pl_provenance {
 
 /**
  * Append the JSON object to `text`, keys in the order above; of the model "model_file"
- * and "model_sha256", the unit of time as "time_unit_s". What is NULL or NaN is null.
+ * and "model_sha256", the unit of time as "time_unit_s". The sets have keys only where
+ * there are any. What is NULL or NaN is null.
  * Words that are not UTF-8 have '?' for each wrong byte.
  * @return PL_OK, PL_ERR_NOMEM
  */

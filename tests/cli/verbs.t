@@ -219,6 +219,9 @@ Help.
     --background="drug NAME=DOSE, ..."
                             what is there before time 0: folds are relative to it
     --clamp=FROM_TO         hold a feedback signal at its level before treatment
+    --ensemble=FILE         run every parameter set of a table (columns:
+                            parameters, and perhaps weight); show medians and 5 to
+                            95 % bands
   
   Run:
     --for=DURATION          how long: 90s, 30min, 48h, 2d; a bare number in a
@@ -236,16 +239,20 @@ Help.
                             [auto]
     --max-steps=N           give up after N steps [100000]
     --time-limit=DURATION   give up after so much time on the clock: 10s, 5min
+    --threads=N             threads that work at once [all processors]
   
   Output:
     --readout=NAME[,NAME]   a readout, species, rule, parameter or reaction, or
                             'all'; may be given several times
-    --points=N              output times, both ends included [481]
+    --points=N              output times, both ends included [481, or 97 with
+                            --ensemble]
     --every=DURATION        output times so far apart, instead of --points
     --output=FILE           write the table to FILE, '-' for standard output
     --format=FORMAT         csv, tsv, md or json [by FILE's ending, or csv]
     --long                  one row for each readout and time, instead of one
                             column a readout
+    --members               with --ensemble: the table has a row for each
+                            parameter set and time, instead of bands
     --plot=FILE             draw a picture: FILE.svg, .png or .pdf (needs gnuplot)
     --caption               a line below the plot: model and its hash, cell, sets,
                             treatment, what a fold is
@@ -272,6 +279,8 @@ Help.
         every readout at 481 times, as CSV
     simulate --drug everolimus=20nM --plot figure.pdf --caption --methods
         a figure with its legend, and a paragraph for the methods of a paper
+    simulate --drug everolimus=20nM --ensemble sets.tsv --plot bands.svg
+        every parameter set of a table: medians, and bands of 5 to 95 %
   
   Exit codes: 0 done, 1 the run failed, 2 bad usage, 3 the model has errors,
   130 after Ctrl-C or SIGTERM.
