@@ -229,6 +229,7 @@ static const struct work works[] = {
     {"run2", true, time_run2},
     {"sweep", true, time_sweep},
     {"sweep-rest", true, time_sweep_rest},
+    {"ensemble", true, engine_ensemble},
     {"native-over-compiled", true, engine_compare_compiled},
     {"memory", true, engine_memory},
     {"shares", true, engine_shares},

@@ -122,6 +122,9 @@ PL_MUST_USE enum pl_status engine_sweep_cost(struct engine *engine,
                                              struct engine_cost *cost);
 PL_MUST_USE enum pl_status engine_memory(struct engine *engine);
 
+/** engine_ensemble.c */
+PL_MUST_USE enum pl_status engine_ensemble(struct engine *engine);
+
 /** engine_shares.c */
 PL_MUST_USE enum pl_status engine_shares(struct engine *engine);
 

@@ -14,6 +14,7 @@ import cases
 ALSO = (
     ("sweep-tape", "sweep", {"kernel": "tape"}),
     ("sweep-threads2", "sweep", {"threads": 2}),
+    ("ensemble", "ensemble", {"n": 200, "threads": 2, "repeat": 7}),
     ("native-over-compiled", "native-over-compiled", {}),
     ("memory", "memory", {}),
     ("shares", "shares", {}),
