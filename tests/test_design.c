@@ -95,6 +95,23 @@ test_grid_may_have_as_many_points_as_a_sweep(void **state)
     pl_design_destroy(design);
 }
 
+static void
+test_single_is_one_point_where_nothing_varies(void **state)
+{
+    struct pl_design *design = NULL;
+    size_t n = 9;
+
+    (void)state;
+    assert_int_equal(pl_design_create_single(NULL, &design), PL_OK);
+    assert_true(pl_design_n_points(design) == 1);
+    assert_int_equal(pl_design_kind_of(design), PL_DESIGN_GRID);
+    (void)pl_design_factors(design, &n);
+    assert_int_equal(n, 0);
+    expect_point(design, 0, NULL);
+    expect_line(design, "grid");
+    pl_design_destroy(design);
+}
+
 /* Each of N parts of each factor holds one point. */
 static void
 test_lhs_uses_each_part_once(void **state)
@@ -499,6 +516,7 @@ main(void)
         cmocka_unit_test(test_grid_moves_the_last_factor_fastest),
         cmocka_unit_test(test_grid_has_levels_of_its_own),
         cmocka_unit_test(test_grid_may_have_as_many_points_as_a_sweep),
+        cmocka_unit_test(test_single_is_one_point_where_nothing_varies),
         cmocka_unit_test(test_lhs_uses_each_part_once),
         cmocka_unit_test(test_lhs_stays_inside_with_very_many_points),
         cmocka_unit_test(test_lhs_is_random_otherwise),

@@ -72,6 +72,7 @@ test_read_takes_members_names_and_weights(void **state)
     struct pl_ensemble *ensemble =
         read(f, "# two sets\nk_S6K\tweight\tpS6K\n0.05\t3\t0.5\n0.02\t1\t0.25\n");
     double *inputs = calloc(f->her2->program->n_inputs, sizeof *inputs);
+    size_t n = 0;
 
     assert_int_equal(pl_ensemble_n(ensemble), 2);
     assert_close(pl_ensemble_weights(ensemble)[0], 0.75, 0.0, 0.0);
@@ -85,6 +86,15 @@ test_read_takes_members_names_and_weights(void **state)
     assert_close(input(f, inputs, "k_S6K"), 0.02, 0.0, 0.0);
     assert_close(input(f, inputs, "pS6K"), 0.25, 0.0, 0.0);
     assert_close(input(f, inputs, "k_S6"), 0.489, 0.0, 0.0);
+    assert_true(pl_ensemble_holds(ensemble, pl_model_find(f->her2->model, "k_S6K")));
+    assert_true(pl_ensemble_holds(ensemble, pl_model_find(f->her2->model, "pS6K")));
+    assert_false(pl_ensemble_holds(ensemble, pl_model_find(f->her2->model, "k_S6")));
+    assert_false(pl_ensemble_holds(NULL, pl_model_find(f->her2->model, "k_S6K")));
+    assert_true(pl_ensemble_symbols(ensemble, &n)[0] ==
+                pl_model_find(f->her2->model, "k_S6K"));
+    assert_int_equal(n, 2);
+    assert_close(pl_ensemble_values(ensemble, 0)[1], 0.5, 0.0, 0.0);
+    assert_close(pl_ensemble_values(ensemble, 1)[0], 0.02, 0.0, 0.0);
     free(inputs);
     pl_ensemble_destroy(ensemble);
     assert_int_equal(pl_ensemble_n(NULL), 1);

@@ -375,6 +375,19 @@ pl_design_create_table(const struct pl_context *context, const char *const *name
     return PL_OK;
 }
 
+enum pl_status
+pl_design_create_single(struct pl_diags *diags, struct pl_design **out)
+{
+    *out = calloc(1, sizeof **out);
+    if (*out == NULL) {
+        return pl_diag_no_memory(diags, "a design");
+    }
+    (*out)->kind = PL_DESIGN_GRID;
+    (*out)->n_rows = 1;
+    (*out)->n_points = 1;
+    return PL_OK;
+}
+
 void
 pl_design_destroy(struct pl_design *design)
 {

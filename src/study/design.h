@@ -77,6 +77,9 @@ PL_MUST_USE enum pl_status
 pl_design_create_table(const struct pl_context *context, const char *const *names,
                        size_t n_columns, const double *values, size_t n_points,
                        struct pl_diags *diags, struct pl_design **out);
+/** A grid in which nothing varies: one point, for a sweep over arms or members alone. */
+PL_MUST_USE enum pl_status pl_design_create_single(struct pl_diags *diags,
+                                                   struct pl_design **out);
 /** Accepts NULL. */
 void pl_design_destroy(struct pl_design *design);
 

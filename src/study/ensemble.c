@@ -337,11 +337,35 @@ pl_ensemble_name(const struct pl_ensemble *ensemble, size_t member)
     return ensemble->names[member];
 }
 
+const size_t *
+pl_ensemble_symbols(const struct pl_ensemble *ensemble, size_t *n)
+{
+    *n = ensemble->n_columns;
+    return ensemble->symbols;
+}
+
+const double *
+pl_ensemble_values(const struct pl_ensemble *ensemble, size_t member)
+{
+    return ensemble->values + member * ensemble->stride;
+}
+
+bool
+pl_ensemble_holds(const struct pl_ensemble *ensemble, size_t symbol)
+{
+    for (size_t c = 0; ensemble != NULL && c < ensemble->n_columns; c++) {
+        if (ensemble->symbols[c] == symbol) {
+            return true;
+        }
+    }
+    return false;
+}
+
 void
 pl_ensemble_apply(const struct pl_ensemble *ensemble, size_t member,
                   const struct pl_program *program, double *inputs)
 {
-    const double *values = ensemble->values + member * ensemble->stride;
+    const double *values = pl_ensemble_values(ensemble, member);
 
     for (size_t c = 0; c < ensemble->n_columns; c++) {
         pl_program_set_input(program, inputs, ensemble->symbols[c], values[c]);

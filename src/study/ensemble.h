@@ -10,6 +10,7 @@
 #ifndef PL_STUDY_ENSEMBLE_H
 #define PL_STUDY_ENSEMBLE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/status.h"
@@ -53,6 +54,15 @@ const char *pl_ensemble_digest(const struct pl_ensemble *ensemble);
 
 /** What a member is called: its conditionId, or its row, "1" for the first. Borrowed. */
 const char *pl_ensemble_name(const struct pl_ensemble *ensemble, size_t member);
+
+/** What the sets hold: the symbols of their columns, shape (n). Borrowed. */
+const size_t *pl_ensemble_symbols(const struct pl_ensemble *ensemble, size_t *n);
+
+/** A member's values of these symbols: shape (n). Borrowed. */
+const double *pl_ensemble_values(const struct pl_ensemble *ensemble, size_t member);
+
+/** True when a symbol is one of them. False for NULL. */
+bool pl_ensemble_holds(const struct pl_ensemble *ensemble, size_t symbol);
 
 /** Put a member's values into inputs. @param inputs  shape (program->n_inputs) */
 void pl_ensemble_apply(const struct pl_ensemble *ensemble, size_t member,

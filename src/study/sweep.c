@@ -3,6 +3,7 @@
  */
 #include "study/sweep.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <pthread.h>
 #include <stdatomic.h>
@@ -18,6 +19,7 @@
 #include "solve/rest.h"
 #include "study/context.h"
 #include "study/design.h"
+#include "study/ensemble.h"
 #include "study/measure.h"
 #include "study/point.h"
 #include "study/rest_table.h"
@@ -85,6 +87,60 @@ refuse_twice(const struct pl_context *context, const struct pl_treatment *treatm
         }
     }
     return PL_OK;
+}
+
+static enum pl_status
+refuse_in_sets(const struct pl_context *context, const struct pl_ensemble *ensemble,
+               const struct pl_factor *factor, struct pl_diags *diags)
+{
+    if (factor->kind == PL_FACTOR_CELL ||
+        !pl_ensemble_holds(ensemble, factor->symbol)) {
+        return PL_OK;
+    }
+    pl_diag_error(diags, PL_ERR_OPTION, NULL,
+                  "'%s' is varied (%s), and a column of the parameter sets too (%s)",
+                  context->model->symbols[factor->symbol].name, factor->text,
+                  pl_ensemble_path(ensemble));
+    pl_diag_hint(diags, "vary something else, or leave that column out");
+    return PL_ERR_OPTION;
+}
+
+/* No factor has its value from somewhere else too. */
+static enum pl_status
+check_factors(const struct pl_point_plan *plan, struct pl_diags *diags)
+{
+    enum pl_status status = PL_OK;
+
+    for (size_t f = 0; status == PL_OK && f < plan->n_factors; f++) {
+        const struct pl_factor *factor = &plan->factors[f];
+
+        for (size_t a = 0; status == PL_OK && a < plan->n_arms; a++) {
+            status =
+                refuse_twice(plan->context, plan->arms[a].treatment, factor, diags);
+        }
+        if (status == PL_OK) {
+            status = refuse_in_sets(plan->context, plan->ensemble, factor, diags);
+        }
+    }
+    return status;
+}
+
+/* Points, members and arms together are not too many to count. */
+static enum pl_status
+check_size(const struct pl_point_plan *plan, struct pl_diags *diags)
+{
+    const double n =
+        (double)plan->n_design * (double)plan->n_members * (double)plan->n_arms;
+
+    if (n <= (double)PL_DESIGN_MAX_POINTS) {
+        return PL_OK;
+    }
+    pl_diag_error(diags, PL_ERR_OPTION, NULL,
+                  "%" PRIu64 " points in %zu parameter sets: a sweep has at most 1e12 "
+                  "runs",
+                  plan->n_design, plan->n_members);
+    pl_diag_hint(diags, "fewer points, or fewer sets");
+    return PL_ERR_OPTION;
 }
 
 /* How many rest states there are; 0 when that is too many to keep, or when points that
@@ -205,11 +261,11 @@ pl_sweep_create(const struct pl_context *context, const struct pl_treatment *tre
     if (status == PL_OK) {
         status = check_options(&sweep->plan, diags);
     }
-    for (size_t f = 0; status == PL_OK && f < sweep->plan.n_factors; f++) {
-        for (size_t a = 0; status == PL_OK && a < sweep->plan.n_arms; a++) {
-            status = refuse_twice(context, sweep->plan.arms[a].treatment,
-                                  &sweep->plan.factors[f], diags);
-        }
+    if (status == PL_OK) {
+        status = check_factors(&sweep->plan, diags);
+    }
+    if (status == PL_OK) {
+        status = check_size(&sweep->plan, diags);
     }
     if (status == PL_OK && pl_method_is_of_lanes(sweep->plan.sim.method)) {
         status = make_lanes(sweep, diags);
@@ -217,8 +273,9 @@ pl_sweep_create(const struct pl_context *context, const struct pl_treatment *tre
     n_rests = status == PL_OK && sweep->plan.rests ? count_rests(&sweep->plan) : 0;
     if (n_rests > 0) {
         /* in a grid, and where nothing varies, it is known which points share one */
-        sweep->n_rests =
-            design == NULL || pl_design_n_levels(design, 0) > 0 ? n_rests : 0;
+        sweep->n_rests = sweep->plan.n_factors == 0 || pl_design_n_levels(design, 0) > 0
+                             ? n_rests
+                             : 0;
         status = pl_rest_table_create(sweep->plan.n_keys, context->program->n_states,
                                       n_rests, diags, &sweep->rests);
     }

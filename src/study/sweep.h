@@ -64,8 +64,9 @@ struct pl_sweep_work {
  * @param treatment  what every point gets besides its factors; a name that is in both is
  *                   an error. Not read where there are arms
  * @param design     borrowed, as are context and treatment; NULL: nothing varies
- * @return PL_OK; PL_ERR_OPTION as pl_timecourse_run and for a factor that the treatment
- *         sets too; PL_ERR_NOMEM
+ * @return PL_OK; PL_ERR_OPTION as pl_timecourse_run, for a factor that the treatment or
+ *         the ensemble sets too, and for more runs than PL_DESIGN_MAX_POINTS;
+ *         PL_ERR_NOMEM
  */
 PL_MUST_USE enum pl_status
 pl_sweep_create(const struct pl_context *context, const struct pl_treatment *treatment,
