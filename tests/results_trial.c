@@ -64,7 +64,7 @@ struct pl_manifest
 results_manifest(uint64_t first, uint64_t n, size_t n_values)
 {
     return (struct pl_manifest){
-        results_entries, RESULTS_N_ENTRIES, first + n + 5, first, n, n_values};
+        results_entries, RESULTS_N_ENTRIES, first + n + 5, first, n, n_values, false};
 }
 
 struct pl_results_file *

@@ -242,10 +242,10 @@ static void
 test_create_refuses_more_than_any_file_holds(void **state)
 {
     static const struct pl_manifest rows[] = {
-        {NULL, 0, UINT64_C(1) << 60, 0, UINT64_C(1) << 60, 4},
-        {NULL, 0, UINT64_MAX, 0, UINT64_MAX, 0},
-        {NULL, 0, 1, 0, 1, SIZE_MAX / 8},
-        {NULL, 0, 1, 0, 1, SIZE_MAX},
+        {NULL, 0, UINT64_C(1) << 60, 0, UINT64_C(1) << 60, 4, false},
+        {NULL, 0, UINT64_MAX, 0, UINT64_MAX, 0, false},
+        {NULL, 0, 1, 0, 1, SIZE_MAX / 8, false},
+        {NULL, 0, 1, 0, 1, SIZE_MAX, false},
     };
     struct results_trial *f = *state;
 

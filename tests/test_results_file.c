@@ -189,8 +189,9 @@ test_manifest_is_what_it_was_made_with(void **state)
         {"lines", "one\ntwo\rthree", NULL},
     };
     struct results_trial *f = *state;
-    const struct pl_manifest manifest = {odd, N_OF(odd), UINT64_C(1) << 50, 17, 4, 2};
-    const struct pl_manifest none = {NULL, 0, 9, 9, 0, 0};
+    const struct pl_manifest manifest = {odd, N_OF(odd), UINT64_C(1) << 50, 17, 4,
+                                         2,   true};
+    const struct pl_manifest none = {NULL, 0, 9, 9, 0, 0, false};
     struct pl_results_file *file = NULL;
     const struct pl_manifest *found = NULL;
 
@@ -200,6 +201,7 @@ test_manifest_is_what_it_was_made_with(void **state)
     found = pl_results_manifest(file);
     assert_true(found->n_points == UINT64_C(1) << 50);
     assert_true(found->first == 17 && found->n == 4 && found->n_values == 2);
+    assert_true(found->of_runs);
     assert_int_equal(found->n_entries, 3);
     for (size_t i = 0; i < 3; i++) {
         assert_string_equal(found->entries[i].name, odd[i].name);
@@ -219,6 +221,7 @@ test_manifest_is_what_it_was_made_with(void **state)
     assert_int_equal(pl_results_resume(f->path, &none, f->diags, &file), PL_OK);
     assert_true(pl_results_n_done(file) == 0);
     assert_int_equal(pl_results_manifest(file)->n_entries, 0);
+    assert_false(pl_results_manifest(file)->of_runs);
     pl_results_close(file);
     pl_results_close(NULL);
 }
@@ -284,7 +287,7 @@ add_small_file(struct pl_text *bytes, uint64_t version)
 
 static const struct pl_manifest_entry small_entries[] = {{"a", "b", NULL},
                                                          {"c", "d=e", NULL}};
-static const struct pl_manifest small = {small_entries, 2, 20, 7, 2, 1};
+static const struct pl_manifest small = {small_entries, 2, 20, 7, 2, 1, false};
 
 static void
 make_small_file(const struct results_trial *f)
@@ -320,15 +323,15 @@ static void
 test_open_refuses_another_version(void **state)
 {
     static const char message[] =
-        "error: '@' was written by another version of pathloop (format 2, this one has "
-        "1)\n"
+        "error: '@' was written by another version of pathloop (format 3, this one has "
+        "1 and 2)\n"
         "hint: use that version, or remove the file and begin anew\n";
     struct results_trial *f = *state;
     struct pl_results_file *file = NULL;
     struct pl_text bytes;
 
     pl_text_init(&bytes);
-    add_small_file(&bytes, 2);
+    add_small_file(&bytes, 3);
     test_write_bytes(f->path, bytes.data, bytes.size);
     pl_text_finish(&bytes);
     assert_int_equal(pl_results_open(f->path, f->diags, &file), PL_ERR_IO);
@@ -336,6 +339,43 @@ test_open_refuses_another_version(void **state)
     results_check_messages(f, message, f->path);
     assert_int_equal(pl_results_resume(f->path, &small, f->diags, &file), PL_ERR_IO);
     results_check_messages(f, message, f->path);
+}
+
+/* A program that knows points alone refuses a file of runs for its format. */
+static void
+test_files_of_runs_have_a_format_of_their_own(void **state)
+{
+    struct results_trial *f = *state;
+    const struct pl_manifest runs = {small_entries, 2, 24, 6, 6, 1, true};
+    const struct pl_manifest others = {small_entries, 2, 24, 12, 6, 1, true};
+    const struct pl_manifest fewer = {small_entries, 2, 30, 6, 6, 1, true};
+    struct pl_results_file *file = NULL;
+    char *bytes = NULL;
+
+    assert_int_equal(pl_results_create(f->path, &runs, f->diags, &file), PL_OK);
+    assert_string_equal(pl_results_word(pl_results_manifest(file)), "runs");
+    pl_results_close(file);
+    bytes = test_read_file(f->path, NULL);
+    assert_memory_equal(bytes, "PLRESULT\2\0\0\0", 12);
+    free(bytes);
+    file = results_open(f);
+    assert_string_equal(pl_results_word(pl_results_manifest(file)), "runs");
+    pl_results_close(file);
+    assert_string_equal(pl_results_word(&small), "points");
+    assert_int_equal(pl_results_resume(f->path, &others, f->diags, &file),
+                     PL_ERR_OPTION);
+    results_check_messages(
+        f,
+        "error: '@' holds the runs 6 to 11 of 24, not the runs 12 to 17\n"
+        "hint: give the same --shard, or begin anew without --resume\n",
+        f->path);
+    assert_int_equal(pl_results_resume(f->path, &fewer, f->diags, &file),
+                     PL_ERR_OPTION);
+    results_check_messages(
+        f,
+        "error: '@' belongs to a sweep of 24 runs, not 30\n"
+        "hint: give the same --vary and --design, or begin anew without --resume\n",
+        f->path);
 }
 
 /* ---- another sweep */
@@ -358,19 +398,19 @@ test_resume_refuses_another_sweep(void **state)
         enum pl_status status;
         const char *messages;
     } rows[] = {
-        {{model, 3, 25, 10, 10, 2},
+        {{model, 3, 25, 10, 10, 2, false},
          PL_ERR_OPTION,
          "error: '@' belongs to another sweep: 'model' differs\n"
          "note: in the file: models/a.ant sha256:12ab\n"
          "note: asked for: models/a.ant sha256:12abc\n"
          "hint: give the same --model\n"},
-        {{design, 3, 30, 10, 10, 2}, /* that there are other points follows */
+        {{design, 3, 30, 10, 10, 2, false}, /* that there are other points follows */
          PL_ERR_OPTION,
          "error: '@' belongs to another sweep: 'design' differs\n"
          "note: in the file: grid k=0..1:lin:11\n"
          "note: asked for: sobol:30\n"
          "hint: give the same --vary and --design\n"},
-        {{two, 3, 25, 10, 10, 3},
+        {{two, 3, 25, 10, 10, 3, false},
          PL_ERR_OPTION,
          "error: '@' belongs to another sweep: 'model' differs\n"
          "note: in the file: models/a.ant sha256:12ab\n"
@@ -379,34 +419,34 @@ test_resume_refuses_another_sweep(void **state)
          "error: '@' belongs to another sweep: 'readouts' differs\n"
          "note: in the file: A=1,B@24h\n"
          "note: asked for: A=1\n"},
-        {{more, 4, 25, 10, 10, 2},
+        {{more, 4, 25, 10, 10, 2, false},
          PL_ERR_OPTION,
          "error: '@' belongs to another sweep: 'seed' differs\n"
          "note: in the file: nothing\n"
          "note: asked for: 5\n"
          "hint: give no --seed\n"},
-        {{results_entries, 2, 25, 10, 10, 2},
+        {{results_entries, 2, 25, 10, 10, 2, false},
          PL_ERR_OPTION,
          "error: '@' belongs to another sweep: 'readouts' differs\n"
          "note: in the file: A=1,B@24h\n"
          "note: asked for: nothing\n"},
-        {{results_entries, 3, 26, 10, 10, 2},
+        {{results_entries, 3, 26, 10, 10, 2, false},
          PL_ERR_OPTION,
          "error: '@' belongs to a sweep of 25 points, not 26\n"
          "hint: give the same --vary and --design, or begin anew without --resume\n"},
-        {{results_entries, 3, 25, 0, 10, 2},
+        {{results_entries, 3, 25, 0, 10, 2, false},
          PL_ERR_OPTION,
          "error: '@' holds the points 10 to 19 of 25, not the points 0 to 9\n"
          "hint: give the same --shard, or begin anew without --resume\n"},
-        {{results_entries, 3, 25, 10, 0, 2},
+        {{results_entries, 3, 25, 10, 0, 2, false},
          PL_ERR_OPTION,
          "error: '@' holds the points 10 to 19 of 25, not no points\n"
          "hint: give the same --shard, or begin anew without --resume\n"},
-        {{results_entries, 3, 25, 10, 10, 3},
+        {{results_entries, 3, 25, 10, 10, 3, false},
          PL_ERR_OPTION,
          "error: '@' holds 2 numbers of each point, not 3\n"
          "hint: give the same --readout, or begin anew without --resume\n"},
-        {{turned, 3, 25, 10, 10, 2}, PL_OK, ""},
+        {{turned, 3, 25, 10, 10, 2, false}, PL_OK, ""},
     };
     struct results_trial *f = *state;
     struct pl_results_file *file = results_create(f, 10, 10, 2);
@@ -648,6 +688,7 @@ main(void)
         WITH_FOLDER(test_manifest_is_what_it_was_made_with),
         WITH_FOLDER(test_create_writes_the_same_bytes_everywhere),
         WITH_FOLDER(test_open_refuses_another_version),
+        WITH_FOLDER(test_files_of_runs_have_a_format_of_their_own),
         WITH_FOLDER(test_resume_refuses_another_sweep),
         WITH_FOLDER(test_open_refuses_what_is_no_such_file),
         WITH_FOLDER(test_open_tells_of_a_file_that_is_not_there),

@@ -80,9 +80,9 @@ fail_to_reserve(enum purpose purpose, const struct pl_results_file *file, int er
 {
     pl_diag_errno(diags, PL_ERR_IO, error, "cannot %s '%s'", verbs[purpose],
                   file->path);
-    pl_diag_note(diags, NULL,
-                 "the results of %" PRIu64 " points take %" PRIu64 " bytes",
-                 file->head.manifest.n, file->reasons_at);
+    pl_diag_note(diags, NULL, "the results of %" PRIu64 " %s take %" PRIu64 " bytes",
+                 file->head.manifest.n, pl_results_word(&file->head.manifest),
+                 file->reasons_at);
     hint_at(purpose, error, diags);
     return PL_ERR_IO;
 }
@@ -407,6 +407,12 @@ const struct pl_manifest *
 pl_results_manifest(const struct pl_results_file *file)
 {
     return &file->head.manifest;
+}
+
+const char *
+pl_results_word(const struct pl_manifest *manifest)
+{
+    return manifest->of_runs ? "runs" : "points";
 }
 
 uint64_t

@@ -47,6 +47,8 @@ struct pl_manifest {
     uint64_t first;    /* the points of this file: first … first + n - 1 */
     uint64_t n;
     size_t n_values; /* numbers of a record */
+    bool of_runs;    /* a record is of a run, and a point has several of them: what is
+                        said of points here holds for runs then */
 };
 
 /**
@@ -83,6 +85,9 @@ PL_MUST_USE enum pl_status pl_results_open(const char *path, struct pl_diags *di
 /** Closes the file and leaves it where it is; what cannot be written is lost in silence,
  * so sync before. Accepts NULL. */
 void pl_results_close(struct pl_results_file *file);
+
+/** What its records are of, for messages: "points" or "runs". */
+const char *pl_results_word(const struct pl_manifest *manifest);
 
 /** What it says of itself; borrowed until it is closed. Hints are NULL. */
 const struct pl_manifest *pl_results_manifest(const struct pl_results_file *file);

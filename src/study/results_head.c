@@ -12,7 +12,9 @@
 #include "base/diag.h"
 #include "base/text.h"
 
-#define VERSION 1U
+/* Formats: the second differs in what its records are of, so that a program that knows
+ * the first alone does not take runs for points. */
+enum { OF_POINTS = 1, OF_RUNS = 2 };
 
 #define CRC_SIZE ((size_t)4)
 
@@ -65,7 +67,7 @@ pl_results_head_encode(const struct pl_manifest *manifest, struct pl_diags *diag
         return pl_diag_no_memory(diags, "the head of a file of results");
     }
     memcpy(fixed, PL_RESULTS_MAGIC, PL_RESULTS_MAGIC_SIZE);
-    pl_results_store(fixed + AT_VERSION, 4, VERSION);
+    pl_results_store(fixed + AT_VERSION, 4, manifest->of_runs ? OF_RUNS : OF_POINTS);
     pl_results_store(fixed + AT_SIZE, 8, bytes->size);
     pl_results_store(fixed + AT_N_POINTS, 8, manifest->n_points);
     pl_results_store(fixed + AT_FIRST, 8, manifest->first);
@@ -148,6 +150,7 @@ pl_results_head_decode(const char *path, const unsigned char *bytes, uint64_t si
 {
     struct pl_manifest *manifest = &head->manifest;
     const size_t text_end = (size_t)size - CRC_SIZE;
+    uint64_t version = 0;
     enum pl_status status = PL_OK;
 
     if (size < PL_RESULTS_FIXED_SIZE + CRC_SIZE ||
@@ -155,14 +158,16 @@ pl_results_head_decode(const char *path, const unsigned char *bytes, uint64_t si
             pl_results_crc(0, bytes, text_end)) {
         return pl_results_head_damaged(path, diags);
     }
-    if (pl_results_load(bytes + AT_VERSION, 4) != VERSION) {
+    version = pl_results_load(bytes + AT_VERSION, 4);
+    if (version != OF_POINTS && version != OF_RUNS) {
         pl_diag_error(diags, PL_ERR_IO, NULL,
                       "'%s' was written by another version of pathloop (format "
-                      "%" PRIu64 ", this one has %u)",
-                      path, pl_results_load(bytes + AT_VERSION, 4), VERSION);
+                      "%" PRIu64 ", this one has %d and %d)",
+                      path, version, OF_POINTS, OF_RUNS);
         pl_diag_hint(diags, "use that version, or remove the file and begin anew");
         return PL_ERR_IO;
     }
+    manifest->of_runs = version == OF_RUNS;
     head->size = size;
     head->crc = (uint32_t)pl_results_load(bytes + text_end, CRC_SIZE);
     manifest->n_points = pl_results_load(bytes + AT_N_POINTS, 8);
@@ -252,9 +257,10 @@ static void
 put_points(const struct pl_manifest *manifest, struct pl_text *text)
 {
     if (manifest->n == 0) {
-        pl_text_put(text, "no points");
+        pl_text_format(text, "no %s", pl_results_word(manifest));
     } else {
-        pl_text_format(text, "the points %" PRIu64 " to %" PRIu64, manifest->first,
+        pl_text_format(text, "the %s %" PRIu64 " to %" PRIu64,
+                       pl_results_word(manifest), manifest->first,
                        manifest->first + manifest->n - 1);
     }
 }
@@ -289,8 +295,8 @@ pl_results_head_compare(const char *path, const struct pl_manifest *found,
     }
     if (found->n_points != wanted->n_points) {
         pl_diag_error(diags, PL_ERR_OPTION, NULL,
-                      "'%s' belongs to a sweep of %" PRIu64 " points, not %" PRIu64,
-                      path, found->n_points, wanted->n_points);
+                      "'%s' belongs to a sweep of %" PRIu64 " %s, not %" PRIu64, path,
+                      found->n_points, pl_results_word(found), wanted->n_points);
         pl_diag_hint(diags, "give the same --vary and --design, or begin anew without "
                             "--resume");
         return PL_ERR_OPTION;

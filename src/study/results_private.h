@@ -4,7 +4,7 @@
  * The file, with numbers little-endian:
  *
  *     head      magic      8 byte   "PLRESULT"; "PL-BEGUN" until the head is whole
- *               version    4 byte
+ *               version    4 byte   1 when its records are of points, 2 of runs
  *               size       8 byte   of the head, checksum included
  *               n_points, first, n, n_values   8 byte each
  *               entries    "name=value\n" for each of the manifest
