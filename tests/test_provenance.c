@@ -6,6 +6,7 @@
 #include <jansson.h>
 
 #include "base/diag.h"
+#include "base/index.h"
 #include "base/source.h"
 #include "base/text.h"
 #include "out/provenance.h"
@@ -149,6 +150,34 @@ test_write_names_the_parameter_sets(void **state)
                   "  \"ensemble_digest\": \"0123456789abcdef\",\n"
                   "  \"sets\": 200,\n"
                   "  \"sets_failed\": 3,\n"
+                  "  \"treatment\": \"untreated\",\n"
+                  "  \"method\": null,\n"
+                  "  \"rtol\": 1e-06,\n"
+                  "  \"atol\": \"per species\",\n"
+                  "  \"duration\": 100,\n"
+                  "  \"time_unit_s\": null,\n"
+                  "  \"status\": null\n"
+                  "}\n");
+    check_written(&(struct pl_provenance){.version = "0.1.0",
+                                          .ensemble = "fits/sets.tsv",
+                                          .ensemble_digest = "0123456789abcdef",
+                                          .n_sets = 200,
+                                          .n_failed_sets = PL_NONE,
+                                          .treatment = "untreated",
+                                          .rtol = 1e-6,
+                                          .duration = 100,
+                                          .time_unit = NAN},
+                  "{\n"
+                  "  \"version\": \"0.1.0\",\n"
+                  "  \"command\": [],\n"
+                  "  \"model_name\": null,\n"
+                  "  \"model_file\": null,\n"
+                  "  \"model_sha256\": null,\n"
+                  "  \"cell\": null,\n"
+                  "  \"variant\": null,\n"
+                  "  \"ensemble\": \"fits/sets.tsv\",\n"
+                  "  \"ensemble_digest\": \"0123456789abcdef\",\n"
+                  "  \"sets\": 200,\n"
                   "  \"treatment\": \"untreated\",\n"
                   "  \"method\": null,\n"
                   "  \"rtol\": 1e-06,\n"

@@ -215,6 +215,47 @@ for i in 1 2 3 4; do sweep "$n" --output parts.csv --shard $i/4 --resume; done
 "$simulate" merge parts.csv.shard-*-of-4 --output parts.csv
 same parts.csv whole.csv "in shards"
 
+# ---- in five parameter sets, killed and in shards: bands, and a row for each run
+
+printf 'k_S6K\tweight\n0.05\t1\n0.02\t2\n0.1\t1\n0.03\t0.5\n0.07\t1\n' >sets.tsv
+few=$((n / 3))
+sets() { sweep "$few" --ensemble sets.tsv "$@"; }
+sets --output sets.whole --threads 2
+sets --output sets.rows --threads 1 --members
+[ "$(wc -l <sets.whole)" -eq $((few + 1)) ] || fail "rows of points"
+[ "$(wc -l <sets.rows)" -eq $((5 * few + 1)) ] || fail "rows of runs"
+rounds=0
+done=
+while [ -z "$done" ]; do
+    rounds=$((rounds + 1))
+    [ "$rounds" -le 100 ] || fail "no progress in 100 rounds"
+    (how=exec; sets --output sets.csv --threads 2 --resume 2>sets.err) &
+    process=$!
+    sleep 1.5
+    if kill -9 "$process" 2>/dev/null; then
+        wait "$process" || true
+    else
+        wait "$process" || fail "parameter sets: $(cat sets.err)"
+        done=1
+    fi
+    [ -e sets.csv ] && done=1
+done
+same sets.csv sets.whole "parameter sets after kill -9"
+processes=
+for i in 1 2 3; do
+    (how=exec; sets --output set.csv --shard $i/3 --threads 1) &
+    processes="$processes $!"
+done
+sleep 0.3
+kill -9 $! 2>/dev/null || true
+for process in $processes; do wait "$process" || true; done
+for i in 1 2 3; do sets --output set.csv --shard $i/3 --resume; done
+"$simulate" merge set.csv.shard-*-of-3 --output set.csv
+same set.csv sets.whole "parameter sets in shards"
+"$simulate" merge set.csv.shard-*-of-3 --members --output set.csv
+same set.csv sets.rows "runs in parameter sets in shards"
+echo "parameter sets: $rounds rounds"
+
 # ---- a system that forbids executable memory
 
 python3 - "$simulate" >forbidden.err 2>&1 <<'END' || fail "$(cat forbidden.err)"

@@ -85,6 +85,22 @@ head -c $(($(wc -c <half.csv.shard-1-of-1) / 2)) half.csv.shard-1-of-1 >half.csv
 many_within $enough "going on" sweep --vary k=0.1..10:$many --output half.csv --resume
 cmp half.csv grid.csv || fail "it went on to something else"
 
+# ---- no more for as many runs in parameter sets
+
+sets=20
+echo A >sets.tsv
+seq 1 $sets >>sets.tsv
+points=$((many / sets))
+many_within $enough "parameter sets" sweep --ensemble sets.tsv --vary k=0.1..10:$points --output bands.csv
+[ "$(wc -l <bands.csv)" -eq $((points + 1)) ] || fail "rows of bands.csv: $(wc -l <bands.csv)"
+many_within $enough "parameter sets to standard output" sweep --ensemble sets.tsv --vary k=0.1..10:$points >stream.csv
+cmp stream.csv bands.csv || fail "standard output differs in parameter sets"
+many_within $enough "a row for each run" sweep --ensemble sets.tsv --vary k=0.1..10:$points --members --output runs.csv
+rows runs.csv
+many_within $enough "a shard in parameter sets" sweep --ensemble sets.tsv --vary k=0.1..10:$points --output sets.csv --shard 1/1
+many_within $enough "merge in parameter sets" "$simulate" merge sets.csv.shard-1-of-1 --output sets.csv
+cmp sets.csv bands.csv || fail "shards differ in parameter sets"
+
 # ---- a table holds its numbers, and its text while it is read
 
 cut -d , -f 1 grid.csv >points.csv

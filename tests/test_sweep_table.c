@@ -69,7 +69,7 @@ write_pieces(size_t n_rows, unsigned cuts, enum pl_frame_format format,
              struct pl_diags *diags, struct pl_text *text)
 {
     struct sweep_table *table = NULL;
-    enum pl_status status = sweep_table_create(&manifest, format, diags, &table);
+    enum pl_status status = sweep_table_create(&manifest, false, format, diags, &table);
 
     for (size_t row = 0; row < n_rows && status == PL_OK; row++) {
         status = sweep_table_add(table, values[row], reasons[row], diags);
@@ -117,7 +117,8 @@ test_take_without_rows_gives_the_header_once(void **state)
 
     (void)state;
     pl_text_init(&text);
-    assert_int_equal(sweep_table_create(&manifest, PL_FRAME_CSV, NULL, &table), PL_OK);
+    assert_int_equal(sweep_table_create(&manifest, false, PL_FRAME_CSV, NULL, &table),
+                     PL_OK);
     assert_int_equal(sweep_table_take(table, false, NULL, &text), PL_OK);
     assert_int_equal(sweep_table_take(table, false, NULL, &text), PL_OK);
     assert_int_equal(sweep_table_add(table, values[1], NULL, NULL), PL_OK);
@@ -145,7 +146,8 @@ test_create_takes_a_factor_named_cell_for_a_number_without_cells(void **state)
 
     (void)state;
     pl_text_init(&text);
-    assert_int_equal(sweep_table_create(&small, PL_FRAME_CSV, NULL, &table), PL_OK);
+    assert_int_equal(sweep_table_create(&small, false, PL_FRAME_CSV, NULL, &table),
+                     PL_OK);
     assert_int_equal(sweep_table_add(table, row, NULL, NULL), PL_OK);
     assert_int_equal(sweep_table_take(table, true, NULL, &text), PL_OK);
     assert_string_equal(pl_text_string(&text), "cell,A,error\n0.5,2,\n");
@@ -172,8 +174,9 @@ test_create_refuses_a_manifest_of_something_else(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct sweep_table *table = NULL;
 
-        assert_int_equal(sweep_table_create(&cases[i], PL_FRAME_CSV, NULL, &table),
-                         PL_ERR_SYNTAX);
+        assert_int_equal(
+            sweep_table_create(&cases[i], false, PL_FRAME_CSV, NULL, &table),
+            PL_ERR_SYNTAX);
         assert_null(table);
     }
 }

@@ -204,10 +204,13 @@ enum pl_status
 cli_ensemble(struct cli *cli, const struct network_opts *network,
              const struct pl_context *context, struct pl_ensemble **out)
 {
+    enum pl_status status = PL_OK;
+
     *out = NULL;
-    return network->ensemble != NULL
-               ? pl_ensemble_read(context, network->ensemble, cli->diags, out)
-               : PL_OK;
+    if (network->ensemble != NULL) {
+        status = pl_ensemble_read(context, network->ensemble, cli->diags, out);
+    }
+    return status == PL_ERR_SYNTAX ? PL_ERR_OPTION : status; /* not the model's */
 }
 
 /* Append the words of a text with ',' between them, which is overwritten. */
@@ -260,6 +263,18 @@ cli_readouts(struct cli *cli, const struct opt_texts *texts,
     free(copies);
     free(names);
     return status;
+}
+
+enum pl_status
+cli_check_members(struct cli *cli, const struct network_opts *network, bool members)
+{
+    if (!members || network->ensemble != NULL) {
+        return PL_OK;
+    }
+    pl_diag_error(cli->diags, PL_ERR_OPTION, NULL,
+                  "--members is for an ensemble, and there is none");
+    pl_diag_hint(cli->diags, "add --ensemble FILE, a table of parameter sets");
+    return PL_ERR_OPTION;
 }
 
 enum exit_code

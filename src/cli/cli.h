@@ -171,7 +171,11 @@ PL_MUST_USE enum pl_status cli_treatment(struct cli *cli,
                                          bool all_background,
                                          struct pl_treatment **out);
 
-/** The table that --ensemble names. @param out  NULL without one */
+/**
+ * The table that --ensemble names.
+ * @param out  NULL without one
+ * @return as pl_ensemble_read; PL_ERR_OPTION for PL_ERR_SYNTAX, which is the model's
+ */
 PL_MUST_USE enum pl_status cli_ensemble(struct cli *cli,
                                         const struct network_opts *network,
                                         const struct pl_context *context,
@@ -186,6 +190,10 @@ PL_MUST_USE enum pl_status cli_ensemble(struct cli *cli,
 PL_MUST_USE enum pl_status cli_readouts(struct cli *cli, const struct opt_texts *texts,
                                         const struct pl_context *context,
                                         size_t **symbols, size_t *n);
+
+/** --members has a meaning with --ensemble alone. @return PL_OK; PL_ERR_OPTION */
+PL_MUST_USE enum pl_status
+cli_check_members(struct cli *cli, const struct network_opts *network, bool members);
 
 /** Print every message on stderr and forget it. */
 void cli_print_messages(struct cli *cli);

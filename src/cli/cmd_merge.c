@@ -17,6 +17,8 @@
 #include "base/text.h"
 #include "cli/files.h"
 #include "cli/progress.h"
+#include "cli/sweep_entry.h"
+#include "cli/sweep_members.h"
 #include "cli/sweep_run.h"
 #include "cli/sweep_table.h"
 #include "out/sink.h"
@@ -26,11 +28,15 @@
 #define MOST_NAMED ((size_t)20)
 
 struct merge_opts {
+    bool members;
     struct output_opts output;
     size_t colour;
 };
 
 static const struct opt rows[] = {
+    OPT_FLAG(struct merge_opts, members, "members",
+             "of a sweep with --ensemble: a row for each point and parameter set, in "
+             "place of medians and bands"),
     OUTPUT_ROWS(struct merge_opts, output),
     COLOUR_ROW(struct merge_opts, colour),
     OPT_END,
@@ -39,6 +45,8 @@ static const struct opt rows[] = {
 static const char *const examples[] = {
     "simulate merge sweep.csv.shard-*-of-64 --output sweep.csv",
     "64 shards, in any order, to the file that one machine would have written",
+    "simulate merge sweep.csv.shard-*-of-64 --members --output members.csv",
+    "the same runs, each with its row, where the sweep had an --ensemble",
     NULL,
 };
 
@@ -56,7 +64,8 @@ struct merge {
     size_t n_shards;
     struct pl_results_file *model; /* the file that all are compared with */
     const char *model_path;
-    double *values; /* shape (n_values): work space */
+    size_t n_members; /* records of a point */
+    double *values;   /* shape (n_values): work space */
     struct progress progress;
     struct sweep_failures failures;
 };
@@ -80,15 +89,19 @@ read_name(struct shard *shard)
     }
 }
 
-static const char *
-find_entry(const struct pl_manifest *manifest, const char *name)
+/* @param one, other  values of an entry; NULL where there is none */
+static enum pl_status
+report_entry(const struct merge *merge, const char *path, const char *name,
+             const char *one, const char *other)
 {
-    for (size_t i = 0; i < manifest->n_entries; i++) {
-        if (strcmp(manifest->entries[i].name, name) == 0) {
-            return manifest->entries[i].value;
-        }
-    }
-    return "nothing";
+    struct pl_diags *diags = merge->cli->diags;
+
+    pl_diag_error(diags, PL_ERR_OPTION, NULL,
+                  "'%s' and '%s' are of two sweeps: '%s' differs", merge->model_path,
+                  path, name);
+    pl_diag_note(diags, NULL, "in the first: %s", one != NULL ? one : "nothing");
+    pl_diag_note(diags, NULL, "in the other: %s", other != NULL ? other : "nothing");
+    return PL_ERR_OPTION;
 }
 
 /* Whether a file is of the sweep that the first one is of. */
@@ -96,29 +109,55 @@ static enum pl_status
 compare(const struct merge *merge, const char *path, const struct pl_manifest *other)
 {
     const struct pl_manifest *one = pl_results_manifest(merge->model);
-    struct pl_diags *diags = merge->cli->diags;
 
     for (size_t i = 0; i < one->n_entries; i++) {
         const struct pl_manifest_entry *entry = &one->entries[i];
-        const char *value = find_entry(other, entry->name);
+        const char *value = sweep_entry_find(other, entry->name);
 
-        if (strcmp(value, entry->value) != 0) {
-            pl_diag_error(diags, PL_ERR_OPTION, NULL,
-                          "'%s' and '%s' are of two sweeps: '%s' differs",
-                          merge->model_path, path, entry->name);
-            pl_diag_note(diags, NULL, "in the first: %s", entry->value);
-            pl_diag_note(diags, NULL, "in the other: %s", value);
-            return PL_ERR_OPTION;
+        if (value == NULL || strcmp(value, entry->value) != 0) {
+            return report_entry(merge, path, entry->name, entry->value, value);
         }
     }
-    if (one->n_points != other->n_points || one->n_values != other->n_values ||
-        one->n_entries != other->n_entries) {
-        return pl_diag_error(diags, PL_ERR_OPTION, NULL,
+    for (size_t i = 0; i < other->n_entries; i++) {
+        const struct pl_manifest_entry *entry = &other->entries[i];
+
+        if (sweep_entry_find(one, entry->name) == NULL) {
+            return report_entry(merge, path, entry->name, NULL, entry->value);
+        }
+    }
+    if (one->n_points != other->n_points || one->n_values != other->n_values) {
+        return pl_diag_error(merge->cli->diags, PL_ERR_OPTION, NULL,
                              "'%s' and '%s' are of two sweeps: of %" PRIu64
-                             " and %" PRIu64 " points",
-                             merge->model_path, path, one->n_points, other->n_points);
+                             " and %" PRIu64 " %s",
+                             merge->model_path, path, one->n_points, other->n_points,
+                             pl_results_word(one));
     }
     return PL_OK;
+}
+
+static enum pl_status
+report_no_columns(const struct merge *merge)
+{
+    return pl_diag_error(merge->cli->diags, PL_ERR_IO, NULL,
+                         "'%s' does not tell its columns", merge->model_path);
+}
+
+/* How many records a point has, and whether --members says something of them. */
+static enum pl_status
+take_model(struct merge *merge)
+{
+    struct sweep_members members = {0};
+    const enum pl_status status = sweep_members_read(pl_results_manifest(merge->model),
+                                                     merge->cli->diags, &members);
+
+    merge->n_members = members.n > 0 ? members.n : 1;
+    if (status == PL_OK && members.n == 0 && merge->opts->members) {
+        return pl_diag_error(merge->cli->diags, PL_ERR_OPTION, NULL,
+                             "--members: '%s' is of a sweep without --ensemble",
+                             merge->model_path);
+    }
+    sweep_members_finish(&members);
+    return status == PL_ERR_SYNTAX ? report_no_columns(merge) : status;
 }
 
 /* The first look at a file. */
@@ -140,7 +179,7 @@ look_at(struct merge *merge, struct shard *shard)
     if (merge->model == NULL) {
         merge->model = file; /* kept open */
         merge->model_path = shard->path;
-        return PL_OK;
+        return take_model(merge);
     }
     status = compare(merge, shard->path, manifest);
     pl_results_close(file);
@@ -177,6 +216,7 @@ static enum pl_status
 check_complete(const struct merge *merge)
 {
     struct pl_diags *diags = merge->cli->diags;
+    const char *word = pl_results_word(pl_results_manifest(merge->model));
     enum pl_status status = PL_OK;
 
     for (size_t s = 0; s < merge->n_shards; s++) {
@@ -185,8 +225,8 @@ check_complete(const struct merge *merge)
         if (shard->n_done < shard->n) {
             status = PL_ERR_IO;
             pl_diag_error(diags, status, NULL,
-                          "'%s' lacks %" PRIu64 " of its %" PRIu64 " points",
-                          shard->path, shard->n - shard->n_done, shard->n);
+                          "'%s' lacks %" PRIu64 " of its %" PRIu64 " %s", shard->path,
+                          shard->n - shard->n_done, shard->n, word);
             hint_resume(shard, diags);
         }
     }
@@ -207,8 +247,8 @@ check_overlaps(const struct merge *merge)
         if (next->n > 0 && next->first < end) {
             pl_diag_error(merge->cli->diags, PL_ERR_OPTION, NULL,
                           "'%s' and '%s' both have the points %" PRIu64 " to %" PRIu64,
-                          last->path, next->path, next->first,
-                          (end < next_end ? end : next_end) - 1);
+                          last->path, next->path, next->first / merge->n_members,
+                          ((end < next_end ? end : next_end) - 1) / merge->n_members);
             pl_diag_hint(merge->cli->diags, "name each shard once");
             return PL_ERR_OPTION;
         }
@@ -236,7 +276,8 @@ static void
 report_missing_shards(const struct merge *merge, size_t n_all)
 {
     struct pl_diags *diags = merge->cli->diags;
-    const uint64_t n_points = pl_results_manifest(merge->model)->n_points;
+    const uint64_t n_points =
+        pl_results_manifest(merge->model)->n_points / merge->n_members;
     bool *is_there = calloc(n_all + 1, sizeof *is_there);
     struct pl_text names;
     size_t first = 0;
@@ -301,7 +342,8 @@ check_gaps(const struct merge *merge)
             pl_diag_error(diags, PL_ERR_IO, NULL,
                           "no file has the points %" PRIu64 " to %" PRIu64
                           " of %" PRIu64,
-                          at, next - 1, n_points);
+                          at / merge->n_members, (next - 1) / merge->n_members,
+                          n_points / merge->n_members);
             pl_diag_hint(diags, "name the files of all shards");
             return PL_ERR_IO;
         }
@@ -356,7 +398,8 @@ write_shard(struct merge *merge, const struct shard *shard, struct sweep_table *
             sweep_failures_add(&merge->failures, k, reason);
         }
         free(reason);
-        if (status == PL_OK && sweep_table_n_rows(table) >= SWEEP_TABLE_ROWS) {
+        if (status == PL_OK && (sweep_table_n_rows(table) >= SWEEP_TABLE_ROWS ||
+                                (k + 1) % SWEEP_TABLE_RECORDS == 0)) {
             status = write_rows(merge, table, false, k, sink);
         }
     }
@@ -368,15 +411,12 @@ static enum pl_status
 make_table(const struct merge *merge, struct sweep_table **table)
 {
     const struct pl_manifest *manifest = pl_results_manifest(merge->model);
-    enum pl_status status = sweep_table_create(
-        manifest, (enum pl_frame_format)cli_frame_format(&merge->opts->output),
-        merge->cli->diags, table);
+    enum pl_status status =
+        sweep_table_create(manifest, merge->opts->members,
+                           (enum pl_frame_format)cli_frame_format(&merge->opts->output),
+                           merge->cli->diags, table);
 
-    if (status == PL_ERR_SYNTAX) {
-        return pl_diag_error(merge->cli->diags, PL_ERR_IO, NULL,
-                             "'%s' does not tell its columns", merge->model_path);
-    }
-    return status;
+    return status == PL_ERR_SYNTAX ? report_no_columns(merge) : status;
 }
 
 /* The whole table. */
@@ -402,7 +442,8 @@ write_table(struct merge *merge)
         return status;
     }
     interrupt_hold();
-    progress_begin(&merge->progress, merge->cli, "rows written", 0, manifest->n_points);
+    progress_begin(&merge->progress, merge->cli, sweep_table_unit(table), 0,
+                   manifest->n_points);
     if ((output == NULL || strcmp(output, "-") == 0) && isatty(STDOUT_FILENO)) {
         merge->progress.is_shown = false; /* the rows show it */
     }
@@ -413,6 +454,7 @@ write_table(struct merge *merge)
         status = write_rows(merge, table, true, manifest->n_points, sink);
     }
     progress_end(&merge->progress);
+    merge->failures.n_lost = sweep_table_n_lost(table);
     if (status == PL_OK) {
         status = pl_sink_close(sink, diags);
     } else {
@@ -486,9 +528,10 @@ merge_files(struct merge *merge, const struct opt_texts *paths)
         status = write_table(merge);
     }
     if (status == PL_OK) {
-        sweep_failures_warn(&merge->failures,
-                            pl_results_manifest(merge->model)->n_points,
-                            merge->cli->diags);
+        const struct pl_manifest *manifest = pl_results_manifest(merge->model);
+
+        sweep_failures_warn(&merge->failures, manifest->n_points, manifest,
+                            merge->opts->members, merge->cli->diags);
     }
     return cli_run_code(status);
 }
@@ -531,7 +574,8 @@ const struct verb cmd_merge = {
     .description =
         "The files that simulate sweep --shard has written, in any order. All "
         "have to be there and complete. The table is the one that the sweep "
-        "would have written without --shard, to the byte.",
+        "would have written without --shard, to the byte; "
+        "--format and --members are said here.",
     .examples = examples,
     .rows = rows,
     .run = run_verb,

@@ -198,12 +198,6 @@ check_words(struct run *run)
         return pl_diag_error(diags, PL_ERR_OPTION, NULL,
                              "--equilibrate and --no-equilibrate exclude each other");
     }
-    if (opts->members && opts->network.ensemble == NULL) {
-        pl_diag_error(diags, PL_ERR_OPTION, NULL,
-                      "--members is for an ensemble, and there is none");
-        pl_diag_hint(diags, "add --ensemble FILE, a table of parameter sets");
-        return PL_ERR_OPTION;
-    }
     return account_check(&opts->account, diags);
 }
 
@@ -213,8 +207,11 @@ prepare(struct run *run)
 {
     struct cli *cli = run->cli;
     const struct run_opts *opts = &run->opts;
-    enum pl_status status = check_words(run);
+    enum pl_status status = cli_check_members(cli, &opts->network, opts->members);
 
+    if (status == PL_OK) {
+        status = check_words(run);
+    }
     if (status == PL_OK) {
         status = cli_load(cli, opts->network.model, &run->context);
     }
@@ -234,7 +231,6 @@ prepare(struct run *run)
     }
     if (status == PL_OK) {
         status = cli_ensemble(cli, &opts->network, run->context, &run->ensemble);
-        status = status == PL_ERR_SYNTAX ? PL_ERR_OPTION : status; /* not the model's */
     }
     if (status == PL_OK) {
         pl_summary_marks(run->context, run->treatment, run->options.duration,

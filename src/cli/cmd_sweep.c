@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/diag.h"
+#include "base/index.h"
 #include "base/pool.h"
 #include "base/text.h"
 #include "cli/duration.h"
@@ -22,11 +23,11 @@
 #include "pathloop.h"
 #include "study/context.h"
 #include "study/design.h"
+#include "study/ensemble.h"
 #include "study/measure.h"
 #include "study/sweep.h"
 #include "study/treatment.h"
 
-#define DEFAULT_DESIGN "grid"
 #define DEFAULT_SEED 1
 
 static const struct opt rows[] = {
@@ -37,7 +38,8 @@ static const struct opt rows[] = {
               "levels (11), evenly apart unless it is log; a unit on the upper end "
               "serves both. --vary "
               "cell=A,B or cell=all varies the cell. May be given several times"),
-    OPT_TEXT(struct sweep_opts, design, "design", "DESIGN", DEFAULT_DESIGN, "file",
+    OPT_TEXT(struct sweep_opts, design, "design", "DESIGN", SWEEP_DEFAULT_DESIGN,
+             "file",
              "which points: grid; lhs:N, a Latin hypercube; sobol:N, a scrambled Sobol "
              "sequence; or a table FILE of at most 32 MiB with a column for each NAME"),
     OPT_COUNT(struct sweep_opts, seed, "seed", "N", "1", 0.0, 9007199254740992.0,
@@ -52,6 +54,11 @@ static const struct opt rows[] = {
         "times"),
     NETWORK_ROWS(struct sweep_opts, network),
     NETWORK_CLAMP_ROW(struct sweep_opts, network),
+    OPT_GROUP("Ensemble"),
+    NETWORK_ENSEMBLE_ROW(struct sweep_opts, network),
+    OPT_FLAG(struct sweep_opts, members, "members",
+             "a row for each point and parameter set, with a column 'member', in place "
+             "of medians and bands"),
     OPT_GROUP("Run"),
     OPT_TEXT(
         struct sweep_opts, duration, "for", "DURATION", DURATION_DEFAULT_WORDS, NULL,
@@ -103,6 +110,12 @@ static const char *const examples[] = {
     "simulate sweep --vary k_S65=0.1..10:log --vary d_S65=0.1..10:log --design "
     "sobol:4096 --drug everolimus=20nM --output s.csv --shard 3/64",
     "the third of 64 parts of a Sobol sequence; then: simulate merge s.csv.shard-*",
+    "simulate sweep --ensemble sets.tsv --vary everolimus=0.01..100nM:log --readout "
+    "fold:pAkt_S473@24h",
+    "a dose curve, its median and band over the parameter sets of a table",
+    "simulate sweep --ensemble sets.tsv --members --inhibit mTORC1 --readout "
+    "max:pAkt_S473,auc:pERK",
+    "one number of each parameter set for a readout, a row for each",
     NULL,
 };
 
@@ -113,15 +126,16 @@ check_paths(const struct sweep_run *run)
     const struct sweep_opts *opts = run->opts;
     const bool keeps = !sweep_is_stream(opts->output.output);
     char *kept = keeps ? sweep_keep_path(run) : NULL;
-    const struct file_read design = {
-        sweep_plan_reads_file(&run->plan) ? opts->design : NULL, "the design itself"};
+    const struct file_read read[] = {
+        {sweep_plan_reads_file(&run->plan) ? opts->design : NULL, "the design itself"},
+        {opts->network.ensemble, "the table of parameter sets"}};
     const struct file_written written[] = {{opts->output.output, "output"},
                                            {kept, "output"},
                                            {opts->provenance, "provenance"}};
     enum pl_status status =
         keeps && kept == NULL
             ? pl_diag_no_memory(run->cli->diags, "a path")
-            : files_check(run->plan.context, &design, 1, written,
+            : files_check(run->plan.context, read, sizeof read / sizeof *read, written,
                           sizeof written / sizeof *written, run->cli->diags);
 
     free(kept);
@@ -197,8 +211,12 @@ put_points(const struct sweep_run *run, struct pl_text *text)
     } else {
         pl_text_put(text, "null");
     }
-    pl_text_format(text, ",\n  \"points\": %" PRIu64 ",\n  \"failed_points\": %" PRIu64,
-                   plan->n, run->failures.n);
+    pl_text_format(text, ",\n  \"points\": %" PRIu64, sweep_plan_n_points(plan));
+    if (plan->ensemble != NULL) {
+        pl_text_format(text, ",\n  \"runs\": %" PRIu64, plan->n);
+    }
+    pl_text_format(text, ",\n  \"failed_%s\": %" PRIu64, sweep_plan_unit(plan),
+                   run->failures.n);
 }
 
 /* The object that every run has, and what a sweep has besides. */
@@ -228,6 +246,12 @@ make_provenance(const struct sweep_run *run, struct pl_text *text)
     };
     enum pl_status status;
 
+    if (plan->ensemble != NULL) {
+        provenance.ensemble = pl_ensemble_path(plan->ensemble);
+        provenance.ensemble_digest = pl_ensemble_digest(plan->ensemble);
+        provenance.n_sets = plan->n_members;
+        provenance.n_failed_sets = PL_NONE; /* runs fail */
+    }
     pl_text_init(&treatment);
     pl_text_init(&design);
     pl_text_init(&object);
@@ -287,7 +311,8 @@ static void
 warn_of_failures(const struct sweep_run *run)
 {
     if (!run->opts->verbose && !isatty(STDERR_FILENO)) {
-        sweep_failures_warn(&run->failures, run->n_done, run->cli->diags);
+        sweep_failures_warn(&run->failures, run->n_done, &run->manifest.manifest,
+                            run->opts->members, run->cli->diags);
     }
 }
 
@@ -333,7 +358,7 @@ run_verb(struct cli *cli, const struct verb *verb, int argc, char **argv)
 {
     const struct pl_sim_options sim = pl_sim_options_default();
     struct sweep_opts opts = {.network.model = CLI_DEFAULT_MODEL,
-                              .design = DEFAULT_DESIGN,
+                              .design = SWEEP_DEFAULT_DESIGN,
                               .seed = DEFAULT_SEED,
                               .method = sim.method,
                               .rtol = sim.rtol,
@@ -378,7 +403,10 @@ const struct verb cmd_sweep = {
         "and inhibit_... that vary act from 0 h, everything else before the rest. The "
         "table has a column for each factor, one for each readout, and 'error' for "
         "points that failed, in the order of the design; a sweep with such points is "
-        "done, with exit code 0. With --output what is done is kept in FILE.partial "
+        "done, with exit code 0. With --ensemble each point is run in every parameter "
+        "set, also where nothing varies: NAME_median, NAME_p05 and NAME_p95 stand for "
+        "a readout, and 'failed_members' counts the runs that are left out of them. "
+        "With --output what is done is kept in FILE.partial "
         "until all is there: after Ctrl-C, or any other end, --resume goes on. Memory "
         "is the same for any number of points; a table FILE takes 8 bytes more for "
         "each number in it.",

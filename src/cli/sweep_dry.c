@@ -12,6 +12,7 @@
 #include "model/model.h"
 #include "study/context.h"
 #include "study/design.h"
+#include "study/ensemble.h"
 #include "study/factor.h"
 #include "study/measure.h"
 #include "study/sweep.h"
@@ -171,12 +172,19 @@ put_factor(const struct sweep_plan *plan, const struct pl_factor *factor, bool i
 static void
 put_points(const struct sweep_plan *plan, uint64_t n_done, struct pl_text *text)
 {
-    const uint64_t n_points = pl_design_n_points(plan->design);
+    const uint64_t n_all = pl_design_n_points(plan->design);
+    const uint64_t n = sweep_plan_n_points(plan);
 
-    pl_text_format(text, "%" PRIu64 " point%s", plan->n, plan->n == 1 ? "" : "s");
+    pl_text_format(text, "%" PRIu64 " point%s", n, n == 1 ? "" : "s");
     if (plan->n_shards > 0) {
-        pl_text_format(text, " of %" PRIu64 ": shard %zu of %zu", n_points, plan->shard,
+        pl_text_format(text, " of %" PRIu64 ": shard %zu of %zu", n_all, plan->shard,
                        plan->n_shards);
+    }
+    if (plan->ensemble != NULL) {
+        pl_text_format(text, "\n%zu parameter set%s (%s) at each: %" PRIu64 " run%s",
+                       plan->n_members, plan->n_members == 1 ? "" : "s",
+                       pl_ensemble_path(plan->ensemble), plan->n,
+                       plan->n == 1 ? "" : "s");
     }
     if (n_done > 0) {
         pl_text_format(text, ", %" PRIu64 " of them done", n_done);
@@ -211,7 +219,8 @@ put_rests(const struct sweep_plan *plan, bool is_grid, struct pl_text *text)
 {
     size_t n = 0;
     const struct pl_factor *factors = pl_design_factors(plan->design, &n);
-    double n_rests = 1.0;
+    const char *one = plan->ensemble != NULL ? "run" : "point";
+    double n_rests = (double)plan->n_members;
 
     for (size_t i = 0; i < n; i++) {
         if (factors[i].before_rest) {
@@ -219,9 +228,13 @@ put_rests(const struct sweep_plan *plan, bool is_grid, struct pl_text *text)
         }
     }
     if (!plan->rests) {
-        pl_text_put(text, "no rest: every point begins at the model's own values\n");
+        pl_text_put(text, plan->ensemble != NULL
+                              ? "no rest: every run begins at the values of the model "
+                                "and its set\n"
+                              : "no rest: every point begins at the model's own "
+                                "values\n");
     } else if (n_rests == 0.0) {
-        pl_text_put(text, "a rest state of its own for each point\n");
+        pl_text_format(text, "a rest state of its own for each %s\n", one);
     } else {
         put_number(n_rests, text);
         pl_text_put(text, n_rests == 1.0 ? " rest state, shared by all points\n"
@@ -240,15 +253,16 @@ put_readouts(const struct sweep_plan *plan, struct pl_text *text)
     pl_text_put(text, "\n");
 }
 
-/* @param n  points that are still to be done */
+/* @param n  runs that are still to be done */
 static void
 put_time(const struct sweep_plan *plan, uint64_t n, const struct timing *timing,
          struct pl_text *text)
 {
     const size_t n_threads = plan->options.n_threads;
+    const char *one = plan->ensemble != NULL ? "run" : "point";
 
     if (timing->alone <= 0.0) {
-        pl_text_format(text, "longer than %g s for a single point\n", FAR_TOO_LONG);
+        pl_text_format(text, "longer than %g s for a single %s\n", FAR_TOO_LONG, one);
         return;
     }
     pl_text_put(text, "about ");
@@ -261,10 +275,10 @@ put_time(const struct sweep_plan *plan, uint64_t n, const struct timing *timing,
     pl_text_format(text, " on %zu thread%s: ", n_threads, n_threads == 1 ? "" : "s");
     if (timing->rate > 0.0) {
         progress_put_rate(timing->rate, text);
-        pl_text_format(text, ", timed on %" PRIu64 " point%s\n", timing->n_rate,
+        pl_text_format(text, ", timed on %" PRIu64 " %s%s\n", timing->n_rate, one,
                        timing->n_rate == 1 ? "" : "s");
     } else {
-        pl_text_put(text, "a point alone takes ");
+        pl_text_format(text, "a %s alone takes ", one);
         progress_put_time(timing->alone, text);
         pl_text_put(text, "\n");
     }

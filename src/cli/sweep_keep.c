@@ -89,11 +89,11 @@ tell_end(const struct keep *keep, enum pl_status status, struct pl_diags *diags)
     const struct sweep_run *run = keep->run;
 
     if (status == PL_ERR_STOPPED) {
-        pl_diag_error(diags, status, NULL,
-                      "%s: %" PRIu64 " of %" PRIu64 " points are done and kept in '%s'",
-                      run->end == SWEEP_END_LIMIT ? "the time limit is reached"
-                                                  : "interrupted",
-                      run->n_done, run->plan.n, keep->path);
+        pl_diag_error(
+            diags, status, NULL,
+            "%s: %" PRIu64 " of %" PRIu64 " %s are done and kept in '%s'",
+            run->end == SWEEP_END_LIMIT ? "the time limit is reached" : "interrupted",
+            run->n_done, run->plan.n, sweep_plan_unit(&run->plan), keep->path);
     }
     hint_resume(run, diags);
     return status;
@@ -182,18 +182,17 @@ static void
 hint_size(const struct sweep_run *run, struct pl_diags *diags)
 {
     const double n = (double)run->plan.n;
-    char points[PL_NUMBER_SIZE];
+    char number[PL_NUMBER_SIZE];
 
     if (n < MANY) {
         return;
     }
-    pl_number_round(n, 6, points);
-    pl_diag_hint(
-        diags,
-        "%s points take %.3g GB of memory, and %.0f GB on the disk: do them in "
-        "shards, --shard 1/1000 and so on",
-        points, n / 8.0 / GIGA,
-        n * 8.0 * (double)run->manifest.manifest.n_values / GIGA);
+    pl_number_round(n, 6, number);
+    pl_diag_hint(diags,
+                 "%s %s take %.3g GB of memory, and %.0f GB on the disk: do them in "
+                 "shards, --shard 1/1000 and so on",
+                 number, sweep_plan_unit(&run->plan), n / 8.0 / GIGA,
+                 n * 8.0 * (double)run->manifest.manifest.n_values / GIGA);
 }
 
 static enum pl_status
@@ -232,7 +231,8 @@ work(struct keep *keep, struct pl_diags *diags)
     if (run->n_done == run->plan.n) {
         return PL_OK;
     }
-    progress_begin(&run->progress, run->cli, "points", run->n_done, run->plan.n);
+    progress_begin(&run->progress, run->cli, sweep_plan_unit(&run->plan), run->n_done,
+                   run->plan.n);
     keep->synced = progress_clock();
     status = pl_sweep_run(run->sweep, &points, diags);
     if (status == PL_ERR_STOPPED && keep->status != PL_OK) {
@@ -267,7 +267,8 @@ write_rows(struct keep *keep, struct sweep_table *table, struct pl_sink *sink,
             free(reason);
         }
         if (status == PL_OK &&
-            (is_last || sweep_table_n_rows(table) >= SWEEP_TABLE_ROWS)) {
+            (is_last || sweep_table_n_rows(table) >= SWEEP_TABLE_ROWS ||
+             (i + 1) % SWEEP_TABLE_RECORDS == 0)) {
             struct pl_text text;
 
             pl_text_init(&text);
@@ -295,16 +296,18 @@ write_table(struct keep *keep, struct pl_diags *diags)
     struct sweep_table *table = NULL;
     struct pl_sink *sink = NULL;
     enum pl_status status = sweep_table_create(
-        &run->manifest.manifest, (enum pl_frame_format)cli_frame_format(output), diags,
-        &table);
+        &run->manifest.manifest, run->opts->members,
+        (enum pl_frame_format)cli_frame_format(output), diags, &table);
 
     if (status == PL_OK) {
         status = pl_sink_open(output->output, diags, &sink);
     }
     if (status == PL_OK) {
-        progress_begin(&run->progress, run->cli, "rows written", 0, run->plan.n);
+        progress_begin(&run->progress, run->cli, sweep_table_unit(table), 0,
+                       run->plan.n);
         status = write_rows(keep, table, sink, diags);
         progress_end(&run->progress);
+        run->failures.n_lost = sweep_table_n_lost(table);
         if (status == PL_OK) {
             status = pl_sink_close(sink, diags);
         } else {
@@ -412,9 +415,9 @@ report_kept(const char *path, struct pl_diags *diags)
         return status;
     }
     pl_diag_error(diags, PL_ERR_OPTION, NULL,
-                  "'%s' is there already: %" PRIu64 " of its %" PRIu64
-                  " points are done",
-                  path, pl_results_n_done(file), pl_results_manifest(file)->n);
+                  "'%s' is there already: %" PRIu64 " of its %" PRIu64 " %s are done",
+                  path, pl_results_n_done(file), pl_results_manifest(file)->n,
+                  pl_results_word(pl_results_manifest(file)));
     pl_diag_hint(diags, "go on with it by --resume, or remove it to begin anew");
     pl_results_close(file);
     return PL_ERR_OPTION;

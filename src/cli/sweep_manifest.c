@@ -13,6 +13,7 @@
 #include "base/isa.h"
 #include "base/number.h"
 #include "base/source.h"
+#include "cli/sweep_members.h"
 #include "cli/sweep_table.h"
 #include "model/model.h"
 #include "pathloop.h"
@@ -264,6 +265,29 @@ add_conditions(const struct sweep_plan *plan, struct sweep_manifest *manifest)
                       "--background, or remove the file and begin anew"));
 }
 
+/* The parameter sets of every point. Where they lie is left out: shards may find them in
+ * folders of their own. */
+static void
+add_ensemble(const struct sweep_plan *plan, struct sweep_manifest *manifest)
+{
+    static const char hint[] =
+        "give the same table to --ensemble, or remove the file and begin anew";
+    struct pl_text names;
+    struct pl_text weights;
+
+    pl_text_init(&names);
+    pl_text_init(&weights);
+    sweep_members_put(plan->ensemble, add(manifest, SWEEP_ENSEMBLE, hint));
+    sweep_members_put_names(plan->ensemble, &names);
+    sweep_members_put_weights(plan->ensemble, &weights);
+    if (names.size > 0 || names.failed) {
+        *add(manifest, SWEEP_MEMBERS, hint) = names; /* taken */
+    }
+    if (weights.size > 0 || weights.failed) {
+        *add(manifest, SWEEP_WEIGHTS, hint) = weights; /* taken */
+    }
+}
+
 enum pl_status
 sweep_manifest_init(const struct sweep_plan *plan, struct pl_diags *diags,
                     struct sweep_manifest *manifest)
@@ -272,10 +296,11 @@ sweep_manifest_init(const struct sweep_plan *plan, struct pl_diags *diags,
 
     *manifest = (struct sweep_manifest){
         .manifest = {.entries = manifest->entries,
-                     .n_points = pl_design_n_points(plan->design),
+                     .n_points = pl_design_n_points(plan->design) * plan->n_members,
                      .first = plan->first,
                      .n = plan->n,
-                     .n_values = plan->n_factors + plan->n_measures}};
+                     .n_values = plan->n_factors + plan->n_measures,
+                     .of_runs = plan->ensemble != NULL}};
     pl_text_format(add(manifest, "pathloop",
                        "the last digits may be others: go on with that version and on "
                        "such a processor, or remove the file and begin anew"),
@@ -291,6 +316,9 @@ sweep_manifest_init(const struct sweep_plan *plan, struct pl_diags *diags,
                            "give the same --vary, --design and --seed, or remove the "
                            "file and begin anew"));
     add_conditions(plan, manifest);
+    if (plan->ensemble != NULL) {
+        add_ensemble(plan, manifest);
+    }
     put_readouts(plan,
                  add(manifest, SWEEP_READOUTS,
                      "give the same --readout, or remove the file and begin anew"));

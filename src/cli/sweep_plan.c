@@ -14,6 +14,7 @@
 #include "model/roles.h"
 #include "study/context.h"
 #include "study/design.h"
+#include "study/ensemble.h"
 #include "study/factor.h"
 #include "study/measure.h"
 #include "study/protocol.h"
@@ -73,9 +74,9 @@ read_shard(const char *word, struct pl_diags *diags, struct sweep_plan *plan)
     return PL_OK;
 }
 
-/* From the first of all points, or of a shard, to the last. */
+/* From the first of all points, or of a shard, to the last; each in all members. */
 static void
-choose_points(struct sweep_plan *plan)
+choose_runs(struct sweep_plan *plan)
 {
     const uint64_t n_points = pl_design_n_points(plan->design);
 
@@ -86,6 +87,8 @@ choose_points(struct sweep_plan *plan)
         plan->first = n_points * (plan->shard - 1) / plan->n_shards;
         plan->n = n_points * plan->shard / plan->n_shards - plan->first;
     }
+    plan->first *= plan->n_members; /* n_members <= 1e6: no overflow */
+    plan->n *= plan->n_members;
 }
 
 /* "cell=all" where cells are meant, and the model has no table of them but a symbol of
@@ -154,14 +157,17 @@ read_design(const struct sweep_opts *opts, struct pl_diags *diags,
                 pl_factor_parse(plan->context, opts->vary.items[i], diags, &factors[i]);
         }
     }
-    if (status == PL_OK) {
+    if (status == PL_OK && n == 0 && plan->ensemble != NULL &&
+        strcmp(opts->design, SWEEP_DEFAULT_DESIGN) == 0) {
+        status = pl_design_create_single(diags, &plan->design);
+    } else if (status == PL_OK) {
         status = pl_design_create(plan->context, factors, n, opts->design, opts->seed,
                                   diags, &plan->design);
         status = status == PL_ERR_SYNTAX ? PL_ERR_OPTION : status; /* not the model's */
     }
     if (status == PL_OK) {
         (void)pl_design_factors(plan->design, &plan->n_factors);
-        choose_points(plan);
+        choose_runs(plan);
     }
     for (size_t i = 0; i < n; i++) {
         pl_factor_finish(&factors[i]);
@@ -350,6 +356,9 @@ sweep_plan_init(struct cli *cli, const struct sweep_opts *opts, struct sweep_pla
     enum pl_status status = check_options(opts, diags);
 
     set_options(opts, plan);
+    if (status == PL_OK) {
+        status = cli_check_members(cli, &opts->network, opts->members);
+    }
     if (status == PL_OK && opts->shard != NULL) {
         status = read_shard(opts->shard, diags, plan);
     }
@@ -370,6 +379,11 @@ sweep_plan_init(struct cli *cli, const struct sweep_opts *opts, struct sweep_pla
     if (status == PL_OK) {
         status =
             cli_treatment(cli, &opts->network, plan->context, false, &plan->treatment);
+    }
+    if (status == PL_OK) {
+        status = cli_ensemble(cli, &opts->network, plan->context, &plan->ensemble);
+        plan->n_members = pl_ensemble_n(plan->ensemble);
+        plan->options.ensemble = plan->ensemble;
     }
     if (status == PL_OK) {
         status = read_design(opts, diags, plan);
@@ -394,6 +408,7 @@ sweep_plan_finish(struct sweep_plan *plan)
     }
     free(plan->measures);
     pl_design_destroy(plan->design);
+    pl_ensemble_destroy(plan->ensemble);
     pl_treatment_destroy(plan->treatment);
     pl_context_destroy(plan->context);
     *plan = (struct sweep_plan){0};
@@ -425,11 +440,29 @@ sweep_plan_varies_cells(const struct sweep_plan *plan)
     return false;
 }
 
+const char *
+sweep_plan_unit(const struct sweep_plan *plan)
+{
+    return plan->ensemble != NULL ? "runs" : "points";
+}
+
+uint64_t
+sweep_plan_n_points(const struct sweep_plan *plan)
+{
+    return plan->n / plan->n_members;
+}
+
+void
+sweep_plan_point(const struct sweep_plan *plan, uint64_t k, double *values)
+{
+    pl_design_point(plan->design, k / plan->n_members, values);
+}
+
 void
 sweep_plan_row(const struct sweep_plan *plan, uint64_t k, const double *values,
                double *row)
 {
-    pl_design_point(plan->design, k, row);
+    sweep_plan_point(plan, k, row);
     for (size_t i = 0; i < plan->n_measures; i++) {
         row[plan->n_factors + i] =
             pl_measure_told(&plan->measures[i], plan->context, values[i]);

@@ -17,11 +17,13 @@
 struct pl_context;
 struct pl_design;
 struct pl_diags;
+struct pl_ensemble;
 struct pl_measure;
 struct pl_treatment;
 
 struct sweep_opts {
     struct network_opts network;
+    bool members;
     struct opt_texts vary;
     const char *design;
     size_t seed;
@@ -42,6 +44,9 @@ struct sweep_opts {
     size_t colour;
 };
 
+/** Where nothing is said of the design. */
+#define SWEEP_DEFAULT_DESIGN "grid"
+
 /** The parts that a sweep may be split into. */
 #define SWEEP_MAX_SHARDS ((size_t)1000000)
 
@@ -50,7 +55,9 @@ struct sweep_plan {
     struct pl_context *context;
     struct pl_treatment *treatment;
     struct pl_design *design;
-    struct pl_measure *measures; /* shape (n_measures) */
+    struct pl_ensemble *ensemble; /* NULL without one */
+    size_t n_members;             /* 1 without an ensemble */
+    struct pl_measure *measures;  /* shape (n_measures) */
     size_t n_measures;
     size_t n_factors;
     struct pl_sweep_options options; /* with the measures; the method is the one that is
@@ -58,7 +65,7 @@ struct sweep_plan {
     double time_limit;               /* [s]; 0 for none */
     bool treated, rests;             /* as of a protocol */
     size_t shard, n_shards;          /* 0 when all of it is done at once */
-    uint64_t first, n;               /* the points of this call */
+    uint64_t first, n; /* the runs of this call: each point in each member */
 };
 
 /**
@@ -80,8 +87,17 @@ bool sweep_plan_reads_file(const struct sweep_plan *plan);
 /** True when points differ in their cell. */
 bool sweep_plan_varies_cells(const struct sweep_plan *plan);
 
+/** What a sweep is counted in: "points", in an ensemble "runs". */
+const char *sweep_plan_unit(const struct sweep_plan *plan);
+
+/** The points of this call. */
+uint64_t sweep_plan_n_points(const struct sweep_plan *plan);
+
+/** The factors of a run's point. @param values  receives shape (n_factors) */
+void sweep_plan_point(const struct sweep_plan *plan, uint64_t k, double *values);
+
 /**
- * A point's row: its factors, then its measures, times in hours where they can be.
+ * A run's record: its factors, then its measures, times in hours where they can be.
  * @param values  shape (n_measures): as of a sweep
  * @param row     receives shape (n_factors + n_measures)
  */
@@ -89,7 +105,7 @@ void sweep_plan_row(const struct sweep_plan *plan, uint64_t k, const double *val
                     double *row);
 
 /** The entries of a manifest. */
-#define SWEEP_MANIFEST_ENTRIES 10
+#define SWEEP_MANIFEST_ENTRIES 13
 
 /** What the numbers of a sweep depend on (sweep_manifest.c). */
 struct sweep_manifest {

@@ -16,8 +16,10 @@
 #include "base/isa.h"
 #include "base/number.h"
 #include "base/text.h"
+#include "cli/sweep_members.h"
 #include "solve/sim.h"
 #include "study/measure.h"
+#include "study/results_file.h"
 #include "study/sweep.h"
 
 void
@@ -33,17 +35,63 @@ sweep_failures_add(struct sweep_failures *failures, uint64_t k, const char *reas
 }
 
 void
+sweep_failures_put_first(const struct sweep_failures *failures,
+                         const struct pl_manifest *manifest, struct pl_text *text)
+{
+    struct sweep_members members = {0};
+
+    if (failures->reason == NULL) {
+        return;
+    }
+    /* without memory the set has no name here: it is for a word to the reader alone */
+    if (sweep_members_read(manifest, NULL, &members) == PL_OK && members.n > 0) {
+        char number[SWEEP_MEMBER_SIZE];
+
+        pl_text_format(
+            text, "set %s: ",
+            sweep_members_name(&members, failures->first % members.n, number));
+    }
+    sweep_members_finish(&members);
+    pl_text_put(text, failures->reason);
+}
+
+/* Where rows are of points, in an ensemble. */
+static void
+hint_left_out(const struct sweep_failures *failures, struct pl_diags *diags)
+{
+    pl_diag_hint(diags, "the column 'failed_members' counts those of each point; with "
+                        "--members 'error' says why of each");
+    if (failures->n_lost > 0) {
+        pl_diag_warning(diags, NULL,
+                        "%" PRIu64 " point%s no run left: the column 'error' says why",
+                        failures->n_lost, failures->n_lost == 1 ? " has" : "s have");
+    }
+}
+
+void
 sweep_failures_warn(const struct sweep_failures *failures, uint64_t n,
+                    const struct pl_manifest *manifest, bool by_member,
                     struct pl_diags *diags)
 {
-    const char *before = failures->reason == NULL ? ""
-                         : failures->n > 1        ? ", the first: "
-                                                  : ": ";
+    const bool has_bands = manifest->of_runs && !by_member;
+    const char *between = failures->reason == NULL ? ""
+                          : failures->n > 1        ? ", the first: "
+                                                   : ": ";
+    struct pl_text first;
 
-    if (failures->n > 0) {
-        pl_diag_warning(diags, NULL, "%" PRIu64 " of %" PRIu64 " points failed%s%s",
-                        failures->n, n, before,
-                        failures->reason != NULL ? failures->reason : "");
+    if (failures->n == 0) {
+        return;
+    }
+    pl_text_init(&first);
+    sweep_failures_put_first(failures, manifest, &first);
+    pl_diag_warning(diags, NULL, "%" PRIu64 " of %" PRIu64 " %s failed%s%s%s",
+                    failures->n, n, pl_results_word(manifest),
+                    has_bands ? " and are left out" : "", between,
+                    pl_text_string(&first));
+    pl_text_finish(&first);
+    if (has_bands) {
+        hint_left_out(failures, diags);
+    } else {
         pl_diag_hint(diags, "the column 'error' says why of each");
     }
 }
@@ -97,6 +145,26 @@ sweep_run_watch(struct sweep_run *run)
     return run->end != SWEEP_END_NONE;
 }
 
+/* "9 points"; in an ensemble "1800 runs (9 points in 200 parameter sets)" */
+static void
+put_count(const struct sweep_run *run, struct pl_text *text)
+{
+    const struct sweep_plan *plan = &run->plan;
+    const uint64_t n_points = sweep_plan_n_points(plan);
+
+    if (plan->ensemble == NULL) {
+        pl_text_format(text, "%" PRIu64 " point%s", run->n_done,
+                       run->n_done == 1 ? "" : "s");
+        return;
+    }
+    pl_text_format(text, "%" PRIu64 " run%s", run->n_done, run->n_done == 1 ? "" : "s");
+    if (run->n_done == plan->n) {
+        pl_text_format(text, " (%" PRIu64 " point%s in %zu parameter set%s)", n_points,
+                       n_points == 1 ? "" : "s", plan->n_members,
+                       plan->n_members == 1 ? "" : "s");
+    }
+}
+
 /* The first line: what every user wants to know. */
 static void
 put_summary(const struct sweep_run *run, const struct pl_sweep_statistics *cost,
@@ -104,18 +172,22 @@ put_summary(const struct sweep_run *run, const struct pl_sweep_statistics *cost,
 {
     const uint64_t n = run->n_done - run->n_before;
     const double seconds = progress_clock() - run->begun;
-    const char *reason = run->failures.reason;
+    const struct sweep_failures *failures = &run->failures;
     char number[PL_NUMBER_SIZE];
 
-    pl_text_format(text, "%" PRIu64 " point%s", run->n_done,
-                   run->n_done == 1 ? "" : "s");
+    put_count(run, text);
     if (run->n_before > 0) {
         pl_text_format(text, " (%" PRIu64 " done before)", run->n_before);
     }
-    pl_text_format(text, ", %" PRIu64 " failed", run->failures.n);
-    if (reason != NULL) {
-        pl_text_format(text, " (%s%s)", run->failures.n > 1 ? "the first: " : "",
-                       reason);
+    pl_text_format(text, ", %" PRIu64 " failed", failures->n);
+    if (failures->reason != NULL) {
+        pl_text_put(text, failures->n > 1 ? " (the first: " : " (");
+        sweep_failures_put_first(failures, &run->manifest.manifest, text);
+        pl_text_put(text, ")");
+    }
+    if (failures->n_lost > 0) {
+        pl_text_format(text, ", %" PRIu64 " point%s without any left", failures->n_lost,
+                       failures->n_lost == 1 ? "" : "s");
     }
     pl_number_round(seconds, 3, number);
     pl_text_format(text, ", %s s", number);

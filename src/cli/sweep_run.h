@@ -26,19 +26,33 @@ enum sweep_end {
     SWEEP_END_READER     /* who read standard output has left */
 };
 
-/** Points that failed, and why the first of them did. */
+/** Points that failed, in an ensemble runs, and why the first of them did. */
 struct sweep_failures {
     uint64_t n;
-    uint64_t first; /* its number */
-    char *reason;   /* NULL when there is none */
+    uint64_t first;  /* its number */
+    char *reason;    /* NULL when there is none */
+    uint64_t n_lost; /* points of which no run is left (sweep_table_n_lost) */
 };
 
-/** Count one more: point k. They come in any order. */
+/** Count one more: point or run k. They come in any order. */
 void sweep_failures_add(struct sweep_failures *failures, uint64_t k,
                         const char *reason);
 
-/** Warn: "2 of 9 points failed, the first: …"; nothing when there is none. */
+/**
+ * Append the reason of the first, in an ensemble behind its set: "set 12: …"; nothing
+ * when there is none.
+ * @param manifest  of the sweep
+ */
+void sweep_failures_put_first(const struct sweep_failures *failures,
+                              const struct pl_manifest *manifest, struct pl_text *text);
+
+/**
+ * Warn: "2 of 9 points failed, the first: …"; nothing when there is none.
+ * @param n          of how many
+ * @param by_member  in an ensemble: each run has its row
+ */
 void sweep_failures_warn(const struct sweep_failures *failures, uint64_t n,
+                         const struct pl_manifest *manifest, bool by_member,
                          struct pl_diags *diags);
 
 void sweep_failures_finish(struct sweep_failures *failures);
@@ -53,16 +67,16 @@ struct sweep_run {
     const char *why_method; /* as of pl_sweep_method_used */
     double *row;            /* shape (n_factors + n_measures): work space */
     struct progress progress;
-    double begun;    /* [s] on progress_clock */
-    uint64_t n_done; /* points of this call that are done, those of earlier ones too */
+    double begun;      /* [s] on progress_clock */
+    uint64_t n_done;   /* runs of this call that are done, those of earlier ones too */
     uint64_t n_before; /* of those, done by earlier calls */
     struct sweep_failures failures;
-    uint64_t *n_no_fold; /* shape (n_measures): points where a fold is one of 0 */
+    uint64_t *n_no_fold; /* shape (n_measures): runs where a fold is one of 0 */
     enum sweep_end end;
 };
 
 /**
- * Count a point that is done.
+ * Count a run that is done.
  * @param values  shape (n_measures)
  * @param reason  why it failed; NULL when it did not
  */

@@ -180,15 +180,17 @@ static enum pl_status
 tell_end(const struct stream *stream, struct pl_diags *diags)
 {
     const struct sweep_run *run = stream->run;
+    const size_t n_runs = run->opts->members ? 1 : run->plan.n_members; /* of a row */
 
     if (run->end == SWEEP_END_READER) {
         return PL_OK; /* it has what it wanted */
     }
     pl_diag_error(diags, PL_ERR_STOPPED, NULL,
-                  "%s: the first %" PRIu64 " of %" PRIu64 " points are written",
+                  "%s: the first %" PRIu64 " of %" PRIu64 " %s are written",
                   run->end == SWEEP_END_LIMIT ? "the time limit is reached"
                                               : "interrupted",
-                  stream->next, run->plan.n);
+                  stream->next / n_runs, run->plan.n / n_runs,
+                  run->opts->members ? "runs" : "points");
     pl_diag_hint(diags,
                  "with --output FILE what is done is kept, and --resume goes on");
     return PL_ERR_STOPPED;
@@ -225,7 +227,7 @@ sweep_stream(struct sweep_run *run)
     const char *output = run->opts->output.output;
     struct stream stream = {.run = run};
     enum pl_status status =
-        sweep_table_create(&run->manifest.manifest,
+        sweep_table_create(&run->manifest.manifest, run->opts->members,
                            (enum pl_frame_format)cli_frame_format(&run->opts->output),
                            diags, &stream.table);
 
@@ -237,7 +239,8 @@ sweep_stream(struct sweep_run *run)
     }
     if (status == PL_OK) {
         interrupt_hold();
-        progress_begin(&run->progress, run->cli, "points", 0, run->plan.n);
+        progress_begin(&run->progress, run->cli, sweep_plan_unit(&run->plan), 0,
+                       run->plan.n);
         if (stream.sink == NULL && isatty(STDOUT_FILENO)) {
             run->progress.is_shown = false; /* the rows show it */
         }
@@ -254,6 +257,7 @@ sweep_stream(struct sweep_run *run)
     }
     free(stream.waiting);
     free(stream.values);
+    run->failures.n_lost = stream.table != NULL ? sweep_table_n_lost(stream.table) : 0;
     sweep_table_destroy(stream.table);
     return status;
 }

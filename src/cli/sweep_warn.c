@@ -20,6 +20,7 @@
 #include "solve/sim.h"
 #include "study/context.h"
 #include "study/design.h"
+#include "study/ensemble.h"
 #include "study/factor.h"
 #include "study/measure.h"
 #include "study/summary.h"
@@ -36,6 +37,7 @@
 /* What is known of one point. */
 struct look {
     const struct sweep_run *run;
+    size_t member;
     const struct pl_factor *factors; /* shape (n_factors), the design's */
     size_t n_factors;
     double *point;  /* shape (n_factors) */
@@ -66,11 +68,16 @@ sim_options(const struct sweep_run *run)
     return options;
 }
 
-/* One of the points looked at. */
-static uint64_t
-place_of(const struct sweep_plan *plan, size_t i)
+/* Go to one of the points looked at: the first, one halfway, the last; in an ensemble
+ * each in another member. */
+static void
+look_at(struct look *look, size_t i)
 {
-    return plan->first + (plan->n - 1) * i / (N_LOOKS - 1);
+    const struct sweep_plan *plan = &look->run->plan;
+    const uint64_t k = plan->first + (plan->n - 1) * i / (N_LOOKS - 1);
+
+    sweep_plan_point(plan, k, look->point);
+    look->member = (size_t)(k % plan->n_members);
 }
 
 static void
@@ -82,11 +89,8 @@ fill_inputs(struct look *look)
     for (size_t f = 0; f < look->n_factors; f++) {
         cell = look->factors[f].kind == PL_FACTOR_CELL ? (size_t)look->point[f] : cell;
     }
-    if (cell != PL_NONE) {
-        pl_treatment_inputs_in(plan->treatment, cell, NULL, 0, look->inputs);
-    } else {
-        pl_treatment_inputs(plan->treatment, look->inputs);
-    }
+    pl_treatment_inputs_in(plan->treatment, cell, plan->ensemble, look->member,
+                           look->inputs);
     for (size_t f = 0; f < look->n_factors; f++) {
         const struct pl_factor *factor = &look->factors[f];
 
@@ -121,7 +125,7 @@ bring_to_rest(struct look *look)
 }
 
 static bool
-add_set(struct pl_treatment *treatment, const struct pl_factor *factor, double value)
+add_set(struct pl_treatment *treatment, const char *name, double value)
 {
     char number[PL_NUMBER_SIZE];
     struct pl_text text;
@@ -129,7 +133,7 @@ add_set(struct pl_treatment *treatment, const struct pl_factor *factor, double v
 
     pl_number_format(value, number);
     pl_text_init(&text);
-    pl_text_format(&text, "%s=%s", factor->name, number);
+    pl_text_format(&text, "%s=%s", name, number);
     is_added = !text.failed && pl_treatment_add(treatment, PL_ACTION_SET,
                                                 pl_text_string(&text), NULL) == PL_OK;
     pl_text_finish(&text);
@@ -146,7 +150,7 @@ does_not_hold(const struct look *look, size_t f)
     bool is_told = false;
 
     if (told != NULL && pl_treatment_create(context, NULL, &treatment) == PL_OK &&
-        add_set(treatment, &look->factors[f], look->point[f])) {
+        add_set(treatment, look->factors[f].name, look->point[f])) {
         pl_treatment_warn_moved(treatment, look->values, told);
         is_told = holds_any(told);
     }
@@ -192,7 +196,7 @@ warn_moved(struct look *look)
         any = any || is_start(look, f);
     }
     for (size_t i = 0; i < N_LOOKS && any && is_told != NULL; i++) {
-        pl_design_point(run->plan.design, place_of(&run->plan, i), look->point);
+        look_at(look, i);
         if (!bring_to_rest(look)) {
             continue;
         }
@@ -220,6 +224,39 @@ warn_moved(struct look *look)
     free(is_told);
 }
 
+static bool
+acts_on(const struct pl_treatment *treatment, size_t symbol)
+{
+    size_t n = 0;
+    const struct pl_action *actions = pl_treatment_actions(treatment, &n);
+
+    for (size_t i = 0; i < n; i++) {
+        if (actions[i].symbol == symbol) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The values of a set, where the treatment does not stand above it. */
+static bool
+add_member(const struct look *look, struct pl_treatment *treatment)
+{
+    const struct sweep_plan *plan = &look->run->plan;
+    const double *values = pl_ensemble_values(plan->ensemble, look->member);
+    size_t n = 0;
+    const size_t *symbols = pl_ensemble_symbols(plan->ensemble, &n);
+    bool is_added = true;
+
+    for (size_t c = 0; c < n && is_added; c++) {
+        const char *name = plan->context->model->symbols[symbols[c]].name;
+
+        is_added =
+            acts_on(treatment, symbols[c]) || add_set(treatment, name, values[c]);
+    }
+    return is_added;
+}
+
 /* A single run of the point: what varies is set, and the cell chosen. */
 static struct pl_treatment *
 make_treatment(const struct look *look)
@@ -241,8 +278,11 @@ make_treatment(const struct look *look)
                     treatment, cells->columns[column].texts[(size_t)look->point[f]],
                     NULL) == PL_OK;
         } else {
-            is_made = add_set(treatment, factor, look->point[f]);
+            is_made = add_set(treatment, factor->name, look->point[f]);
         }
+    }
+    if (is_made && run->plan.ensemble != NULL) {
+        is_made = add_member(look, treatment);
     }
     if (!is_made) {
         pl_treatment_destroy(treatment);
@@ -291,17 +331,55 @@ warn_start(struct look *look)
         readouts[i] = plan->measures[i].symbol;
     }
     for (size_t i = 0; i < N_LOOKS && readouts != NULL && !is_told; i++) {
-        pl_design_point(plan->design, place_of(plan, i), look->point);
+        look_at(look, i);
         is_told = starts_away(look, readouts);
     }
     free(readouts);
     if (is_told) {
         pl_diag_warning(
             look->run->cli->diags, NULL,
-            "the runs start from the file's values, which are not at rest at "
-            "every point");
+            "the runs start from the file's values, which are not at rest %s",
+            plan->ensemble != NULL ? "in every set at every point" : "at every point");
         pl_diag_hint(look->run->cli->diags,
                      "--equilibrate brings the network to rest first");
+    }
+}
+
+/* What cells differ in and the sets hold too is no difference of cells any more. */
+static void
+warn_cells_held(const struct sweep_plan *plan, struct pl_diags *diags)
+{
+    const struct pl_frame *cells = plan->context->cells;
+    const bool varies = plan->ensemble != NULL && sweep_plan_varies_cells(plan);
+    struct pl_text names;
+
+    pl_text_init(&names);
+    for (size_t c = 0; varies && c < cells->n_columns; c++) {
+        const char *name = cells->columns[c].name;
+        const size_t symbol = pl_model_find(plan->context->model, name);
+
+        if (symbol != PL_NONE && pl_ensemble_holds(plan->ensemble, symbol)) {
+            pl_text_format(&names, "%s'%s'", names.size > 0 ? ", " : "", name);
+        }
+    }
+    if (names.size > 0) {
+        pl_diag_warning(diags, NULL,
+                        "cells vary, and the parameter sets (%s) stand above them: "
+                        "every cell has %s of the set",
+                        pl_ensemble_path(plan->ensemble), pl_text_string(&names));
+        pl_diag_hint(diags, "leave those columns out for the cells' own values");
+    }
+    pl_text_finish(&names);
+}
+
+/* What a shard holds does not depend on how it will be shown. */
+static void
+warn_members(const struct sweep_run *run)
+{
+    if (run->opts->members && run->plan.n_shards > 0) {
+        pl_diag_warning(run->cli->diags, NULL,
+                        "--members says nothing of a shard, which holds every run");
+        pl_diag_hint(run->cli->diags, "say it to simulate merge");
     }
 }
 
@@ -315,6 +393,8 @@ sweep_warn_before(const struct sweep_run *run)
     struct look look = {.run = run};
 
     pl_summary_warnings(plan->context, plan->treatment, &course, run->cli->diags);
+    warn_cells_held(plan, run->cli->diags);
+    warn_members(run);
     if (plan->n == 0) {
         return;
     }
@@ -343,9 +423,9 @@ sweep_warn_after(const struct sweep_run *run)
     pl_text_init(&folds);
     for (size_t i = 0; i < run->plan.n_measures; i++) {
         if (run->n_no_fold[i] > 0) {
-            pl_text_format(&folds, "%s%s (%" PRIu64 " of %" PRIu64 " points)",
+            pl_text_format(&folds, "%s%s (%" PRIu64 " of %" PRIu64 " %s)",
                            any ? ", " : "", run->plan.measures[i].name,
-                           run->n_no_fold[i], run->n_done);
+                           run->n_no_fold[i], run->n_done, sweep_plan_unit(&run->plan));
             any = true;
         }
     }

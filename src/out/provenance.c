@@ -4,6 +4,7 @@
 #include "out/provenance.h"
 
 #include "base/diag.h"
+#include "base/index.h"
 #include "base/source.h"
 #include "base/text.h"
 #include "out/digest.h"
@@ -65,6 +66,8 @@ pl_provenance_write(const struct pl_provenance *provenance, struct pl_diags *dia
         put_text("ensemble", provenance->ensemble, text);
         put_text("ensemble_digest", provenance->ensemble_digest, text);
         put_number("sets", (double)provenance->n_sets, text);
+    }
+    if (provenance->ensemble != NULL && provenance->n_failed_sets != PL_NONE) {
         put_number("sets_failed", (double)provenance->n_failed_sets, text);
     }
     put_text("treatment", provenance->treatment, text);

@@ -21,7 +21,8 @@ struct pl_provenance {
     const char *cell, *variant;    /* conditionIds; NULL for none */
     const char *ensemble;          /* the file of parameter sets; NULL for none */
     const char *ensemble_digest;
-    size_t n_sets, n_failed_sets;
+    size_t n_sets;
+    size_t n_failed_sets;  /* PL_NONE: it cannot be said of a set */
     const char *treatment; /* in words */
     const char *method;
     double rtol, atol;  /* atol 0: "per species", by the rule of pl_sim_options */

@@ -263,6 +263,7 @@ Each example of the help runs.
 
   $ (simulate sweep --help; simulate merge --help) | sed -n 's/^  simulate/simulate/p' >examples
   $ wc -l <examples
-  5
-  $ for i in $(seq 64); do simulate sweep --vary IGF=0..1:64 --readout pS6K --output sweep.csv --shard $i/64; done
+  8
+  $ printf 'k_S6K\n0.05\n0.02\n' >sets.tsv
+  $ for i in $(seq 64); do simulate sweep --ensemble sets.tsv --vary IGF=0..1:64 --equilibrate --readout pS6K --output sweep.csv --shard $i/64; done
   $ while read -r line; do eval "$line" >/dev/null || echo "$line"; done <examples
