@@ -12,29 +12,26 @@
 #include "base/units.h"
 #include "cli/files.h"
 #include "cli/report.h"
+#include "cli/steady.h"
 #include "compile/program.h"
 #include "model/model.h"
 #include "model/roles.h"
 #include "solve/rest.h"
 #include "solve/sim.h"
 #include "study/context.h"
+#include "study/ensemble.h"
 #include "study/treatment.h"
 
 #define SHOWN_EIGENVALUES 6
 
-struct steady_opts {
-    struct network_opts network;
-    double rtol;
-    const char *method;
-    bool eigenvalues;
-    struct output_opts output;
-    size_t kernel;
-    bool verbose;
-    size_t colour;
-};
-
 static const struct opt rows[] = {
     NETWORK_ROWS(struct steady_opts, network),
+    OPT_GROUP("Ensemble"),
+    NETWORK_ENSEMBLE_ROW(struct steady_opts, network),
+    OPT_FLAG(struct steady_opts, members, "members",
+             "a row for each parameter set, in place of medians and bands; with "
+             "--eigenvalues for each set and eigenvalue"),
+    THREADS_ROW(struct steady_opts, threads),
     OPT_GROUP("Run"),
     OPT_TEXT(struct steady_opts, method, "method", "NAME", "auto", "list methods",
              "how to step on the way to rest"),
@@ -56,6 +53,8 @@ static const char *const examples[] = {
     "the untreated rest state of the default cell",
     "simulate steady --drug everolimus=20nM --eigenvalues",
     "where everolimus leads in the end, and how fast",
+    "simulate steady --ensemble sets.tsv --members --output rest.csv",
+    "the rest state of every parameter set, a row for each",
     NULL,
 };
 
@@ -101,9 +100,8 @@ make_state_frame(const struct pl_context *context, const double *values,
     return status;
 }
 
-/* "1/min": the unit of a rate in a model whose unit of time is known. */
-static const char *
-rate_unit(const struct pl_context *context)
+const char *
+steady_rate_unit(const struct pl_context *context)
 {
     double time_unit = context->model->time_unit;
 
@@ -113,27 +111,58 @@ rate_unit(const struct pl_context *context)
                                  : "1/time";
 }
 
+double
+steady_time_unit(const struct pl_context *context, double real, const char **name)
+{
+    const double time_unit = context->model->time_unit;
+
+    *name = NULL;
+    if (!isfinite(time_unit)) {
+        return 1.0;
+    }
+    return pl_duration_best_unit(isfinite(real) ? time_unit / fabs(real) : 1.0, name) /
+           time_unit;
+}
+
+void
+steady_put_heading(const struct pl_context *context,
+                   const struct pl_treatment *treatment,
+                   const struct pl_ensemble *ensemble, struct pl_text *text)
+{
+    report_model_name(context, text);
+    pl_text_put(text, " · rest state");
+    if (pl_treatment_cell_name(treatment) != NULL) {
+        pl_text_format(text, " · cell %s", pl_treatment_cell_name(treatment));
+    }
+    if (pl_treatment_variant_id(treatment) != NULL) {
+        pl_text_format(text, " · variant %s", pl_treatment_variant_id(treatment));
+    }
+    if (ensemble != NULL) {
+        const size_t n = pl_ensemble_n(ensemble);
+
+        pl_text_format(text, " · %zu set%s of '%s'", n, n == 1 ? "" : "s",
+                       pl_ensemble_path(ensemble));
+    }
+    pl_text_put(text, " · ");
+    pl_treatment_describe(treatment, text);
+    pl_text_put(text, "\n\n");
+}
+
 /* Eigenvalues, slowest first, with the time constant of each. */
 static enum pl_status
 make_eigenvalue_frame(const struct pl_context *context, const struct pl_rest *rest,
                       size_t most, struct pl_diags *diags, struct pl_frame **out)
 {
     static const char *const columns[] = {"real", "imaginary", "time_constant"};
-    double time_unit = context->model->time_unit;
     const char *unit_name = NULL;
-    double unit = 1.0; /* of the time constants, in model time */
+    const double unit = steady_time_unit(
+        context, rest->n_eigenvalues > 0 ? rest->real[0] : NAN, &unit_name);
     enum pl_status status = pl_frame_create(diags, out);
     size_t i;
 
-    if (isfinite(time_unit)) {
-        double slowest =
-            rest->n_eigenvalues > 0 ? time_unit / fabs(rest->real[0]) : 1.0;
-
-        unit = pl_duration_best_unit(slowest, &unit_name) / time_unit;
-    }
     for (i = 0; i < 3 && status == PL_OK; i++) {
         status = pl_frame_add_column(*out, columns[i], i == 2 ? "time constant" : NULL,
-                                     i == 2 ? unit_name : rate_unit(context),
+                                     i == 2 ? unit_name : steady_rate_unit(context),
                                      PL_COLUMN_NUMBER, diags);
     }
     for (i = 0; i < rest->n_eigenvalues && i < most && status == PL_OK; i++) {
@@ -166,17 +195,7 @@ print_rest(struct cli *cli, const struct steady_opts *opts,
     if (status == PL_OK && !brief) {
         status = cli_write_frame(cli, &opts->output, opts->eigenvalues ? modes : state);
     } else if (status == PL_OK) {
-        report_model_name(context, &text);
-        pl_text_put(&text, " · rest state");
-        if (pl_treatment_cell_name(treatment) != NULL) {
-            pl_text_format(&text, " · cell %s", pl_treatment_cell_name(treatment));
-        }
-        if (pl_treatment_variant_id(treatment) != NULL) {
-            pl_text_format(&text, " · variant %s", pl_treatment_variant_id(treatment));
-        }
-        pl_text_put(&text, " · ");
-        pl_treatment_describe(treatment, &text);
-        pl_text_put(&text, "\n\n");
+        steady_put_heading(context, treatment, NULL, &text);
         if (!opts->eigenvalues) {
             pl_table_print(state, NULL, &cli->style, &text);
             pl_text_put(&text, "\n");
@@ -235,6 +254,60 @@ find_rest(struct cli *cli, const struct steady_opts *opts,
     return status;
 }
 
+/* The network and what is done to it, with everything that can be wrong with it. */
+static enum pl_status
+prepare(struct cli *cli, const struct steady_opts *opts, struct pl_context **context,
+        struct pl_treatment **treatment, struct pl_ensemble **ensemble)
+{
+    enum pl_status status = cli_check_members(cli, &opts->network, opts->members);
+
+    if (status == PL_OK) {
+        status = cli_load(cli, opts->network.model, context);
+    }
+    if (status == PL_OK) {
+        const struct file_read read = {opts->network.ensemble,
+                                       "the table of parameter sets"};
+        const struct file_written written = {opts->output.output, "output"};
+
+        status = files_check(*context, &read, 1, &written, 1, cli->diags);
+    }
+    if (status == PL_OK) {
+        status = pl_context_choose_kernel(*context, (enum pl_kernel_choice)opts->kernel,
+                                          cli->diags);
+    }
+    if (status == PL_OK) {
+        status = cli_treatment(cli, &opts->network, *context, true, treatment);
+    }
+    if (status == PL_OK) {
+        status = cli_ensemble(cli, &opts->network, *context, ensemble);
+    }
+    return status;
+}
+
+/* One rest state. */
+static enum pl_status
+run_single(struct cli *cli, const struct steady_opts *opts,
+           const struct pl_context *context, const struct pl_treatment *treatment)
+{
+    struct pl_rest rest = {0};
+    double *values = calloc(context->model->n_symbols + 1, sizeof *values);
+    enum pl_status status;
+
+    interrupt_hold();
+    status = values == NULL ? pl_diag_no_memory(cli->diags, "the values")
+                            : find_rest(cli, opts, context, treatment, values, &rest);
+    interrupt_release();
+    if (opts->verbose) {
+        cli_print_kernel(context->kernels);
+    }
+    if (status == PL_OK) {
+        status = print_rest(cli, opts, context, treatment, values, &rest);
+    }
+    free(values);
+    pl_rest_finish(&rest);
+    return status;
+}
+
 static enum exit_code
 run_verb(struct cli *cli, const struct verb *verb, int argc, char **argv)
 {
@@ -246,8 +319,7 @@ run_verb(struct cli *cli, const struct verb *verb, int argc, char **argv)
     struct opt_texts words = {NULL, 0};
     struct pl_context *context = NULL;
     struct pl_treatment *treatment = NULL;
-    struct pl_rest rest = {0};
-    double *values = NULL;
+    struct pl_ensemble *ensemble = NULL;
     enum exit_code code = EXIT_USAGE;
     enum pl_status status;
 
@@ -259,39 +331,17 @@ run_verb(struct cli *cli, const struct verb *verb, int argc, char **argv)
         goto done;
     }
     cli_set_colour(cli, opts.colour);
-    status = cli_load(cli, opts.network.model, &context);
-    if (status == PL_OK) {
-        const struct file_written written = {opts.output.output, "output"};
-
-        status = files_check(context, NULL, 0, &written, 1, cli->diags);
-    }
-    if (status == PL_OK) {
-        status = pl_context_choose_kernel(context, (enum pl_kernel_choice)opts.kernel,
-                                          cli->diags);
-    }
-    if (status == PL_OK) {
-        status = cli_treatment(cli, &opts.network, context, true, &treatment);
-    }
+    status = prepare(cli, &opts, &context, &treatment, &ensemble);
     code = cli_load_code(status);
-    if (status != PL_OK) {
-        goto done;
-    }
-    values = calloc(context->model->n_symbols + 1, sizeof *values);
-    interrupt_hold();
-    status = values == NULL ? pl_diag_no_memory(cli->diags, "the values")
-                            : find_rest(cli, &opts, context, treatment, values, &rest);
-    interrupt_release();
-    if (opts.verbose) {
-        cli_print_kernel(context->kernels);
-    }
     if (status == PL_OK) {
-        status = print_rest(cli, &opts, context, treatment, values, &rest);
+        status = ensemble != NULL
+                     ? steady_sets(cli, &opts, context, treatment, ensemble)
+                     : run_single(cli, &opts, context, treatment);
+        code = cli_run_code(status);
     }
-    code = cli_run_code(status);
 
 done:
-    free(values);
-    pl_rest_finish(&rest);
+    pl_ensemble_destroy(ensemble);
     pl_treatment_destroy(treatment);
     pl_context_destroy(context);
     opt_finish(rows, &opts);
@@ -304,7 +354,8 @@ const struct verb cmd_steady = {
     .summary = "The rest state of a network, and how fast and whether it is reached",
     .arguments = "",
     .description = "What --inhibit and --drug say holds from the beginning; windows of "
-                   "time have no place here.",
+                   "time have no place here. With --ensemble the numbers are medians "
+                   "and 5 to 95 % bands over the parameter sets that come to rest.",
     .examples = examples,
     .rows = rows,
     .run = run_verb,

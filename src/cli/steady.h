@@ -1,0 +1,57 @@
+/*
+ * steady.h - what a rest state and those of an ensemble share.
+ */
+#ifndef PL_CLI_STEADY_H
+#define PL_CLI_STEADY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/status.h"
+#include "cli/cli.h"
+
+struct pl_context;
+struct pl_ensemble;
+struct pl_text;
+struct pl_treatment;
+
+struct steady_opts {
+    struct network_opts network;
+    bool members;
+    size_t threads;
+    double rtol;
+    const char *method;
+    bool eigenvalues;
+    struct output_opts output;
+    size_t kernel;
+    bool verbose;
+    size_t colour;
+};
+
+/** "1/min": the unit of a rate, in a model whose unit of time is known. */
+const char *steady_rate_unit(const struct pl_context *context);
+
+/**
+ * The unit of time constants.
+ * @param real  [1/model time] the slowest real part; NaN when there is none
+ * @param name  receives "h"; NULL in a model without time_unit
+ * @return [model time]
+ */
+double steady_time_unit(const struct pl_context *context, double real,
+                        const char **name);
+
+/** The first line, and an empty one. @param ensemble  NULL for none */
+void steady_put_heading(const struct pl_context *context,
+                        const struct pl_treatment *treatment,
+                        const struct pl_ensemble *ensemble, struct pl_text *text);
+
+/**
+ * The rest state of every parameter set, to where --output says (steady_sets.c).
+ * @return PL_OK; PL_ERR_REST when none rests; any error of pl_rests_run and of writing
+ */
+PL_MUST_USE enum pl_status steady_sets(struct cli *cli, const struct steady_opts *opts,
+                                       const struct pl_context *context,
+                                       const struct pl_treatment *treatment,
+                                       const struct pl_ensemble *ensemble);
+
+#endif
