@@ -161,8 +161,9 @@ value_of(const struct pl_context *context, const char *words, double hours,
     return value;
 }
 
-/* IRS1 is made at d_IRS1 and lost at d_IRS1 (1 + what S6K adds): with that held its
- * level stays, cut it is 1. The loss follows the block, so holding the block is enough. */
+/* IRS1 is made at d_IRS1 and lost at d_IRS1 times its level and what S6K adds: with that
+ * held its level stays, cut it is 1. The loss follows the block, so holding the block is
+ * enough. */
 static void
 test_loss_of_irs1_can_be_held_apart_from_its_block(void **state)
 {

@@ -639,13 +639,13 @@ test_run_tells_of_starting_values_that_the_rest_undoes(void **state)
     static const struct {
         const char *words, *messages;
     } rows[] = {
-        {"--set IRS1=0 --inhibit mTORC1",
-         "warning: 'IRS1' was set to 0 and is 0.25 at rest: a starting value does not "
-         "hold\n"
+        {"--set Grb10=0 --inhibit mTORC1",
+         "warning: 'Grb10' was set to 0 and is 0.705 at rest: a starting value does "
+         "not hold\n"
          "hint: set what makes it, or, in a run, set it after the rest: --set "
-         "IRS1=0@0\n"},
-        {"--set IRS1=0", ""}, /* no rest */
-        {"--set IRS1=0@0", ""},
+         "Grb10=0@0\n"},
+        {"--set Grb10=0", ""}, /* no rest */
+        {"--set Grb10=0@0", ""},
         {"--set IGF=0 --inhibit mTORC1", ""},
     };
     struct fixture *fixture = *state;

@@ -44,8 +44,8 @@ A file is replaced only when complete.
   4
   $ cp run.csv before.csv
   $ simulate --inhibit mTORC1 --max-steps 5 --output run.csv 2>&1 | sed 's/t = .* min (step [^,]*/t = ... min (step .../'
-  */models/her2-mtor.ant:232:3: error: integration stopped at t = ... min (step ..., rtol 1e-06): all 5 steps are used up (glob)
-    232 |   BP1_S65: -> p4EBP1_S65; k_S65*mTORC1_to_S65*(p4EBP1 - p4EBP1_S65) - d_S65*p4EBP1_S65;
+  */models/her2-mtor.ant:228:3: error: integration stopped at t = ... min (step ..., rtol 1e-06): all 5 steps are used up (glob)
+    228 |   BP1_S65: -> p4EBP1_S65; k_S65*mTORC1_to_S65*(p4EBP1 - p4EBP1_S65) - d_S65*p4EBP1_S65;
         |   ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
   note: the fastest change is p4EBP1_S65 = 0.0875, through 'BP1_S65'
   hint: allow more with --max-steps, or try --rtol=0.0001

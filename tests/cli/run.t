@@ -110,8 +110,8 @@ Every method, to the same answer.
 Limits.
 
   $ simulate --inhibit mTORC1 --max-steps 10 2>&1 | sed 's/t = .* min (step [^,]*/t = ... min (step .../'
-  */models/her2-mtor.ant:232:3: error: integration stopped at t = ... min (step ..., rtol 1e-06): all 10 steps are used up (glob)
-    232 |   BP1_S65: -> p4EBP1_S65; k_S65*mTORC1_to_S65*(p4EBP1 - p4EBP1_S65) - d_S65*p4EBP1_S65;
+  */models/her2-mtor.ant:228:3: error: integration stopped at t = ... min (step ..., rtol 1e-06): all 10 steps are used up (glob)
+    228 |   BP1_S65: -> p4EBP1_S65; k_S65*mTORC1_to_S65*(p4EBP1 - p4EBP1_S65) - d_S65*p4EBP1_S65;
         |   ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
   note: the fastest change is p4EBP1_S65 = 0.00711, through 'BP1_S65'
   hint: allow more with --max-steps, or try --rtol=0.0001

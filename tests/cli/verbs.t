@@ -74,28 +74,28 @@ What a model offers.
   growth        growth drive
   death         death drive
   $ simulate list edges
-  edge           is                           signal           source
-  S6K_IRS1       S6K -| IRS1                  pS6K             blocked at S636/639: Harrington 2004 JCB 166:213, Um 2004 Nature 431:200 (both to be verified)
-  S6K_IRS1_loss  S6K -| IRS1 by loss          IRS1_loss_added  mTOR-dependent loss of IRS1: O'Reilly 2006 Cancer Res 66:1500; Haruta 2000 Mol Endocrinol (to be verified)
-  mTORC1_Grb10   mTORC1 -> Grb10              mTORC1_to_S6K    S476 makes Grb10 stable: Hsu 2011 Science 332:1317; Yu 2011 Science 332:1322 (both to be verified)
-  S6K_Rictor     S6K -| Rictor                pS6K             T1135, a weak edge: Julien 2010 MCB 30:908; Dibble 2009 MCB 29:5657 (to be verified)
-  Akt_SIN1       Akt -> SIN1                  Akt_activity     T86, used when SIN1_mode = +1: Yang G 2015 Cell Rep 12:937; Humphrey 2013 Cell Metab 17:1009
-  S6K_SIN1       S6K -| SIN1                  pS6K             T86 and T398, used when SIN1_mode = -1: Liu P 2013 Nat Cell Biol 15:1340
-  mTORC1_PHLPP   mTORC1 -> PHLPP              eIF4E            translation of PHLPP; rests on one paper: Liu J 2011 (to be verified)
-  FOXO_HER3      FOXO -> HER3                 FOXO             HER3 mRNA: Garrett 2011 PNAS 108:5021; Chandarlapaty 2011 Cancer Cell 19:58 (to be verified)
-  FOXO_IGF1R     FOXO -> IGF1R/INSR           FOXO             IGF1R and INSR mRNA: Puig and Tjian 2005 Genes Dev 19:2435; Chandarlapaty 2011 Cancer Cell 19:58 (both to be verified)
-  FOXO_Rictor    FOXO -> Rictor               FOXO             Chen CC 2010 Dev Cell 18:592 (to be verified)
-  Akt_HER3       Akt -| HER3 at the membrane  Akt_activity     membrane traffic and phosphatase: Sergina 2007 Nature 445:437; Amin 2010 Sci Transl Med 2:16ra7 (to be verified)
-  ERK_HER2       ERK -| HER2                  ppERK            T669/677: Turke 2012 Cancer Res 72:3228 (to be verified)
-  ERK_SOS        ERK -| SOS                   ppERK            Turke 2012 Cancer Res 72:3228 (to be verified)
-  ERK_DUSP       ERK -> DUSP                  ppERK            DUSP follows ERK within an hour or two: an assumption
-  ERK_TSC2       ERK -| TSC2                  ppERK            by ERK and RSK: Ma 2005 Cell 121:179, Roux 2004 PNAS 101:13489 (both to be verified)
-  Akt_Raf        Akt -| Raf                   Akt_activity     S259: Zimmermann and Moelling 1999 Science 286:1741 (to be verified); R14 of Faratian 2009 Cancer Res 69:6713
-  mTORC1_PRAS40  mTORC1 -| PRAS40             mTORC1_to_S6K    S183 frees mTORC1 from PRAS40, so it is a loop that sustains itself: Oshiro 2007 JBC 282:20329 (to be verified)
+  edge           is                           signal         source
+  S6K_IRS1       S6K -| IRS1                  pS6K           blocked at S636/639: Harrington 2004 JCB 166:213, Um 2004 Nature 431:200 (both to be verified)
+  S6K_IRS1_loss  S6K -| IRS1 by loss          IRS1_pS        mTOR-dependent loss of IRS1: O'Reilly 2006 Cancer Res 66:1500; Haruta 2000 Mol Endocrinol (to be verified)
+  mTORC1_Grb10   mTORC1 -> Grb10              mTORC1_to_S6K  S476 makes Grb10 stable: Hsu 2011 Science 332:1317; Yu 2011 Science 332:1322 (both to be verified)
+  S6K_Rictor     S6K -| Rictor                pS6K           T1135, a weak edge: Julien 2010 MCB 30:908; Dibble 2009 MCB 29:5657 (to be verified)
+  Akt_SIN1       Akt -> SIN1                  Akt_activity   T86, used when SIN1_mode = +1: Yang G 2015 Cell Rep 12:937; Humphrey 2013 Cell Metab 17:1009
+  S6K_SIN1       S6K -| SIN1                  pS6K           T86 and T398, used when SIN1_mode = -1: Liu P 2013 Nat Cell Biol 15:1340
+  mTORC1_PHLPP   mTORC1 -> PHLPP              eIF4E          translation of PHLPP; rests on one paper: Liu J 2011 (to be verified)
+  FOXO_HER3      FOXO -> HER3                 FOXO           HER3 mRNA: Garrett 2011 PNAS 108:5021; Chandarlapaty 2011 Cancer Cell 19:58 (to be verified)
+  FOXO_IGF1R     FOXO -> IGF1R/INSR           FOXO           IGF1R and INSR mRNA: Puig and Tjian 2005 Genes Dev 19:2435; Chandarlapaty 2011 Cancer Cell 19:58 (both to be verified)
+  FOXO_Rictor    FOXO -> Rictor               FOXO           Chen CC 2010 Dev Cell 18:592 (to be verified)
+  Akt_HER3       Akt -| HER3 at the membrane  Akt_activity   membrane traffic and phosphatase: Sergina 2007 Nature 445:437; Amin 2010 Sci Transl Med 2:16ra7 (to be verified)
+  ERK_HER2       ERK -| HER2                  ppERK          T669/677: Turke 2012 Cancer Res 72:3228 (to be verified)
+  ERK_SOS        ERK -| SOS                   ppERK          Turke 2012 Cancer Res 72:3228 (to be verified)
+  ERK_DUSP       ERK -> DUSP                  ppERK          DUSP follows ERK within an hour or two: an assumption
+  ERK_TSC2       ERK -| TSC2                  ppERK          by ERK and RSK: Ma 2005 Cell 121:179, Roux 2004 PNAS 101:13489 (both to be verified)
+  Akt_Raf        Akt -| Raf                   Akt_activity   S259: Zimmermann and Moelling 1999 Science 286:1741 (to be verified); R14 of Faratian 2009 Cancer Res 69:6713
+  mTORC1_PRAS40  mTORC1 -| PRAS40             mTORC1_to_S6K  S183 frees mTORC1 from PRAS40, so it is a loop that sustains itself: Oshiro 2007 JBC 282:20329 (to be verified)
   $ simulate list edges --format csv | head -3
   edge,is,signal,source
   S6K_IRS1,S6K -| IRS1,pS6K,"blocked at S636/639: Harrington 2004 JCB 166:213, Um 2004 Nature 431:200 (both to be verified)"
-  S6K_IRS1_loss,S6K -| IRS1 by loss,IRS1_loss_added,mTOR-dependent loss of IRS1: O'Reilly 2006 Cancer Res 66:1500; Haruta 2000 Mol Endocrinol (to be verified)
+  S6K_IRS1_loss,S6K -| IRS1 by loss,IRS1_pS,mTOR-dependent loss of IRS1: O'Reilly 2006 Cancer Res 66:1500; Haruta 2000 Mol Endocrinol (to be verified)
   $ simulate list models
   model
   her2-mtor
@@ -125,7 +125,7 @@ What a model offers.
 Checking.
 
   $ simulate check her2-mtor relay negative-feedback huang-ferrell
-  her2-mtor: no errors: 45 species, 60 reactions, 258 parameters and rules, 2 conserved sums, 9 targets, 14 drugs, 17 feedback edges, 20 readouts
+  her2-mtor: no errors: 45 species, 60 reactions, 256 parameters and rules, 2 conserved sums, 9 targets, 14 drugs, 17 feedback edges, 20 readouts
   relay: no errors: 6 species, 6 reactions, 10 parameters and rules, 0 conserved sums, 2 targets, 0 drugs, 1 feedback edge, 3 readouts
   negative-feedback: no errors: 4 species, 4 reactions, 23 parameters and rules, 0 conserved sums, 2 targets, 1 drug, 1 feedback edge, 4 readouts
   huang-ferrell: no errors: 21 species, 20 reactions, 46 parameters and rules, 6 conserved sums, 2 targets, 0 drugs, 0 feedback edges, 3 readouts
