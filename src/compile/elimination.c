@@ -392,7 +392,10 @@ make_list(struct builder *builder, const size_t *rows, const size_t *columns)
         return false;
     }
     builder->streaks = calloc(builder->list->n_factors, sizeof *builder->streaks);
-    if (builder->streaks == NULL) {
+    /* a matrix without updates has none: loops still start from the list */
+    builder->list->runs = pl_list_reserve(NULL, 1, &builder->run_capacity,
+                                          sizeof *builder->list->runs);
+    if (builder->streaks == NULL || builder->list->runs == NULL) {
         return false;
     }
     measure_streaks(builder);
