@@ -85,12 +85,14 @@ name_inputs(struct pl_equations *equations)
 
         equations->now[i] = pl_graph_input(graph, slot);
         equations->start[i] = PL_NODE_NONE;
+        equations->signals[i] = PL_NODE_NONE;
         equations->defaults[i] = pl_symbol_follows(&model->symbols[i]) ? 0.0 : NAN;
         has_number(&model->symbols[i], &equations->defaults[i]);
     }
 }
 
-/* What stands for a feedback rule: the rule, or the value that it is clamped at. */
+/* What stands for a feedback rule: the rule, or the value that it is clamped at; of opened
+ * equations just a value. */
 static uint32_t
 clamped(struct pl_equations *equations, size_t symbol, uint32_t rule)
 {
@@ -100,6 +102,9 @@ clamped(struct pl_equations *equations, size_t symbol, uint32_t rule)
 
     if (clamp == PL_NONE) {
         return rule;
+    }
+    if (equations->opened) {
+        return pl_graph_input(graph, pl_equations_held_slot(equations, symbol));
     }
     choice[0] = pl_graph_input(graph, pl_equations_held_slot(equations, clamp));
     choice[1] = pl_graph_input(graph, pl_equations_held_slot(equations, clamp + 1));
@@ -121,9 +126,12 @@ lower_rules(struct pl_equations *equations, struct pl_lowering *lowering)
                 pl_lower(lowering, model->reactions[symbol->reaction].rate,
                          "the rate of", symbol->name);
         } else {
-            equations->now[i] =
-                clamped(equations, i,
-                        pl_lower(lowering, symbol->rule, "the rule for", symbol->name));
+            uint32_t rule =
+                pl_lower(lowering, symbol->rule, "the rule for", symbol->name);
+
+            equations->signals[i] =
+                equations->clamp_of[i] != PL_NONE ? rule : PL_NODE_NONE;
+            equations->now[i] = clamped(equations, i, rule);
         }
     }
 }
@@ -424,13 +432,14 @@ allocate(struct pl_equations *equations)
     equations->start = pl_arena_alloc(arena, n + 1, sizeof(uint32_t));
     equations->rates = pl_arena_alloc(arena, n + 1, sizeof(uint32_t));
     equations->initial = pl_arena_alloc(arena, n + 1, sizeof(uint32_t));
+    equations->signals = pl_arena_alloc(arena, n + 1, sizeof(uint32_t));
     equations->graph = pl_graph_create();
     return equations->state_symbol != NULL && equations->state_of != NULL &&
            equations->state_volume != NULL && equations->switch_of != NULL &&
            equations->clamp_of != NULL && equations->defaults != NULL &&
            equations->now != NULL && equations->start != NULL &&
            equations->rates != NULL && equations->initial != NULL &&
-           equations->graph != NULL;
+           equations->signals != NULL && equations->graph != NULL;
 }
 
 uint32_t

@@ -7,6 +7,7 @@
 #ifndef PL_COMPILE_EQUATIONS_H
 #define PL_COMPILE_EQUATIONS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -19,6 +20,9 @@ struct pl_model;
 
 struct pl_equations {
     const struct pl_model *model; /* borrowed */
+    /* to be set before pl_equations_init: every feedback signal is an input, its symbol's
+     * own held slot, in place of its rule */
+    bool opened;
     struct pl_graph *graph;
     struct pl_arena arena; /* the arrays below */
 
@@ -37,6 +41,8 @@ struct pl_equations {
     uint32_t *start;   /* shape (n_symbols): at time 0; PL_NODE_NONE where not needed */
     uint32_t *rates;   /* shape (n_states) */
     uint32_t *initial; /* shape (n_states): the state at time 0 */
+    uint32_t *signals; /* shape (n_symbols): the rule of a feedback signal, clamped or
+                          opened or not; PL_NODE_NONE for others */
 };
 
 /** Slots of the graph: time, then the state, then what is held (program.h). */
@@ -45,7 +51,7 @@ uint32_t pl_equations_state_slot(size_t state);
 uint32_t pl_equations_held_slot(const struct pl_equations *equations, size_t input);
 
 /**
- * @param equations  all zero; to be finished also after an error
+ * @param equations  all zero but for `opened`; to be finished also after an error
  * @return PL_OK; PL_ERR_MODEL, PL_ERR_NOMEM as pl_program_create
  */
 PL_MUST_USE enum pl_status pl_equations_init(struct pl_equations *equations,
