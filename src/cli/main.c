@@ -17,7 +17,7 @@
 #include "cli/verbs.h"
 
 static const struct verb *const verbs[] = {
-    &cmd_run,     &cmd_steady, &cmd_sweep, &cmd_merge,      &cmd_check,
+    &cmd_run,     &cmd_steady, &cmd_loops, &cmd_sweep,      &cmd_merge, &cmd_check,
     &cmd_convert, &cmd_list,   &cmd_help,  &cmd_completion, NULL,
 };
 

@@ -53,11 +53,9 @@ report_duration(const struct pl_context *context, double duration, struct pl_tex
     pl_text_put(text, number);
 }
 
-static void
-put_treatment_line(const struct pl_context *context,
-                   const struct pl_treatment *treatment,
-                   const struct pl_timecourse *course, const struct pl_bands *bands,
-                   struct pl_text *text)
+void
+report_subject(const struct pl_context *context, const struct pl_treatment *treatment,
+               bool rested, struct pl_text *text)
 {
     const char *cell = pl_treatment_cell_name(treatment);
     const char *variant = pl_treatment_variant_id(treatment);
@@ -71,7 +69,16 @@ put_treatment_line(const struct pl_context *context,
     }
     pl_text_put(text, " · ");
     pl_treatment_describe(treatment, text);
-    pl_text_put(text, course->rested ? " · from rest" : " · from the file's values");
+    pl_text_put(text, rested ? " · from rest" : " · from the file's values");
+}
+
+static void
+put_treatment_line(const struct pl_context *context,
+                   const struct pl_treatment *treatment,
+                   const struct pl_timecourse *course, const struct pl_bands *bands,
+                   struct pl_text *text)
+{
+    report_subject(context, treatment, course->rested, text);
     if (bands != NULL) {
         pl_text_format(text, " · %zu sets of '%s'", bands->arms.n_members,
                        pl_ensemble_path(bands->ensemble));

@@ -9,6 +9,7 @@
 extern const struct verb cmd_run;
 extern const struct verb cmd_steady;
 extern const struct verb cmd_sweep;
+extern const struct verb cmd_loops;
 extern const struct verb cmd_merge;
 extern const struct verb cmd_check;
 extern const struct verb cmd_convert;

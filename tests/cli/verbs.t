@@ -189,6 +189,7 @@ Help.
   
   Verbs (simulate VERB --help tells more):
     steady                  The rest state of a network, and how fast and whether it is reached
+    loops                   Every feedback loop of a network, and which of them rule a run, when
     sweep                   One network at many points: doses, parameters, cells; as a table
     merge                   Put the shards of a sweep together
     check                   Report every fault in a model

@@ -1,0 +1,536 @@
+/*
+ * cmd_loops.c - every feedback loop of a network, and which of them rule a run, when.
+ */
+#include "cli/verbs.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/diag.h"
+#include "base/frame.h"
+#include "base/text.h"
+#include "cli/account.h"
+#include "cli/duration.h"
+#include "cli/files.h"
+#include "cli/loops_figure.h"
+#include "cli/loops_report.h"
+#include "out/sink.h"
+#include "study/context.h"
+#include "study/ensemble.h"
+#include "study/loops.h"
+#include "study/loops_frame.h"
+#include "study/summary.h"
+#include "study/treatment.h"
+
+/* Loops of this many nodes at most. In her2-mtor shares do not change by more than 0.2 %
+ * when all are taken, which takes ten times as long. */
+#define DEFAULT_MAX_LENGTH 20
+#define DEFAULT_MAX_LOOPS 100000
+
+/* Times of scores: of one run, of each member of an ensemble. */
+#define DEFAULT_POINTS 193
+#define ENSEMBLE_POINTS 13
+
+/* Velocities and accelerations, which scores are made of, are differences of large terms:
+ * they need a state that is exact far beyond what curves need. */
+#define DEFAULT_RTOL 1e-9
+
+#define DEFAULT_TOP 20
+
+static const char *const score_words[] = {
+    [PL_LOOP_DRIVE] = "drive",
+    [PL_LOOP_ACCELERATION] = "acceleration",
+    NULL,
+};
+
+struct loops_opts {
+    struct network_opts network;
+    const char *at;
+    size_t max_length, max_loops, score;
+    const char *duration, *every;
+    bool no_equilibrate;
+    const char *method;
+    double rtol;
+    size_t kernel, threads;
+    size_t table, top;
+    struct output_opts output;
+    struct account_opts account;
+    bool verbose;
+    size_t colour;
+};
+
+static const struct opt rows[] = {
+    NETWORK_ROWS(struct loops_opts, network),
+    NETWORK_CLAMP_ROW(struct loops_opts, network),
+    NETWORK_ENSEMBLE_ROW(struct loops_opts, network),
+    OPT_GROUP("Loops"),
+    OPT_TEXT(struct loops_opts, at, "at", "TIME", "the end of the run", NULL,
+             "the treated state that gains are given of beside the untreated one: a "
+             "time of the run, or 'rest' for where the treatment leads in the end"),
+    OPT_COUNT(struct loops_opts, max_length, "max-length", "N", "20", 2.0, 1e9,
+              "loops of at most N nodes, states and feedback signals"),
+    OPT_COUNT(struct loops_opts, max_loops, "max-loops", "N", "100000", 1.0, 1e9,
+              "at most N loops, the short ones first"),
+    OPT_CHOICE(struct loops_opts, score, "score", "WHAT", "drive", score_words,
+               "what a link's score is a share of: drive (its target's acceleration "
+               "without the target's own first-order loop) or acceleration (all of "
+               "it, as published; for networks without fast members)"),
+    OPT_GROUP("Run"),
+    OPT_TEXT(struct loops_opts, duration, "for", "DURATION", DURATION_DEFAULT_WORDS,
+             NULL, "how long: 90s, 30min, 48h, 2d"),
+    OPT_TEXT(struct loops_opts, every, "every", "DURATION",
+             "1/192 of the run, of an ensemble's 1/12", NULL,
+             "times of scores so far apart"),
+    OPT_FLAG(struct loops_opts, no_equilibrate, "no-equilibrate",
+             "start from the file's values, for a network that does not rest"),
+    OPT_TEXT(struct loops_opts, method, "method", "NAME", "auto", "list methods",
+             "how to step; simulate list methods tells them"),
+    OPT_REAL(struct loops_opts, rtol, "rtol", "NUMBER", "1e-9", 0.0, 1.0,
+             "relative tolerance of a step; scores need a small one"),
+    KERNEL_ROW(struct loops_opts, kernel),
+    THREADS_ROW(struct loops_opts, threads),
+    OPT_GROUP("Output"),
+    OPT_CHOICE(struct loops_opts, table, "table", "WHAT", "loops", pl_loops_table_words,
+               "the table that is written: loops, edges, scores (of the first loops "
+               "over time), groups (of loops with the same edges and sign, over "
+               "time), self (first-order loops) or links"),
+    OPT_COUNT(struct loops_opts, top, "top", "N", "20", 1.0, 1e9,
+              "how many loops or groups scores have; in an ensemble, how many loops "
+              "have bands"),
+    OUTPUT_ROWS(struct loops_opts, output),
+    ACCOUNT_ROWS(struct loops_opts, account),
+    OPT_FLAG(struct loops_opts, verbose, "verbose",
+             "tell how the run was made, on stderr"),
+    COLOUR_ROW(struct loops_opts, colour),
+    OPT_END,
+};
+
+static const char *const examples[] = {
+    "simulate loops --inhibit mTORC1",
+    "which feedback loops rule the 48 h after mTORC1 is blocked, and which are open",
+    "simulate loops",
+    "every loop of the untreated network with sign, gain and time scale",
+    "simulate loops --drug everolimus=20nM --at rest --output loops.csv",
+    "all loops as a table, with their gains where everolimus leads in the end",
+    "simulate loops --inhibit Akt --plot loops.svg --caption",
+    "the shares of the loops over time, as a picture",
+    NULL,
+};
+
+/* Everything that one call holds. */
+struct run {
+    struct cli *cli;
+    struct loops_opts opts;
+    struct pl_context *context;
+    struct pl_treatment *treatment;
+    struct pl_ensemble *ensemble;
+    double marks[PL_SUMMARY_MAX_MARKS + 1];
+    struct pl_loops_options options;
+    struct pl_loops loops;
+    struct pl_sink *output;
+};
+
+#define TABLE_NONE ((size_t)-1)
+
+/* Whether a table, rather than what a person reads, goes to standard output. */
+static bool
+prints_frame(const struct run *run)
+{
+    const struct output_opts *output = &run->opts.output;
+
+    return output->output != NULL
+               ? strcmp(output->output, "-") == 0
+               : output->format != CLI_FORMAT_NONE || run->opts.table != TABLE_NONE;
+}
+
+static enum pl_status
+read_at(struct run *run)
+{
+    const char *word = run->opts.at;
+    size_t n = 0;
+
+    run->options.at = (double)NAN;
+    if (word == NULL) {
+        return PL_OK;
+    }
+    if (strcmp(word, "rest") == 0) {
+        run->options.at = PL_LOOPS_AT_REST;
+        return PL_OK;
+    }
+    n = pl_treatment_scan_time(run->context, word, run->cli->diags, &run->options.at);
+    if (n == 0) {
+        pl_diag_hint(run->cli->diags,
+                     "--at=rest is where the treatment leads in the end");
+        return PL_ERR_OPTION;
+    }
+    if (word[n] != '\0') {
+        return pl_diag_error(run->cli->diags, PL_ERR_OPTION, NULL,
+                             "--at=%s is neither a time nor 'rest'", word);
+    }
+    return PL_OK;
+}
+
+/* The times of the summary, and that of --at among them. */
+static void
+choose_marks(struct run *run)
+{
+    struct pl_loops_options *options = &run->options;
+    size_t k = 0;
+
+    pl_summary_marks(run->context, run->treatment, options->duration, run->marks,
+                     &options->n_marks);
+    options->marks = run->marks;
+    if (!isfinite(options->at) || options->at > options->duration) {
+        return;
+    }
+    while (k < options->n_marks && run->marks[k] < options->at) {
+        k++;
+    }
+    if (k < options->n_marks && run->marks[k] > options->at) {
+        memmove(run->marks + k + 1, run->marks + k,
+                (options->n_marks - k) * sizeof *run->marks);
+        run->marks[k] = options->at;
+        options->n_marks++;
+    }
+}
+
+static enum pl_status
+read_times(struct run *run)
+{
+    struct pl_loops_options *options = &run->options;
+    double every = 0.0;
+    enum pl_status status = duration_read_for(run->context, run->opts.duration,
+                                              run->cli->diags, &options->duration);
+
+    options->n_points = run->ensemble != NULL ? ENSEMBLE_POINTS : DEFAULT_POINTS;
+    if (status == PL_OK && run->opts.every != NULL) {
+        status = duration_read(run->context, "every", run->opts.every, run->cli->diags,
+                               &every);
+    }
+    if (status == PL_OK && every > 0.0) {
+        const double n = ceil(options->duration / every - 1e-6) + 1.0;
+
+        options->n_points = n > (double)PL_TIMECOURSE_MAX_TIMES
+                                ? PL_TIMECOURSE_MAX_TIMES + 1
+                                : (size_t)fmax(n, 2.0);
+    }
+    if (status == PL_OK) {
+        status = read_at(run);
+    }
+    return status;
+}
+
+static enum pl_status
+check_paths(const struct run *run)
+{
+    const struct loops_opts *opts = &run->opts;
+    const struct file_read ensemble = {opts->network.ensemble,
+                                       "the file of --ensemble"};
+    const struct file_written written[] = {{opts->output.output, "output"},
+                                           {opts->account.plot, "plot"}};
+
+    return files_check(run->context, &ensemble, 1, written,
+                       sizeof written / sizeof *written, run->cli->diags);
+}
+
+/* Everything that can be wrong before the run is found before the run. */
+static enum pl_status
+prepare(struct run *run)
+{
+    struct cli *cli = run->cli;
+    const struct loops_opts *opts = &run->opts;
+    enum pl_status status = account_check(&opts->account, cli->diags);
+
+    if (status == PL_OK) {
+        status = cli_load(cli, opts->network.model, &run->context);
+    }
+    if (status == PL_OK) {
+        status = check_paths(run);
+    }
+    if (status == PL_OK) {
+        status = pl_context_choose_kernel(
+            run->context, (enum pl_kernel_choice)opts->kernel, cli->diags);
+    }
+    if (status == PL_OK) {
+        status = cli_ensemble(cli, &opts->network, run->context, &run->ensemble);
+    }
+    if (status == PL_OK) {
+        status = read_times(run);
+    }
+    if (status == PL_OK) {
+        status =
+            cli_treatment(cli, &opts->network, run->context, false, &run->treatment);
+    }
+    if (status == PL_OK && opts->account.plot != NULL && !opts->no_equilibrate &&
+        !pl_treatment_is_any(run->treatment)) {
+        pl_diag_error(cli->diags, PL_ERR_OPTION, NULL,
+                      "--plot draws shares along a run, and at rest nothing moves");
+        pl_diag_hint(cli->diags,
+                     "give a treatment, or start from the file's values with "
+                     "--no-equilibrate");
+        status = PL_ERR_OPTION;
+    }
+    if (status == PL_OK) {
+        choose_marks(run);
+    }
+    return status;
+}
+
+static void
+set_options(struct run *run)
+{
+    struct pl_loops_options *options = &run->options;
+
+    options->sim = pl_sim_options_default();
+    options->sim.method = run->opts.method;
+    options->sim.rtol = run->opts.rtol;
+    options->sim.stop = interrupt_pending;
+    options->equilibrate =
+        run->opts.no_equilibrate ? PL_EQUILIBRATE_NO : PL_EQUILIBRATE_YES;
+    options->score = (enum pl_loop_score)run->opts.score;
+    options->max_length = run->opts.max_length;
+    options->max_loops = run->opts.max_loops;
+    options->max_rows = run->opts.top;
+    options->n_threads = run->opts.threads;
+    options->ensemble = run->ensemble;
+}
+
+static enum pl_status
+open_files(struct run *run)
+{
+    enum pl_status status = PL_OK;
+
+    if (run->opts.output.output != NULL && !prints_frame(run)) {
+        status = pl_sink_open(run->opts.output.output, run->cli->diags, &run->output);
+    }
+    return status == PL_OK ? account_check_place(&run->opts.account, run->cli->diags)
+                           : status;
+}
+
+/* The table of --table, to --output or into `screen`. */
+static enum pl_status
+write_frame(struct run *run, struct pl_text *screen)
+{
+    const enum pl_frame_format format =
+        (enum pl_frame_format)cli_frame_format(&run->opts.output);
+    const size_t table =
+        run->opts.table != TABLE_NONE ? run->opts.table : PL_LOOPS_TABLE_LOOPS;
+    struct pl_frame *frame = NULL;
+    struct pl_text text;
+    enum pl_status status =
+        pl_loops_frame(run->context, &run->loops, (enum pl_loops_table)table,
+                       run->opts.top, run->cli->diags, &frame);
+
+    if (status != PL_OK) {
+        return status;
+    }
+    if (run->output == NULL) {
+        status = pl_frame_write(frame, format, run->cli->diags, screen);
+        pl_frame_destroy(frame);
+        return status;
+    }
+    pl_text_init(&text);
+    status = pl_frame_write(frame, format, run->cli->diags, &text);
+    if (status == PL_OK) {
+        pl_sink_write(run->output, pl_text_string(&text), text.size);
+        status = pl_sink_close(run->output, run->cli->diags);
+        run->output = NULL;
+    }
+    pl_text_finish(&text);
+    pl_frame_destroy(frame);
+    return status;
+}
+
+#define STUDY_LOOPS                                                                   \
+    "Feedback loops are the elementary circuits (Johnson 1975, SIAM J Comput 4:77) "  \
+    "of "                                                                             \
+    "the Jacobian with every feedback signal as a node of its own; a loop's gain is " \
+    "the "                                                                            \
+    "product of J_ij / -J_ii once round. A loop's score is the product over its "     \
+    "links "                                                                          \
+    "of the share that the source has in "
+
+/* What the scores are, for a paragraph of methods. */
+static const char *const study_words[] = {
+    [PL_LOOP_DRIVE] = STUDY_LOOPS
+    "what moves the target: its acceleration without that of its own first-order loop, "
+    "or "
+    "the pull of that loop where it is the larger (after Schoenberg, Davidsen & "
+    "Eberlein "
+    "2020, Syst Dyn Rev 36:158, whose score takes the whole acceleration).",
+    [PL_LOOP_ACCELERATION] = STUDY_LOOPS
+    "the target's acceleration (Schoenberg, Davidsen & Eberlein 2020, Syst Dyn Rev "
+    "36:158).",
+};
+
+static struct account
+make_account(const struct run *run)
+{
+    return (struct account){
+        .context = run->context,
+        .treatment = run->treatment,
+        .ensemble = run->ensemble,
+        .sim = &run->options.sim,
+        .method = run->loops.method,
+        .duration = run->options.duration,
+        .rests = run->loops.rested,
+        .measured = "shares are of the scores of all loops found",
+        .study = study_words[run->opts.score],
+    };
+}
+
+static enum pl_status
+draw(const struct run *run)
+{
+    const struct account account = make_account(run);
+    struct pl_text caption;
+    enum pl_status status = PL_OK;
+
+    pl_text_init(&caption);
+    if (run->opts.account.caption) {
+        account_caption(&account, &caption);
+    }
+    status = caption.failed
+                 ? pl_diag_no_memory(run->cli->diags, "the caption")
+                 : loops_figure_draw(
+                       run->context, run->treatment, &run->loops,
+                       run->opts.account.caption ? pl_text_string(&caption) : NULL,
+                       run->opts.account.plot, run->cli->diags);
+    pl_text_finish(&caption);
+    return status;
+}
+
+static enum pl_status
+fill_screen(struct run *run, struct pl_text *screen)
+{
+    const struct loops_report report = {run->cli,       run->context,
+                                        run->treatment, run->ensemble,
+                                        &run->loops,    run->options.duration};
+    const enum pl_status status = prints_frame(run)
+                                      ? write_frame(run, screen)
+                                      : loops_report_print(&report, screen);
+
+    if (status == PL_OK && run->opts.account.methods) {
+        const struct account account = make_account(run);
+
+        account_put_methods(&account,
+                            prints_frame(run) &&
+                                cli_frame_format(&run->opts.output) != PL_FRAME_MD,
+                            screen);
+    }
+    return status;
+}
+
+static void
+add_hint(const struct run *run, enum pl_status status)
+{
+    if (status != PL_ERR_REST) {
+        return;
+    }
+    if (run->options.at == PL_LOOPS_AT_REST) {
+        pl_diag_hint(run->cli->diags, "give a time of the run, as in --at=24h");
+    } else {
+        pl_diag_hint(run->cli->diags,
+                     "weigh the loops of its run from the model's own values with "
+                     "--no-equilibrate");
+    }
+}
+
+/* Nothing is written before all is known; what waits for a reader comes last. */
+static enum pl_status
+execute(struct run *run)
+{
+    struct pl_diags *diags = run->cli->diags;
+    struct pl_text screen;
+    enum pl_status status = open_files(run);
+
+    if (status != PL_OK) {
+        return status;
+    }
+    pl_text_init(&screen);
+    interrupt_hold();
+    status =
+        pl_loops_run(run->context, run->treatment, &run->options, diags, &run->loops);
+    add_hint(run, status);
+    if (run->opts.verbose) {
+        cli_print_kernel(run->context->kernels);
+    }
+    if (status == PL_OK) {
+        status = fill_screen(run, &screen);
+    }
+    if (status == PL_OK && run->opts.account.plot != NULL) {
+        status = draw(run);
+    }
+    if (status == PL_OK && run->output != NULL) {
+        status = write_frame(run, NULL);
+    }
+    pl_sink_discard(run->output);
+    if (status != PL_OK && interrupt_pending(NULL)) {
+        status = PL_ERR_STOPPED;
+    }
+    interrupt_release();
+    if (status == PL_OK) {
+        status = prints_frame(run) ? cli_write(run->cli, NULL, &screen)
+                                   : cli_show(run->cli, NULL, &screen);
+    }
+    pl_text_finish(&screen);
+    return status;
+}
+
+static enum exit_code
+run_verb(struct cli *cli, const struct verb *verb, int argc, char **argv)
+{
+    const struct pl_sim_options sim = pl_sim_options_default();
+    struct run run = {.cli = cli,
+                      .opts = {.network.model = CLI_DEFAULT_MODEL,
+                               .max_length = DEFAULT_MAX_LENGTH,
+                               .max_loops = DEFAULT_MAX_LOOPS,
+                               .method = sim.method,
+                               .rtol = DEFAULT_RTOL,
+                               .table = TABLE_NONE,
+                               .top = DEFAULT_TOP,
+                               .output.format = CLI_FORMAT_NONE}};
+    struct opt_texts arguments = {NULL, 0};
+    enum exit_code code = EXIT_USAGE;
+
+    if (!cli_parse(cli, verb, argc, argv, &run.opts, &arguments, &code)) {
+        goto done;
+    }
+    if (!cli_refuse_arguments(cli, &arguments)) {
+        code = EXIT_USAGE;
+        goto done;
+    }
+    cli_set_colour(cli, run.opts.colour);
+    code = cli_load_code(prepare(&run));
+    if (code == EXIT_DONE) {
+        set_options(&run);
+        code = cli_run_code(execute(&run));
+    }
+
+done:
+    pl_loops_finish(&run.loops);
+    pl_ensemble_destroy(run.ensemble);
+    pl_treatment_destroy(run.treatment);
+    pl_context_destroy(run.context);
+    opt_finish(rows, &run.opts);
+    opt_texts_finish(&arguments);
+    return code;
+}
+
+const struct verb cmd_loops = {
+    .name = "loops",
+    .summary = "Every feedback loop of a network, and which of them rule a run, when",
+    .arguments = "",
+    .description =
+        "A loop passes states and feedback signals and comes back to where it began. "
+        "Its "
+        "gain is what a push is multiplied by once round, at rest; its score says how "
+        "much of what happens just now goes round it. A loop with a link that the "
+        "treatment has silenced is open: a change still goes along it, but does not "
+        "come "
+        "back. simulate explain tells what opening it did.",
+    .examples = examples,
+    .rows = rows,
+    .run = run_verb,
+};
