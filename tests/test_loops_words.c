@@ -134,7 +134,8 @@ test_put_sentence_says_which_loops_rule(void **state)
          "y;\n"
          "feedback_Y_X := y;\n",
          NULL, "set k=1@0..", PL_EQUILIBRATE_YES,
-         "No loop has a score: round none of them does anything move by more than the "
+         "No loop has a score: each is open, or nothing moves round it by more than "
+         "the "
          "run's tolerance."},
         {two_loops, NULL, "cut Z_X", PL_EQUILIBRATE_NO,
          "There is no other loop to compare it with: --table scores has its score over "

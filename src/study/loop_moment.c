@@ -124,12 +124,25 @@ pl_loop_moment_set(struct pl_loop_moment *moment, const struct pl_links *links,
     }
 }
 
+bool
+pl_loop_moment_is_open(const struct pl_loop_moment *moment,
+                       const struct pl_loop_moment *untreated, size_t link)
+{
+    const double before = fabs(untreated->point.weights[link]);
+
+    return before > 0.0 && fabs(moment->point.weights[link]) <= PL_LOOP_OPEN * before;
+}
+
 void
 pl_loop_moment_score_factors(const struct pl_loop_moment *moment,
+                             const struct pl_loop_moment *untreated,
                              const struct pl_links *links, double *factors)
 {
     for (size_t k = 0; k < links->n_links; k++) {
-        factors[k] = moment->point.weights[k] * moment->reply[links->links[k].target];
+        factors[k] =
+            pl_loop_moment_is_open(moment, untreated, k)
+                ? (double)NAN
+                : moment->point.weights[k] * moment->reply[links->links[k].target];
     }
 }
 
@@ -155,23 +168,5 @@ pl_loop_moment_delays(const struct pl_loop_moment *moment, const struct pl_links
         delays[k] = target >= links->n_states ? 0.0
                     : own < 0.0               ? -1.0 / own
                                               : (double)NAN;
-    }
-}
-
-void
-pl_loop_moment_open(const struct pl_loop_moment *moment,
-                    const struct pl_loop_moment *untreated,
-                    const struct pl_links *links, bool *open)
-{
-    for (size_t k = 0; k < links->n_links; k++) {
-        const size_t target = links->links[k].target;
-        const double before = fabs(untreated->point.weights[k]);
-        const double level = fabs(untreated->level[target]);
-
-        open[k] =
-            before > 0.0 && fabs(moment->point.weights[k]) <= PL_LOOP_OPEN * before;
-        if (target >= links->n_states && level > 0.0) {
-            open[k] = open[k] || fabs(moment->level[target]) <= PL_LOOP_OPEN * level;
-        }
     }
 }

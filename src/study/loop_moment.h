@@ -20,8 +20,8 @@ enum pl_loop_score {
     PL_LOOP_ACCELERATION /* the target's acceleration, as published */
 };
 
-/** A share of its weight at the untreated moment, below which a link counts as open; and
- * of its untreated level, below which a signal does. */
+/** A link that passes no more than this share of what it does untreated is open. Of a
+ * signal that a treatment silences, it is the link into it, or into what it comes from. */
 #define PL_LOOP_OPEN 0.05
 
 /** How many times larger than the error that the run's tolerance may leave in it a state's
@@ -60,12 +60,17 @@ void pl_loop_moment_set(struct pl_loop_moment *moment, const struct pl_links *li
                         const bool *held, enum pl_loop_score score, double *error,
                         double *room);
 
+/** Whether a link is open, compared with the untreated moment. */
+bool pl_loop_moment_is_open(const struct pl_loop_moment *moment,
+                            const struct pl_loop_moment *untreated, size_t link);
+
 /**
  * A link's factor in the score of a loop: weight times the reply of its target. NaN for
- * none.
+ * none, and for a link that is open.
  * @param factors  shape (n_links)
  */
 void pl_loop_moment_score_factors(const struct pl_loop_moment *moment,
+                                  const struct pl_loop_moment *untreated,
                                   const struct pl_links *links, double *factors);
 
 /** A link's factor in the static gain: weight over the decay of its target. NaN where the
@@ -76,10 +81,5 @@ void pl_loop_moment_gain_factors(const struct pl_loop_moment *moment,
 /** [model time] The relaxation time of each link's target, 0 for a signal; NaN as above. */
 void pl_loop_moment_delays(const struct pl_loop_moment *moment,
                            const struct pl_links *links, double *delays);
-
-/** Which links are open, compared with another moment. @param open  shape (n_links) */
-void pl_loop_moment_open(const struct pl_loop_moment *moment,
-                         const struct pl_loop_moment *untreated,
-                         const struct pl_links *links, bool *open);
 
 #endif

@@ -192,6 +192,9 @@ pl_loops_score(const struct pl_loops *loops, size_t loop, size_t time)
     double score = 1.0;
 
     for (size_t k = 0; k < n; k++) {
+        if (pl_loop_moment_is_open(moment, &loops->course->moments[0], links[k])) {
+            return (double)NAN;
+        }
         score *= moment->point.weights[links[k]] *
                  moment->reply[loops->links->links[links[k]].target];
     }

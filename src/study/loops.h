@@ -22,7 +22,8 @@
  *
  *             v velocities, a accelerations of the states; a signal passes on what it gets,
  *             as its own velocity cancels. None where a member's p is not above what the
- *             run's tolerance may leave in it (PL_LOOP_NOISE)
+ *             run's tolerance may leave in it (PL_LOOP_NOISE), and of a loop that is open:
+ *             one of its links passes less than PL_LOOP_OPEN of what it does untreated
  * share       |score| over the sum of |score| of all loops at that time
  *
  * PL_LOOP_ACCELERATION is the published score. With fast and slow members beside each

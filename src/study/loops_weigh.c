@@ -142,8 +142,8 @@ pl_loops_shares(const struct pl_loops *loops, size_t moment,
     const size_t place = course->member * course->n_times + moment - 1;
     size_t n = 0;
 
-    pl_loop_moment_score_factors(&course->moments[moment], loops->links,
-                                 numbers->factors);
+    pl_loop_moment_score_factors(&course->moments[moment], &course->moments[0],
+                                 loops->links, numbers->factors);
     pl_loop_set_multiply(&loops->set, &numbers->room, numbers->factors);
     if (!course->totals_known) {
         course->powers[place] = largest_exponent(&loops->set, &numbers->room);
@@ -274,8 +274,10 @@ find_open(const struct pl_loops *loops, size_t moment, struct pl_loops_numbers *
     const struct pl_loops_course *course = loops->course;
     const struct pl_loop_set *set = &loops->set;
 
-    pl_loop_moment_open(&course->moments[moment], &course->moments[0], loops->links,
-                        numbers->marked);
+    for (size_t k = 0; k < loops->links->n_links; k++) {
+        numbers->marked[k] =
+            pl_loop_moment_is_open(&course->moments[moment], &course->moments[0], k);
+    }
     pl_loop_set_first_marked(set, &numbers->room, numbers->marked, open);
     for (size_t e = 0; e < loops->links->n_signals; e++) {
         edge_open[e] = true;

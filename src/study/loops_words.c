@@ -441,7 +441,7 @@ put_no_scores(const struct pl_context *context, const struct pl_loops *loops,
 
     if (last == PL_NONE) {
         pl_text_put(text,
-                    "No loop has a score: round none of them does anything move by "
+                    "No loop has a score: each is open, or nothing moves round it by "
                     "more than the run's tolerance.");
         return;
     }
