@@ -5,7 +5,6 @@
 #include "out/picture_draw.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -203,23 +202,14 @@ save(const struct pl_text *text, const char *folder, const char *name,
      const char *ending, struct pl_diags *diags)
 {
     enum pl_status status = PL_OK;
-    struct pl_sink *sink = NULL;
-    struct pl_text path;
+    struct pl_text file;
 
-    pl_text_init(&path);
-    pl_text_format(&path, "%s/%s%s", folder, name, ending);
-    if (path.failed || text->failed) {
-        status = pl_diag_no_memory(diags, "the data of a plot");
-        goto done;
-    }
-    status = pl_sink_open(path.data, diags, &sink);
-    if (status == PL_OK) {
-        pl_sink_write(sink, pl_text_string(text), text->size);
-        status = pl_sink_close(sink, diags);
-    }
-
-done:
-    pl_text_finish(&path);
+    pl_text_init(&file);
+    pl_text_format(&file, "%s%s", name, ending);
+    status = file.failed
+                 ? pl_diag_no_memory(diags, "the data of a plot")
+                 : pl_tool_save(&pl_gnuplot_tool, folder, file.data, text, diags);
+    pl_text_finish(&file);
     return status;
 }
 
@@ -272,41 +262,6 @@ copy_template(const char *templates, const char *name, const char *folder,
     return status;
 }
 
-/* Give the picture to the sink. */
-static enum pl_status
-copy_picture(const char *folder, struct pl_sink *sink, struct pl_diags *diags)
-{
-    enum pl_status status = PL_OK;
-    struct pl_text path;
-    FILE *file = NULL;
-    char buffer[8192];
-    size_t n_bytes = 0;
-    size_t n = 0;
-
-    pl_text_init(&path);
-    pl_text_format(&path, "%s/%s", folder, picture_name);
-    if (path.failed) {
-        status = pl_diag_no_memory(diags, "a plot");
-        goto done;
-    }
-    file = fopen(path.data, "rb");
-    while (file != NULL && (n = fread(buffer, 1, sizeof buffer, file)) > 0) {
-        pl_sink_write(sink, buffer, n);
-        n_bytes += n;
-    }
-    if (n_bytes == 0 || ferror(file)) {
-        status = pl_diag_error(diags, PL_ERR_TOOL, NULL, "gnuplot drew nothing");
-        pl_diag_hint(diags, "a template plots without 'set terminal' and 'set output'");
-    }
-
-done:
-    if (file != NULL) {
-        fclose(file);
-    }
-    pl_text_finish(&path);
-    return status;
-}
-
 enum pl_status
 pl_picture_check(const char *path, struct pl_diags *diags)
 {
@@ -356,7 +311,11 @@ pl_picture_draw(const struct pl_picture *picture, const struct pl_picture_file *
         status = pl_gnuplot_run(program, folder, script_name, TIME_LIMIT, diags);
     }
     if (status == PL_OK) {
-        status = copy_picture(folder, sink, diags);
+        status = pl_tool_copy(&pl_gnuplot_tool, folder, picture_name, sink, diags);
+        if (status == PL_ERR_TOOL) {
+            pl_diag_hint(diags,
+                         "a template plots without 'set terminal' and 'set output'");
+        }
     }
     if (status == PL_OK) {
         status = pl_sink_close(sink, diags);
