@@ -429,6 +429,28 @@ test_print_takes_any_depth(void **state)
     pl_text_finish(&text);
 }
 
+/* A copy has nothing of what it was made from: not a node, not a name. */
+static void
+test_copy_outlives_the_original(void **state)
+{
+    struct pl_arena arena;
+    struct pl_formula *original = NULL;
+    struct pl_formula *copy = NULL;
+
+    pl_arena_init(&arena);
+    original = read_formula(&arena, "-2*f(x, y^3)/(1 + x)");
+    original->arguments[1]->index = 17;
+    original->span.offset = 5;
+    copy = pl_formula_copy(*state, original);
+    assert_non_null(copy);
+    assert_true(same_tree(copy, original));
+    assert_int_equal(copy->arguments[1]->index, 17);
+    assert_int_equal(copy->span.offset, 5);
+    assert_int_equal(copy->depth, original->depth);
+    pl_arena_finish(&arena);
+    assert_printed(copy, "-2*f(x, y^3)/(1 + x)");
+}
+
 int
 main(void)
 {
@@ -446,6 +468,7 @@ main(void)
         cmocka_unit_test(test_print_gives_a_negative_number_the_place_of_a_sign),
         cmocka_unit_test(test_print_reads_back_as_the_same_tree),
         cmocka_unit_test(test_print_takes_any_depth),
+        cmocka_unit_test(test_copy_outlives_the_original),
     };
 
     return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -91,6 +91,28 @@ pl_formula_apply(struct pl_arena *arena, struct pl_span span, enum pl_op op,
     return formula;
 }
 
+struct pl_formula *
+pl_formula_copy(struct pl_arena *arena, const struct pl_formula *formula)
+{
+    struct pl_formula **arguments =
+        pl_arena_alloc(arena, formula->n_arguments + 1, sizeof *arguments);
+    struct pl_formula *copy = NULL;
+
+    if (arguments == NULL) {
+        return NULL;
+    }
+    for (size_t k = 0; k < formula->n_arguments; k++) {
+        arguments[k] = pl_formula_copy(arena, formula->arguments[k]);
+    }
+    copy = pl_formula_apply(arena, formula->span, formula->op, formula->name, arguments,
+                            formula->n_arguments);
+    if (copy != NULL) {
+        copy->number = formula->number;
+        copy->index = formula->index;
+    }
+    return copy;
+}
+
 bool
 pl_formula_is_number(const struct pl_formula *formula, double *value)
 {

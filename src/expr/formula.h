@@ -50,6 +50,10 @@ struct pl_formula *pl_formula_apply(struct pl_arena *arena, struct pl_span span,
                                     struct pl_formula *const *arguments,
                                     size_t n_arguments);
 
+/** The same formula in an arena of its own; NULL when memory is out. */
+struct pl_formula *pl_formula_copy(struct pl_arena *arena,
+                                   const struct pl_formula *formula);
+
 /** True when it is a number, perhaps with signs: then *value is set. */
 bool pl_formula_is_number(const struct pl_formula *formula, double *value);
 
