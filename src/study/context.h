@@ -74,6 +74,19 @@ PL_MUST_USE enum pl_status pl_context_find(const struct pl_context *context,
                                            struct pl_diags *diags, size_t *symbol);
 
 /**
+ * Find any symbol: by its name, the name without prefix, the display name, to the letter
+ * and in this order; else by one of these, or a drug's name or alias, case and punctuation
+ * aside.
+ *
+ * @return PL_OK; PL_ERR_NAME for a name that there is not (near names hinted), or that
+ *         fits several alike
+ */
+PL_MUST_USE enum pl_status pl_context_find_symbol(const struct pl_context *context,
+                                                  const char *name,
+                                                  struct pl_diags *diags,
+                                                  size_t *symbol);
+
+/**
  * Rows of the tables of cells and variants.
  * @param name  conditionId (case and punctuation aside) or conditionName
  * @return PL_OK; PL_ERR_NAME as above, also when the model has no such table
