@@ -38,9 +38,10 @@ pl_treatment_truncate(struct pl_treatment *treatment, size_t n)
     }
 }
 
-enum pl_status
-pl_treatment_copy(const struct pl_treatment *treatment, struct pl_diags *diags,
-                  struct pl_treatment **out)
+/* @param all  else only what holds before the rest */
+static enum pl_status
+copy_actions(const struct pl_treatment *treatment, bool all, struct pl_diags *diags,
+             struct pl_treatment **out)
 {
     enum pl_status status = pl_treatment_create(treatment->context, diags, out);
 
@@ -52,6 +53,9 @@ pl_treatment_copy(const struct pl_treatment *treatment, struct pl_diags *diags,
     for (size_t i = 0; i < treatment->n && status == PL_OK; i++) {
         struct pl_action action = treatment->actions[i];
 
+        if (!all && !action.before_rest) {
+            continue;
+        }
         action.text = pl_text_copy(action.text);
         status = action.text != NULL ? pl_treatment_add_steal(*out, &action, diags)
                                      : pl_diag_no_memory(diags, "a treatment");
@@ -61,6 +65,20 @@ pl_treatment_copy(const struct pl_treatment *treatment, struct pl_diags *diags,
         *out = NULL;
     }
     return status;
+}
+
+enum pl_status
+pl_treatment_copy(const struct pl_treatment *treatment, struct pl_diags *diags,
+                  struct pl_treatment **out)
+{
+    return copy_actions(treatment, true, diags, out);
+}
+
+enum pl_status
+pl_treatment_copy_untreated(const struct pl_treatment *treatment,
+                            struct pl_diags *diags, struct pl_treatment **out)
+{
+    return copy_actions(treatment, false, diags, out);
 }
 
 void

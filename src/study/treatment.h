@@ -63,6 +63,10 @@ PL_MUST_USE enum pl_status pl_treatment_create(const struct pl_context *context,
 PL_MUST_USE enum pl_status pl_treatment_copy(const struct pl_treatment *treatment,
                                              struct pl_diags *diags,
                                              struct pl_treatment **out);
+/** The same without what begins at 0 or later. */
+PL_MUST_USE enum pl_status
+pl_treatment_copy_untreated(const struct pl_treatment *treatment,
+                            struct pl_diags *diags, struct pl_treatment **out);
 /** Accepts NULL. */
 void pl_treatment_destroy(struct pl_treatment *treatment);
 
