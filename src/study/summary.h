@@ -59,6 +59,10 @@ PL_MUST_USE enum pl_status pl_summary_table(const struct pl_context *context,
                                             size_t n_rows, struct pl_diags *diags,
                                             struct pl_frame **out);
 
+/** Append a level, or a fold, as pl_summary_table has it. */
+void pl_summary_put_level(double level, struct pl_text *text);
+void pl_summary_put_fold(double fold, struct pl_text *text);
+
 /**
  * One sentence on what the run did, from its first PL_SUMMARY_READOUTS readouts and, of
  * these, the one that fell most: "Akt pS473 rises 1.6-fold and Akt activity 1.5-fold by

@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "model/model.h"
 #include "study/context.h"
+#include "study/summary.h"
 #include "study/summary_private.h"
 
 /* What stands before the bands, below a readout's name. */

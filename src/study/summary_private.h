@@ -17,10 +17,6 @@ struct pl_text;
 struct pl_timecourse;
 struct pl_treatment;
 
-/** Append a level, or a fold, as pl_summary_table has it. */
-void pl_summary_put_level(double level, struct pl_text *text);
-void pl_summary_put_fold(double fold, struct pl_text *text);
-
 /** Add the columns of pl_summary_table. */
 PL_MUST_USE enum pl_status pl_summary_add_columns(const struct pl_context *context,
                                                   const struct pl_timecourse *course,
