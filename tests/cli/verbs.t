@@ -192,6 +192,7 @@ Help.
     loops                   Every feedback loop of a network, and which of them rule a run, when
     sweep                   One network at many points: doses, parameters, cells; as a table
     merge                   Put the shards of a sweep together
+    show                    One species or rule: its equation, sources, and each term in numbers
     check                   Report every fault in a model
     convert                 Write a model in another format: C
     list                    What a model offers: targets, drugs, cells, readouts, feedback edges

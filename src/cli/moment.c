@@ -1,0 +1,85 @@
+/*
+ * moment.c - the options of verbs that look at one moment of a run.
+ */
+#include "cli/moment.h"
+
+#include <math.h>
+
+#include "base/diag.h"
+#include "base/number.h"
+#include "model/model.h"
+#include "study/context.h"
+#include "study/times.h"
+#include "study/treatment.h"
+
+/* [s] --at when nobody says. */
+#define DEFAULT_AT 86400.0
+
+struct moment_opts
+moment_default(void)
+{
+    const struct pl_sim_options sim = pl_sim_options_default();
+
+    return (struct moment_opts){.method = sim.method, .rtol = sim.rtol};
+}
+
+enum pl_status
+moment_check(const struct moment_opts *opts, struct pl_diags *diags)
+{
+    if (opts->equilibrate && opts->no_equilibrate) {
+        return pl_diag_error(diags, PL_ERR_OPTION, NULL,
+                             "--equilibrate and --no-equilibrate exclude each other");
+    }
+    return PL_OK;
+}
+
+/* 24 h, or the end where that is earlier. */
+static enum pl_status
+read_at(const struct pl_context *context, const char *word, double duration,
+        struct pl_diags *diags, double *time)
+{
+    const double unit = context->model->time_unit;
+    char end[PL_NUMBER_SIZE];
+    size_t n = 0;
+
+    if (word == NULL) {
+        *time = isfinite(unit) ? fmin(DEFAULT_AT / unit, duration) : duration;
+        return PL_OK;
+    }
+    n = pl_treatment_scan_time(context, word, diags, time);
+    if (n == 0) {
+        return PL_ERR_OPTION;
+    }
+    if (word[n] != '\0') {
+        return pl_diag_error(diags, PL_ERR_OPTION, NULL,
+                             "--at=%s: '%s' behind the time is not understood", word,
+                             word + n);
+    }
+    if (*time > duration) {
+        pl_time_format(context, duration, end);
+        pl_diag_error(diags, PL_ERR_OPTION, NULL,
+                      "--at=%s is behind the end of the run (%s)", word, end);
+        pl_diag_hint(diags, "let the run last longer: --for %s", word);
+        return PL_ERR_OPTION;
+    }
+    return PL_OK;
+}
+
+enum pl_status
+moment_read(const struct moment_opts *opts, const struct pl_context *context,
+            struct pl_diags *diags, struct pl_snapshot_options *out)
+{
+    enum pl_status status =
+        duration_read_for(context, opts->duration, diags, &out->duration);
+
+    out->sim = pl_sim_options_default();
+    out->sim.method = opts->method;
+    out->sim.rtol = opts->rtol;
+    out->sim.stop = interrupt_pending;
+    out->equilibrate = opts->equilibrate      ? PL_EQUILIBRATE_YES
+                       : opts->no_equilibrate ? PL_EQUILIBRATE_NO
+                                              : PL_EQUILIBRATE_AUTO;
+    return status == PL_OK
+               ? read_at(context, opts->at, out->duration, diags, &out->time)
+               : status;
+}
