@@ -12,6 +12,7 @@ extern const struct verb cmd_sweep;
 extern const struct verb cmd_loops;
 extern const struct verb cmd_merge;
 extern const struct verb cmd_show;
+extern const struct verb cmd_draw;
 extern const struct verb cmd_check;
 extern const struct verb cmd_convert;
 extern const struct verb cmd_list;

@@ -193,6 +193,7 @@ Help.
     sweep                   One network at many points: doses, parameters, cells; as a table
     merge                   Put the shards of a sweep together
     show                    One species or rule: its equation, sources, and each term in numbers
+    draw                    The pathway as a picture, coloured by what a treatment did
     check                   Report every fault in a model
     convert                 Write a model in another format: C
     list                    What a model offers: targets, drugs, cells, readouts, feedback edges
