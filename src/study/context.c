@@ -160,6 +160,14 @@ pl_table_row_id(const struct pl_frame *table, size_t row)
     return table->columns[pl_frame_find(table, PL_CONDITION_ID)].texts[row];
 }
 
+const char *
+pl_table_text(const struct pl_frame *table, const char *column, size_t row)
+{
+    const size_t c = pl_frame_find(table, column);
+
+    return c != PL_NONE ? table->columns[c].texts[row] : "";
+}
+
 /* A table of cells or variants: every other column is something that can be set. */
 static enum pl_status
 check_conditions(const struct pl_context *context, struct pl_frame *table,

@@ -37,21 +37,12 @@ static const struct {
                          "this model has none: a readout is a rule readout_<name>"},
 };
 
-/* A cell of a text column, "" where the table has no such column. */
-static const char *
-table_text(const struct pl_frame *table, const char *column, size_t row)
-{
-    size_t c = pl_frame_find(table, column);
-
-    return c != PL_NONE ? table->columns[c].texts[row] : "";
-}
-
 static size_t
 find_drug_row(const struct pl_context *context, const char *id)
 {
     for (size_t row = 0; context->drugs != NULL && row < context->drugs->n_rows;
          row++) {
-        if (strcmp(table_text(context->drugs, PL_DRUG_ID, row), id) == 0) {
+        if (strcmp(pl_table_text(context->drugs, PL_DRUG_ID, row), id) == 0) {
             return row;
         }
     }
@@ -94,8 +85,9 @@ goes_by(const struct pl_context *context, enum pl_role role, size_t k, const cha
     }
     row = role == PL_ROLE_DRUG ? find_drug_row(context, list->names[k]) : PL_NONE;
     return row != PL_NONE &&
-           (pl_spelling_is_same(table_text(context->drugs, PL_DRUG_NAME, row), name) ||
-            is_in_list(table_text(context->drugs, PL_DRUG_ALIASES, row), name));
+           (pl_spelling_is_same(pl_table_text(context->drugs, PL_DRUG_NAME, row),
+                                name) ||
+            is_in_list(pl_table_text(context->drugs, PL_DRUG_ALIASES, row), name));
 }
 
 /* The letter-exact name of one of the role, or PL_NONE. */
@@ -132,9 +124,10 @@ add_role(const struct pl_context *context, enum pl_role role, struct pl_offers *
         pl_offers_add(offers, list->names[k], list->names[k]);
         pl_offers_add(offers, symbol->label, list->names[k]);
         if (row != PL_NONE) {
-            pl_offers_add(offers, table_text(context->drugs, PL_DRUG_NAME, row),
+            pl_offers_add(offers, pl_table_text(context->drugs, PL_DRUG_NAME, row),
                           list->names[k]);
-            pl_offers_add_list(offers, table_text(context->drugs, PL_DRUG_ALIASES, row),
+            pl_offers_add_list(offers,
+                               pl_table_text(context->drugs, PL_DRUG_ALIASES, row),
                                list->names[k]);
         }
     }
@@ -196,7 +189,7 @@ find_row(const struct pl_frame *table, const char *what, const char *list,
     }
     for (size_t i = 0; i < n_rows && name[0] != '\0'; i++) {
         if (pl_spelling_is_same(table->columns[id].texts[i], name) ||
-            strcmp(table_text(table, PL_CONDITION_NAME, i), name) == 0) {
+            strcmp(pl_table_text(table, PL_CONDITION_NAME, i), name) == 0) {
             *row = i;
             return PL_OK;
         }

@@ -77,6 +77,15 @@ pl_sheet_add(struct pl_sheet *sheet, enum pl_column_type type, const char *unit,
 }
 
 void
+pl_sheet_add_text(struct pl_sheet *sheet, const char *name, const char *label)
+{
+    if (sheet->status == PL_OK) {
+        sheet->status = pl_frame_add_column(sheet->frame, name, label, NULL,
+                                            PL_COLUMN_TEXT, sheet->diags);
+    }
+}
+
+void
 pl_sheet_add_band(struct pl_sheet *sheet, const char *name, const char *suffix,
                   const char *unit)
 {

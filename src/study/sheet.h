@@ -37,6 +37,9 @@ PL_MUST_USE enum pl_status pl_sheet_end(struct pl_sheet *sheet, struct pl_frame 
 void pl_sheet_add(struct pl_sheet *sheet, enum pl_column_type type, const char *unit,
                   const char *format, ...) PL_PRINTF(4, 5);
 
+/** Add a column of texts under a heading of its own. */
+void pl_sheet_add_text(struct pl_sheet *sheet, const char *name, const char *label);
+
 /** Add a column, or three, for bands. Its name is name and suffix. */
 void pl_sheet_add_band(struct pl_sheet *sheet, const char *name, const char *suffix,
                        const char *unit);

@@ -312,10 +312,10 @@ has_binding_time(const struct pl_model *model, size_t drug)
     return binds;
 }
 
-/* A drug that is washed out inside the run, and leaves every target that instant. */
-static void
-warn_washout(const struct pl_context *context, const struct pl_treatment *treatment,
-             double duration, struct pl_diags *diags)
+void
+pl_summary_warn_washout(const struct pl_context *context,
+                        const struct pl_treatment *treatment, double duration,
+                        struct pl_diags *diags)
 {
     size_t n = 0;
     const struct pl_action *actions = pl_treatment_actions(treatment, &n);
@@ -434,7 +434,7 @@ pl_summary_warn_treated(const struct pl_context *context,
                         const struct pl_treatment *treatment,
                         const struct pl_timecourse *timecourse, struct pl_diags *diags)
 {
-    warn_washout(context, treatment, timecourse->duration, diags);
+    pl_summary_warn_washout(context, treatment, timecourse->duration, diags);
     if (timecourse->treated && timecourse->n_times > 0) {
         warn_zeros(context, timecourse, diags);
     }

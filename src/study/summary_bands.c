@@ -17,11 +17,9 @@
 /* What stands before the bands, below a readout's name. */
 static const char band_label[] = "  5 to 95 %";
 
-/* "1.10–2.40"; one number where both read the same; with words where a minus sign would
- * be taken for the dash. */
-static void
-put_range(const struct pl_band *band, void (*put)(double, struct pl_text *),
-          struct pl_text *text)
+void
+pl_summary_put_range(const struct pl_band *band, void (*put)(double, struct pl_text *),
+                     struct pl_text *text)
 {
     struct pl_text low;
     struct pl_text high;
@@ -53,7 +51,7 @@ set_band(struct pl_frame *frame, size_t row, size_t column, const struct pl_band
     pl_text_init(&range);
     put(band->median, &median);
     if (!isnan(band->median)) {
-        put_range(band, put, &range);
+        pl_summary_put_range(band, put, &range);
     }
     if (median.failed || range.failed) {
         status = pl_diag_no_memory(diags, "the table");

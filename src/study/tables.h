@@ -15,6 +15,7 @@ struct pl_frame;
 
 #define PL_DRUG_ID "drugId"
 #define PL_DRUG_NAME "drugName"
+#define PL_DRUG_CLASS "class"
 #define PL_DRUG_ALIASES "aliases"
 #define PL_DRUG_POTENCY "potencyParameter"
 #define PL_DRUG_DOSE "dose" /* with its unit: the one for comparisons */
@@ -31,6 +32,9 @@ struct pl_frame;
 
 /** True for the columns of a table of conditions that are no parameters. */
 bool pl_table_is_label(const char *column);
+
+/** A cell of a text column; "" where the table has no such column. Borrowed. */
+const char *pl_table_text(const struct pl_frame *table, const char *column, size_t row);
 
 /** The conditionId of a row of a table of conditions. Borrowed. */
 const char *pl_table_row_id(const struct pl_frame *table, size_t row);

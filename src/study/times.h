@@ -1,5 +1,5 @@
 /*
- * times.h - times of a model in words, and times that read well (study/ only).
+ * times.h - times of a model in words, and times that read well.
  */
 #ifndef PL_STUDY_TIMES_H
 #define PL_STUDY_TIMES_H
