@@ -84,21 +84,25 @@ struct network_opts {
         OPT_TEXT(owner, field.variant, "variant", "NAME", NULL, "list variants",       \
                  "a rival parameter set: a row of the model's table of variants"),     \
         OPT_GROUP("Treatment (each may be given several times)"),                      \
-        OPT_TEXTS(owner, field.inhibit, "inhibit", "TARGET[=F][@FROM..TO]",            \
-                  "list targets",                                                      \
-                  "inhibit a target by the fraction F, 0 to 1; all of "                \
-                  "it when F is not given"),                                           \
-        OPT_TEXTS(                                                                     \
-            owner, field.drug, "drug", "NAME=DOSE[@FROM..TO]", "list drugs",           \
-            "give a drug, by any of its names; a dose has its unit: pM, nM, uM, "      \
-            "mM"),                                                                     \
-        OPT_TEXTS(                                                                     \
-            owner, field.set, "set", "NAME=VALUE[@FROM..TO]", NULL,                    \
-            "set a parameter or a starting value; without a time it holds before "     \
-            "the rest too, with one it is a step"),                                    \
-        OPT_TEXTS(owner, field.cut, "cut", "FROM_TO", "list edges",                    \
-                  "set a feedback signal to 0, before the rest too"),                  \
-        OPT_TEXTS(owner, field.background, "background", "\"drug NAME=DOSE, ...\"",    \
+        NETWORK_ACTION_ROWS(owner, field)
+
+/** What is done to the network. */
+#define NETWORK_ACTION_ROWS(owner, field)                                           \
+    OPT_TEXTS(owner, field.inhibit, "inhibit", "TARGET[=F][@FROM..TO]",             \
+              "list targets",                                                       \
+              "inhibit a target by the fraction F, 0 to 1; all of "                 \
+              "it when F is not given"),                                            \
+        OPT_TEXTS(                                                                  \
+            owner, field.drug, "drug", "NAME=DOSE[@FROM..TO]", "list drugs",        \
+            "give a drug, by any of its names; a dose has its unit: pM, nM, uM, "   \
+            "mM"),                                                                  \
+        OPT_TEXTS(                                                                  \
+            owner, field.set, "set", "NAME=VALUE[@FROM..TO]", NULL,                 \
+            "set a parameter or a starting value; without a time it holds before "  \
+            "the rest too, with one it is a step"),                                 \
+        OPT_TEXTS(owner, field.cut, "cut", "FROM_TO", "list edges",                 \
+                  "set a feedback signal to 0, before the rest too"),               \
+        OPT_TEXTS(owner, field.background, "background", "\"drug NAME=DOSE, ...\"", \
                   NULL, "what is there before time 0: folds are relative to it")
 
 /** For a run that has a time before treatment. */

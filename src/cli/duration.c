@@ -6,14 +6,19 @@
 #include <math.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/diag.h"
 #include "base/units.h"
 #include "model/model.h"
 #include "study/context.h"
+#include "study/times.h"
 #include "study/treatment.h"
 
 #define DEFAULT_MODEL_TIME 100.0
+
+/* [-] Times that differ by a smaller share are one: "2.4h" and "0.1d". */
+#define SAME_TIME 1e-12
 
 enum pl_status
 duration_read(const struct pl_context *context, const char *option, const char *word,
@@ -36,6 +41,86 @@ duration_read_for(const struct pl_context *context, const char *word,
         return duration_read(context, "for", DURATION_DEFAULT, diags, time);
     }
     *time = DEFAULT_MODEL_TIME;
+    return PL_OK;
+}
+
+/* Put a time among the others, unless it is there. */
+static void
+insert_time(double time, double *times, size_t *n)
+{
+    size_t place = *n;
+
+    for (size_t k = 0; k < *n; k++) {
+        if (fabs(times[k] - time) <= SAME_TIME * time) {
+            return;
+        }
+    }
+    while (place > 0 && times[place - 1] > time) {
+        times[place] = times[place - 1];
+        place--;
+    }
+    times[place] = time;
+    (*n)++;
+}
+
+/* One time of the list, which ends at a ',' or with the text.
+ * @return bytes read, 0 after an error */
+static size_t
+read_one(const struct pl_context *context, const char *text, double duration,
+         struct pl_diags *diags, double *time)
+{
+    const size_t length = pl_treatment_scan_time(context, text, diags, time);
+    const size_t rest = length + strspn(text + length, " ");
+    char end[PL_NUMBER_SIZE];
+
+    if (length == 0) {
+        return 0;
+    }
+    if (text[rest] != ',' && text[rest] != '\0') {
+        pl_diag_error(diags, PL_ERR_OPTION, NULL,
+                      "--at=%s: '%s' behind the time is not understood", text,
+                      text + length);
+        pl_diag_hint(diags, "times are written with ',' between them: 1h,8h,24h");
+        return 0;
+    }
+    if (*time > duration * (1.0 + SAME_TIME)) {
+        pl_time_format(context, duration, end);
+        pl_diag_error(diags, PL_ERR_OPTION, NULL,
+                      "--at=%.*s: the run is over before, at %s", (int)length, text,
+                      end);
+        pl_diag_hint(diags, "let the run last longer: --for %.*s", (int)length, text);
+        return 0;
+    }
+    *time = fmin(*time, duration);
+    return rest + (text[rest] == ',' ? 1 : 0);
+}
+
+enum pl_status
+duration_read_times(const struct pl_context *context, const char *word, double duration,
+                    struct pl_diags *diags, double *times, size_t *n)
+{
+    const char *text = word + strspn(word, " ,");
+
+    *n = 0;
+    if (*text == '\0') {
+        return pl_diag_error(diags, PL_ERR_OPTION, NULL, "--at=%s: there is no time",
+                             word);
+    }
+    while (*text != '\0') {
+        double time = 0.0;
+        const size_t length = read_one(context, text, duration, diags, &time);
+
+        if (length == 0) {
+            return PL_ERR_OPTION;
+        }
+        if (*n == DURATION_MAX_TIMES) {
+            return pl_diag_error(diags, PL_ERR_OPTION, NULL,
+                                 "--at=%s: at most %d times", word, DURATION_MAX_TIMES);
+        }
+        insert_time(time, times, n);
+        text += length;
+        text += strspn(text, " ,");
+    }
     return PL_OK;
 }
 

@@ -21,9 +21,8 @@
 #include "study/timecourse_bands.h"
 #include "study/treatment.h"
 
-/* Model time in the unit that reads best: its size in model time, and its name. */
-static double
-best_unit(const struct pl_context *context, double duration, const char **name)
+double
+figure_time_unit(const struct pl_context *context, double duration, const char **name)
 {
     double time_unit = context->model->time_unit;
 
@@ -254,7 +253,8 @@ figure_draw(const struct figure *figure, const char *path, struct pl_diags *diag
 {
     const size_t n_readouts = figure->course->n_readouts;
     const char *unit_name = NULL;
-    double unit = best_unit(figure->context, figure->course->duration, &unit_name);
+    double unit =
+        figure_time_unit(figure->context, figure->course->duration, &unit_name);
     struct drawing drawing = {
         .n_curves = figure->all || n_readouts < PL_SUMMARY_READOUTS
                         ? n_readouts
