@@ -292,6 +292,54 @@ test_run_tells_of_runs_that_fail(void **state)
     pl_ensemble_destroy(ensemble);
 }
 
+/* Measures are those of the values, to the bit. */
+static void
+test_measure_reads_what_values_are(void **state)
+{
+    struct fixture *f = *state;
+    struct pl_arms arms = {0};
+    struct pl_arms values = {0};
+    struct pl_ensemble *ensemble = NULL;
+    struct pl_arms_options options = make_options(f);
+    struct pl_measure measures[] = {
+        {PL_MEASURE_VALUE, f->readouts[0], hours_of[1], NULL},
+        {PL_MEASURE_FOLD, f->readouts[0], hours_of[2], NULL},
+        {PL_MEASURE_UNTREATED, f->readouts[1], hours_of[2], NULL},
+        {PL_MEASURE_MAX, f->readouts[0], hours_of[2], NULL},
+    };
+
+    test_write_file(f->path, "IGF\n0.3\n1\n");
+    assert_int_equal(pl_ensemble_read(f->her2, f->path, f->diags, &ensemble), PL_OK);
+    forget_arms(f);
+    add_arm(f, f->her2, NULL, "drug everolimus=20nM");
+    add_arm(f, f->her2, NULL, "inhibit mTORC1@1h..24h");
+    options.ensemble = ensemble;
+    assert_int_equal(pl_arms_run(f->her2, f->arms, 2, &options, f->diags, &values),
+                     PL_OK);
+    assert_int_equal(pl_arms_measure(f->her2, f->arms, 2, measures, N_OF(measures),
+                                     &options, f->diags, &arms),
+                     PL_OK);
+    assert_messages(f->diags, "");
+    assert_int_equal(arms.n_times, 1);
+    assert_int_equal(arms.n_symbols, N_OF(measures));
+    assert_null(arms.untreated);
+    for (size_t a = 0; a < 2; a++) {
+        for (size_t m = 0; m < 2; m++) {
+            const double value = pl_arms_value(&values, a, m, 1, 0);
+
+            assert_true(pl_arms_value(&arms, a, m, 0, 0) == value);
+            assert_true(pl_arms_value(&arms, a, m, 0, 1) ==
+                        pl_arms_fold(&values, a, m, 2, 0));
+            assert_true(pl_arms_value(&arms, a, m, 0, 2) ==
+                        values.untreated[(a * 2 + m) * 2 + 1]);
+            assert_true(pl_arms_value(&arms, a, m, 0, 3) >= value);
+        }
+    }
+    pl_arms_finish(&arms);
+    pl_arms_finish(&values);
+    pl_ensemble_destroy(ensemble);
+}
+
 static bool
 stop_at_once(void *context)
 {
@@ -354,6 +402,7 @@ main(void)
         cmocka_unit_test(test_jumps_of_an_arm_go_with_those_of_its_treatment),
         cmocka_unit_test(test_members_are_runs_with_their_values),
         cmocka_unit_test(test_arms_that_differ_in_a_set_alone_rest_apart),
+        cmocka_unit_test(test_measure_reads_what_values_are),
         cmocka_unit_test(test_run_tells_of_runs_that_fail),
         cmocka_unit_test(test_run_stops_when_asked),
         cmocka_unit_test(test_run_survives_no_memory),

@@ -21,6 +21,7 @@ struct running {
     const struct pl_arm *arms;
     const struct pl_arms_options *options;
     struct pl_arms *out;
+    bool *failed;   /* shape (n_arms, n_members) */
     char *reason;   /* of the first run that failed, in the order of points */
     uint64_t where; /* its point */
 };
@@ -34,9 +35,11 @@ times_or_too_many(size_t a, size_t b)
     return b > 0 && a > most / b ? most + 1 : a * b;
 }
 
+/* Room for what the runs give; for measures there are no levels. */
 static enum pl_status
-make_room(struct pl_arms *out, struct pl_diags *diags)
+make_room(struct running *running, bool has_levels, struct pl_diags *diags)
 {
+    struct pl_arms *out = running->out;
     const size_t n_runs = times_or_too_many(out->n_arms, out->n_members);
     const size_t n_levels = times_or_too_many(n_runs, out->n_symbols);
     const size_t n_values = times_or_too_many(n_levels, out->n_times);
@@ -48,10 +51,14 @@ make_room(struct pl_arms *out, struct pl_diags *diags)
                              out->n_arms, out->n_members,
                              out->n_times * out->n_symbols);
     }
-    out->untreated = calloc(n_levels + 1, sizeof *out->untreated);
-    out->largest = calloc(n_levels + 1, sizeof *out->largest);
+    if (has_levels) {
+        out->untreated = calloc(n_levels + 1, sizeof *out->untreated);
+        out->largest = calloc(n_levels + 1, sizeof *out->largest);
+    }
     out->values = calloc(n_values + 1, sizeof *out->values);
-    return out->untreated != NULL && out->largest != NULL && out->values != NULL
+    running->failed = calloc(n_runs + 1, sizeof *running->failed);
+    return (!has_levels || (out->untreated != NULL && out->largest != NULL)) &&
+                   out->values != NULL && running->failed != NULL
                ? PL_OK
                : pl_diag_no_memory(diags, "the results of a comparison");
 }
@@ -86,15 +93,40 @@ make_measures(const struct pl_arms_options *options, size_t *n)
     return measures;
 }
 
+/* A run's place among all, by arms; points go by members. */
+static size_t
+place_of(const struct pl_arms *out, uint64_t k)
+{
+    return (size_t)(k % out->n_arms) * out->n_members + (size_t)(k / out->n_arms);
+}
+
+/* Keep in mind what failed. @param reason  NULL for a run that did not */
 static enum pl_status
-take_run(void *context, uint64_t k, const double *values, const char *reason,
-         struct pl_diags *diags)
+note_failure(struct running *running, uint64_t k, const char *reason,
+             struct pl_diags *diags)
+{
+    if (reason == NULL) {
+        return PL_OK;
+    }
+    running->failed[place_of(running->out, k)] = true;
+    running->out->n_failed++;
+    if (running->reason == NULL || k < running->where) {
+        free(running->reason);
+        running->where = k;
+        running->reason = pl_text_copy(reason);
+    }
+    return running->reason != NULL ? PL_OK
+                                   : pl_diag_no_memory(diags, "the results of a run");
+}
+
+static enum pl_status
+take_levels(void *context, uint64_t k, const double *values, const char *reason,
+            struct pl_diags *diags)
 {
     struct running *running = context;
     struct pl_arms *out = running->out;
     const size_t n = out->n_symbols;
-    const size_t run =
-        (size_t)(k % out->n_arms) * out->n_members + (size_t)(k / out->n_arms);
+    const size_t run = place_of(out, k);
     double *largest = out->largest + run * n;
 
     memcpy(out->untreated + run * n, values, n * sizeof *values);
@@ -103,17 +135,19 @@ take_run(void *context, uint64_t k, const double *values, const char *reason,
     for (size_t i = 0; i < (out->n_times + 1) * n; i++) {
         largest[i % n] = fmax(largest[i % n], fabs(values[i]));
     }
-    if (reason == NULL) {
-        return PL_OK;
-    }
-    out->n_failed++;
-    if (running->reason == NULL || k < running->where) {
-        free(running->reason);
-        running->where = k;
-        running->reason = pl_text_copy(reason);
-    }
-    return running->reason != NULL ? PL_OK
-                                   : pl_diag_no_memory(diags, "the results of a run");
+    return note_failure(running, k, reason, diags);
+}
+
+static enum pl_status
+take_measures(void *context, uint64_t k, const double *values, const char *reason,
+              struct pl_diags *diags)
+{
+    struct running *running = context;
+    struct pl_arms *out = running->out;
+    const size_t n = out->n_symbols;
+
+    memcpy(out->values + place_of(out, k) * n, values, n * sizeof *values);
+    return note_failure(running, k, reason, diags);
 }
 
 static bool
@@ -128,15 +162,13 @@ watch(void *context, uint64_t n_done)
 
 /* True when every member of some arm has failed. */
 static bool
-is_arm_lost(const struct pl_arms *out, size_t arm)
+is_arm_lost(const struct running *running, size_t arm)
 {
-    const size_t n = out->n_symbols;
+    const size_t n = running->out->n_members;
 
-    for (size_t m = 0; m < out->n_members; m++) {
-        for (size_t s = 0; s < n; s++) {
-            if (!isnan(out->untreated[(arm * out->n_members + m) * n + s])) {
-                return false;
-            }
+    for (size_t m = 0; m < n; m++) {
+        if (!running->failed[arm * n + m]) {
+            return false;
         }
     }
     return true;
@@ -158,7 +190,7 @@ report_failures(const struct running *running, struct pl_diags *diags)
     pl_text_init(&words);
     pl_treatment_describe(running->arms[arm].treatment, &words);
     for (size_t a = 0; a < out->n_arms && status == PL_OK; a++) {
-        if (is_arm_lost(out, a)) {
+        if (is_arm_lost(running, a)) {
             status = PL_ERR_STEP;
         }
     }
@@ -207,26 +239,50 @@ choose_threads(const struct pl_arms_options *options)
     return n < PL_POOL_MAX_THREADS ? n : PL_POOL_MAX_THREADS;
 }
 
+/* Run all arms. @param has_levels  the measures are those of make_measures */
 static enum pl_status
 run_sweep(struct running *running, const struct pl_context *context,
-          const struct pl_sweep_options *options, struct pl_diags *diags)
+          const struct pl_measure *measures, size_t n_measures, bool has_levels,
+          struct pl_diags *diags)
 {
+    const struct pl_arms_options *options = running->options;
     struct pl_arms *out = running->out;
+    const struct pl_sweep_options sweep_options = {
+        .sim = options->sim,
+        .duration = options->duration,
+        .equilibrate = choose_rest(running->arms, out->n_arms, options),
+        .measures = measures,
+        .n_measures = n_measures,
+        .n_threads = choose_threads(options),
+        .arms = running->arms,
+        .n_arms = out->n_arms,
+        .ensemble = options->ensemble,
+    };
     const struct pl_sweep_work work = {
         .context = running,
         .n = (uint64_t)out->n_arms * out->n_members,
-        .done = take_run,
-        .watch = running->options->sim.stop != NULL ? watch : NULL,
+        .done = has_levels ? take_levels : take_measures,
+        .watch = options->sim.stop != NULL ? watch : NULL,
     };
     struct pl_sweep *sweep = NULL;
-    enum pl_status status =
-        pl_sweep_create(context, NULL, NULL, options, diags, &sweep);
+    enum pl_status status = make_room(running, has_levels, diags);
 
+    if (status == PL_OK) {
+        status = pl_sweep_create(context, NULL, NULL, &sweep_options, diags, &sweep);
+    }
     if (status == PL_OK) {
         out->method = pl_sweep_method_used(sweep, &out->why_method);
         status = pl_sweep_run(sweep, &work, diags);
     }
+    if (status == PL_OK) {
+        status = report_failures(running, diags);
+    }
     pl_sweep_destroy(sweep);
+    free(running->reason);
+    free(running->failed);
+    if (status != PL_OK) {
+        pl_arms_finish(out);
+    }
     return status;
 }
 
@@ -236,38 +292,37 @@ pl_arms_run(const struct pl_context *context, const struct pl_arm *arms, size_t 
             struct pl_arms *out)
 {
     struct running running = {.arms = arms, .options = options, .out = out};
-    struct pl_sweep_options sweep = {
-        .sim = options->sim,
-        .duration = options->duration,
-        .equilibrate = choose_rest(arms, n_arms, options),
-        .n_threads = choose_threads(options),
-        .arms = arms,
-        .n_arms = n_arms,
-        .ensemble = options->ensemble,
-    };
-    struct pl_measure *measures = make_measures(options, &sweep.n_measures);
+    size_t n_measures = 0;
+    struct pl_measure *measures = make_measures(options, &n_measures);
     enum pl_status status = PL_OK;
 
     pl_arms_finish(out);
+    if (measures == NULL) {
+        return pl_diag_no_memory(diags, "the results of a comparison");
+    }
     out->n_arms = n_arms;
     out->n_members = pl_ensemble_n(options->ensemble);
     out->n_times = options->n_times;
     out->n_symbols = options->n_symbols;
-    sweep.measures = measures;
-    status = measures != NULL ? make_room(out, diags)
-                              : pl_diag_no_memory(diags, "the results of a comparison");
-    if (status == PL_OK) {
-        status = run_sweep(&running, context, &sweep, diags);
-    }
-    if (status == PL_OK) {
-        status = report_failures(&running, diags);
-    }
-    if (status != PL_OK) {
-        pl_arms_finish(out);
-    }
-    free(running.reason);
+    status = run_sweep(&running, context, measures, n_measures, true, diags);
     free(measures);
     return status;
+}
+
+enum pl_status
+pl_arms_measure(const struct pl_context *context, const struct pl_arm *arms,
+                size_t n_arms, const struct pl_measure *measures, size_t n_measures,
+                const struct pl_arms_options *options, struct pl_diags *diags,
+                struct pl_arms *out)
+{
+    struct running running = {.arms = arms, .options = options, .out = out};
+
+    pl_arms_finish(out);
+    out->n_arms = n_arms;
+    out->n_members = pl_ensemble_n(options->ensemble);
+    out->n_times = 1;
+    out->n_symbols = n_measures;
+    return run_sweep(&running, context, measures, n_measures, false, diags);
 }
 
 /* The run's first number among those of all runs. */

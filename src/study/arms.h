@@ -19,6 +19,7 @@
 struct pl_context;
 struct pl_diags;
 struct pl_ensemble;
+struct pl_measure;
 
 struct pl_arms_options {
     struct pl_sim_options sim; /* time_limit is not used; stop is asked ten times a
@@ -61,6 +62,21 @@ PL_MUST_USE enum pl_status pl_arms_run(const struct pl_context *context,
                                        const struct pl_arm *arms, size_t n_arms,
                                        const struct pl_arms_options *options,
                                        struct pl_diags *diags, struct pl_arms *out);
+
+/**
+ * Run them all, and read measures off each instead of values at times: `values` has
+ * shape (n_arms, n_members, n_measures), n_times is 1, and there are no other levels.
+ *
+ * @param measures  shape (n_measures), n_measures > 0
+ * @param options   symbols and times are not read
+ * @return as pl_arms_run
+ */
+PL_MUST_USE enum pl_status pl_arms_measure(const struct pl_context *context,
+                                           const struct pl_arm *arms, size_t n_arms,
+                                           const struct pl_measure *measures,
+                                           size_t n_measures,
+                                           const struct pl_arms_options *options,
+                                           struct pl_diags *diags, struct pl_arms *out);
 
 void pl_arms_finish(struct pl_arms *arms);
 
