@@ -195,6 +195,12 @@ PL_MUST_USE enum pl_status pl_treatment_jumps(const struct pl_treatment *treatme
  */
 void pl_treatment_describe(const struct pl_treatment *treatment, struct pl_text *text);
 
+/**
+ * Append a short name for what is done and the variant that was chosen, without a word of
+ * what begins at 0 and lasts: "everolimus 20 nM + S6K_Rictor clamped (receptor_side)".
+ */
+void pl_treatment_name(const struct pl_treatment *treatment, struct pl_text *text);
+
 /** Append one action without its window: "mTORC1 inhibited 100 %", "everolimus 20 nM". */
 void pl_action_describe(const struct pl_context *context,
                         const struct pl_action *action, struct pl_text *text);

@@ -248,6 +248,14 @@ shown_name(const struct pl_symbol *symbol)
                                                     : pl_role_strip(symbol->name);
 }
 
+/* True for what begins at 0 and lasts. */
+static bool
+is_lasting(const struct pl_context *context, const struct pl_action *action)
+{
+    return action->from == 0.0 && !isfinite(action->to) &&
+           !pl_model_is_state(context->model, action->symbol);
+}
+
 /* " from 0 h", ", 1 h to 24 h", or nothing for what holds all along. */
 static void
 put_window(const struct pl_context *context, const struct pl_action *action,
@@ -332,5 +340,28 @@ pl_treatment_describe(const struct pl_treatment *treatment, struct pl_text *text
     }
     if (n + n_on == 0) {
         pl_text_put(text, "untreated");
+    }
+}
+
+void
+pl_treatment_name(const struct pl_treatment *treatment, struct pl_text *text)
+{
+    const struct pl_context *context = treatment->context;
+    const char *variant = pl_treatment_variant_id(treatment);
+
+    for (size_t i = 0; i < treatment->n; i++) {
+        const struct pl_action *action = &treatment->actions[i];
+
+        pl_text_put(text, i > 0 ? " + " : "");
+        pl_action_describe(context, action, text);
+        if (!is_lasting(context, action)) {
+            put_window(context, action, text);
+        }
+    }
+    if (treatment->n == 0) {
+        pl_text_put(text, "untreated");
+    }
+    if (variant != NULL) {
+        pl_text_format(text, " (%s)", variant);
     }
 }
