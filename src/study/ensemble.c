@@ -34,6 +34,7 @@ struct pl_ensemble {
     double *values;  /* shape (n, stride), row-major; n_columns of a row are in use */
     double *weights; /* shape (n) */
     char **names;    /* shape (n) */
+    char **groups;   /* shape (n); NULL without such a column */
 };
 
 /* An ensemble while it is read. */
@@ -53,6 +54,7 @@ report_unknown(const struct reader *reader, const char *name)
 
     pl_offers_init(&offers);
     pl_offers_add(&offers, PL_ENSEMBLE_WEIGHT, PL_ENSEMBLE_WEIGHT);
+    pl_offers_add(&offers, PL_ENSEMBLE_GROUP, PL_ENSEMBLE_GROUP);
     for (size_t i = 0; i < model->n_symbols; i++) {
         if (pl_program_is_input(reader->context->program, i)) {
             pl_offers_add(&offers, model->symbols[i].name, model->symbols[i].name);
@@ -195,6 +197,30 @@ reserve(const struct reader *reader)
 }
 
 static enum pl_status
+read_groups(struct reader *reader, size_t c)
+{
+    struct pl_ensemble *ensemble = reader->ensemble;
+
+    ensemble->groups = calloc(ensemble->n, sizeof *ensemble->groups);
+    for (size_t row = 0; ensemble->groups != NULL && row < ensemble->n; row++) {
+        const char *name = reader->table->columns[c].texts[row];
+
+        if (name[0] == '\0') {
+            return pl_diag_error(reader->diags, PL_ERR_SYNTAX, NULL,
+                                 "%s: row %zu of the column '%s' is empty",
+                                 reader->path, row + 1, PL_ENSEMBLE_GROUP);
+        }
+        ensemble->groups[row] = pl_text_copy(name);
+        if (ensemble->groups[row] == NULL) {
+            break;
+        }
+    }
+    return ensemble->groups != NULL && ensemble->groups[ensemble->n - 1] != NULL
+               ? PL_OK
+               : pl_diag_no_memory(reader->diags, "an ensemble");
+}
+
+static enum pl_status
 read_parameter(struct reader *reader, size_t c)
 {
     struct pl_ensemble *ensemble = reader->ensemble;
@@ -223,6 +249,8 @@ read_columns(struct reader *reader)
         if (strcmp(name, PL_ENSEMBLE_WEIGHT) == 0) {
             fault = read_column(reader, c, ensemble->weights, 1);
             fault = fault == PL_OK ? settle_weights(reader) : fault;
+        } else if (strcmp(name, PL_ENSEMBLE_GROUP) == 0) {
+            fault = read_groups(reader, c);
         } else if (!pl_table_is_label(name)) {
             fault = read_parameter(reader, c);
         }
@@ -299,6 +327,10 @@ pl_ensemble_destroy(struct pl_ensemble *ensemble)
     for (size_t row = 0; ensemble->names != NULL && row < ensemble->n; row++) {
         free(ensemble->names[row]);
     }
+    for (size_t row = 0; ensemble->groups != NULL && row < ensemble->n; row++) {
+        free(ensemble->groups[row]);
+    }
+    free(ensemble->groups);
     free(ensemble->names);
     free(ensemble->path);
     free(ensemble->symbols);
@@ -335,6 +367,12 @@ const char *
 pl_ensemble_name(const struct pl_ensemble *ensemble, size_t member)
 {
     return ensemble->names[member];
+}
+
+const char *
+pl_ensemble_group(const struct pl_ensemble *ensemble, size_t member)
+{
+    return ensemble->groups != NULL ? ensemble->groups[member] : NULL;
 }
 
 const size_t *

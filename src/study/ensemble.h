@@ -3,9 +3,9 @@
  *
  * A table (tab separated, or comma separated when its name ends in .csv) with a row for
  * each set, its members. Columns are parameters or starting values, in the model's own
- * units, and perhaps `weight`, `conditionId` and `conditionName`: a table of variants
- * (context.h) is an ensemble, too. What a member sets stands above the model's own values,
- * the cell and the variant, and below `set`, background and cut.
+ * units, and perhaps `weight`, `group`, `conditionId` and `conditionName`: a table of
+ * variants (context.h) is an ensemble, too. What a member sets stands above the model's
+ * own values, the cell and the variant, and below `set`, background and cut.
  */
 #ifndef PL_STUDY_ENSEMBLE_H
 #define PL_STUDY_ENSEMBLE_H
@@ -23,8 +23,10 @@ struct pl_program;
 /** More members than this is a mistake. */
 #define PL_ENSEMBLE_MAX_MEMBERS ((size_t)1000000)
 
-/** The column that is no parameter. */
+/** The columns that are no parameters: a share of the whole, and a name for several
+ * members that belong together. */
 #define PL_ENSEMBLE_WEIGHT "weight"
+#define PL_ENSEMBLE_GROUP "group"
 
 /**
  * @return PL_OK; PL_ERR_IO, PL_ERR_SYNTAX as of a table, and for a cell that is empty or
@@ -63,6 +65,9 @@ const double *pl_ensemble_values(const struct pl_ensemble *ensemble, size_t memb
 
 /** True when a symbol is one of them. False for NULL. */
 bool pl_ensemble_holds(const struct pl_ensemble *ensemble, size_t symbol);
+
+/** What a member's group is called; NULL in a table without such a column. Borrowed. */
+const char *pl_ensemble_group(const struct pl_ensemble *ensemble, size_t member);
 
 /** Put a member's values into inputs. @param inputs  shape (program->n_inputs) */
 void pl_ensemble_apply(const struct pl_ensemble *ensemble, size_t member,
