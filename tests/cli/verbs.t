@@ -188,6 +188,7 @@ Help.
   each readout as a fold of its untreated level.
   
   Verbs (simulate VERB --help tells more):
+    compare                 Treatments side by side: which let a readout come back, and when
     steady                  The rest state of a network, and how fast and whether it is reached
     loops                   Every feedback loop of a network, and which of them rule a run, when
     sweep                   One network at many points: doses, parameters, cells; as a table

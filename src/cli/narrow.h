@@ -1,0 +1,25 @@
+/*
+ * narrow.h - tables that fit the terminal.
+ */
+#ifndef PL_CLI_NARROW_H
+#define PL_CLI_NARROW_H
+
+#include <stddef.h>
+
+#include "base/status.h"
+
+struct pl_diags;
+struct pl_frame;
+
+/** [column] What a frame of texts takes as a table. */
+size_t narrow_width(const struct pl_frame *frame);
+
+/**
+ * Cut the texts of one column with an ellipsis, so that the table fits; but not below a
+ * width at which they say nothing.
+ * @param width  [column] of the terminal; 0 for no limit
+ */
+PL_MUST_USE enum pl_status narrow_cut(struct pl_frame *frame, size_t column,
+                                      size_t width, struct pl_diags *diags);
+
+#endif
