@@ -22,6 +22,10 @@ static const struct verb *const verbs[] = {
     &cmd_help, &cmd_completion, NULL,
     &cmd_run,   &cmd_compare, &cmd_steady, &cmd_loops, &cmd_sweep,      &cmd_merge,
     &cmd_check, &cmd_convert, &cmd_list,   &cmd_help,  &cmd_completion, NULL,
+    &cmd_run,     &cmd_compare, &cmd_discriminate, &cmd_steady,
+    &cmd_loops,   &cmd_sweep,   &cmd_merge,        &cmd_check,
+    &cmd_convert, &cmd_list,    &cmd_help,         &cmd_completion,
+    NULL,
 };
 
 /* Without setlocale: the locale's name tells whether the terminal reads UTF-8. */

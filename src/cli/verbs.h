@@ -9,6 +9,7 @@
 extern const struct verb cmd_run;
 extern const struct verb cmd_steady;
 extern const struct verb cmd_compare;
+extern const struct verb cmd_discriminate;
 extern const struct verb cmd_sweep;
 extern const struct verb cmd_loops;
 extern const struct verb cmd_merge;

@@ -189,6 +189,7 @@ Help.
   
   Verbs (simulate VERB --help tells more):
     compare                 Treatments side by side: which let a readout come back, and when
+    discriminate            Which experiment tells rival parameter sets apart
     steady                  The rest state of a network, and how fast and whether it is reached
     loops                   Every feedback loop of a network, and which of them rule a run, when
     sweep                   One network at many points: doses, parameters, cells; as a table

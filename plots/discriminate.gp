@@ -1,0 +1,85 @@
+# discriminate.gp - measurements by how far they tell rival parameter sets apart; of
+# `simulate discriminate`.
+#
+# pathloop sets the terminal and the numbers below, and puts its data beside this file:
+#
+#   x_min x_max             the fold axis
+#   has_bands               1 when groups have members: bands are drawn, too
+#   name_columns            characters of the widest name
+#
+#   page.tsv     title, subtitle, caption, x label, heading on the right, one on each line
+#   rows.tsv     for each measurement, the best above: name, errors apart in words
+#   points.tsv   row, group, fold, one error down, one up, low and high of the band
+#   groups.tsv   what each group is called
+#
+# Texts come from the files and are only ever used as data.
+
+load 'style.gp'
+
+array row_name[n_rows + 1]
+array row_apart[n_rows + 1]
+stats 'rows.tsv' using (k = int($0) + 1, row_name[k] = strcol(1), row_apart[k] = strcol(2), 0) \
+    nooutput
+array group_name[n_groups + 1]
+stats 'groups.tsv' using (group_name[int($0) + 1] = strcol(1), 0) nooutput
+
+# ---- the page: names on the left, one row for each measurement, errors apart on the right
+
+row_size = 20.0 < 520.0 / n_rows / 1.35 ? 20.0 : 520.0 / n_rows / 1.35
+name_width = 0.5 * row_size * name_columns + 20
+eval page
+eval axes(((name_width > 600 ? 600 : name_width) + 28) / 1280.0, 1130 / 1280.0, \
+    foot + 96 / 720.0, 1 - 142 / 720.0)
+eval x_name(1)
+eval fold_axis('x', x_min, x_max)
+
+# Folds are halves and doubles of 1.
+fold_name(e) = e < 0 ? sprintf('1/%d', int(2.0 ** -e + 0.5)) : sprintf('%d', int(2.0 ** e + 0.5))
+e_min = int(ceil(log(x_min) / log(2)))
+e_max = int(floor(log(x_max) / log(2)))
+if (e_max - e_min >= 2 && e_max - e_min <= 12) {
+    set xtics ('1' 1)
+    do for [e = e_min:e_max] { set xtics add (fold_name(e) 2.0 ** e) }
+}
+set yrange [n_rows + 0.6:0.4]
+set border 1
+unset ytics
+set grid xtics noytics back linetype 1 linecolor rgb grid_colour linewidth 1 dashtype solid
+if (x_min < 1 && x_max > 1) {
+    set arrow 1 from first 1, graph 0 to first 1, graph 1 nohead back \
+        linecolor rgb '#8C8C8C' linewidth 1.5 dashtype solid
+}
+
+name_font = font(row_size)
+do for [k = 1:n_rows] {
+    set label 10 + k row_name[k] at screen left - 14 / 1280.0, first k right noenhanced \
+        font font_of(row_name[k], row_size, 1280 * left - 30) textcolor rgb ink
+    set label 100 + k row_apart[k] at screen 1215 / 1280.0, first k right noenhanced \
+        font name_font textcolor rgb ink
+}
+y = top + 18 / 720.0
+set label 5 page_text[2] at screen 1262 / 1280.0, screen y right noenhanced font font(panel_size) \
+    textcolor rgb ink
+
+# ---- what the shapes are, above the axes
+
+x = left + 18 / 1280.0
+step(k) = (52 + 0.58 * panel_size * strlen(group_name[k])) / 1280.0
+do for [g = 1:n_groups] {
+    set label 200 + g group_name[g] at screen x, screen y left noenhanced font font(panel_size) \
+        textcolor rgb text_colour[(g - 1) % 7 + 1] point pointtype point_shape[(g - 1) % 5 + 1] \
+        pointsize 1.7 linecolor rgb line_colour[(g - 1) % 7 + 1] offset character 1, -0.2
+    x = x + step(g)
+}
+
+# ---- bands, bars of one error, points
+
+set errorbars 0.8
+plot for [g = 1:n_groups] 'points.tsv' using ($2 == g && has_bands > 0 ? $3 : NaN):1:6:7 \
+        with xerrorbars pointtype -1 linecolor rgb line_colour[(g - 1) % 7 + 1] linewidth 8 \
+        dashtype solid, \
+    for [g = 1:n_groups] 'points.tsv' using ($2 == g ? $3 : NaN):1:4:5 with xerrorbars \
+        pointtype -1 linecolor rgb line_colour[(g - 1) % 7 + 1] linewidth 2 dashtype solid, \
+    for [g = 1:n_groups] 'points.tsv' using ($2 == g ? $3 : NaN):1 with points \
+        pointtype point_shape[(g - 1) % 5 + 1] pointsize 1.9 \
+        linecolor rgb line_colour[(g - 1) % 7 + 1]

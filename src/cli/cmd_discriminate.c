@@ -1,0 +1,318 @@
+/*
+ * cmd_discriminate.c - which experiment tells rival parameter sets apart?
+ */
+#include "cli/verbs.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/diag.h"
+#include "base/frame.h"
+#include "base/number.h"
+#include "base/pool.h"
+#include "base/text.h"
+#include "cli/account.h"
+#include "cli/arms_plan.h"
+#include "cli/discriminate_report.h"
+#include "out/frame_text.h"
+#include "study/context.h"
+#include "study/discriminate.h"
+#include "study/ensemble.h"
+#include "study/groups.h"
+
+#define DEFAULT_ERROR "20%"
+#define DEFAULT_FLOOR 0.05
+#define DEFAULT_TOP 10
+
+/* [-] A larger error without '%' is a slip: 20 for 20 %. */
+#define MOST_ERROR 3.0
+
+struct discriminate_opts {
+    struct arms_opts arms;
+    const char *error;
+    double floor;
+    const char *group_by;
+    size_t top;
+};
+
+static const struct opt rows[] = {
+    OPT_TEXT(struct discriminate_opts, error, "error", "PERCENT", DEFAULT_ERROR, NULL,
+             "relative standard error of one measured fold: of the mean of your "
+             "replicates"),
+    OPT_REAL(struct discriminate_opts, floor, "floor", "FOLD", "0.05", 0.0, 1.0,
+             "folds below it count as it: what a blot does not tell from its "
+             "background"),
+    OPT_TEXT(struct discriminate_opts, group_by, "group-by", "COLUMN", "group", NULL,
+             "what parts the parameter sets of --ensemble: its column 'group', or a "
+             "parameter that takes few values"),
+    OPT_COUNT(struct discriminate_opts, top, "top", "N", "10", 1.0, 1e6,
+              "how many experiments are shown; --output has all"),
+    ARMS_TREAT_ROW(struct discriminate_opts, arms),
+    ARMS_READOUT_ROW(struct discriminate_opts, arms,
+                     "what one can measure; without it the model's readouts"),
+    OPT_TEXT(struct discriminate_opts, arms.at, "at", "TIME[,TIME]",
+             "15min to 48h of 48h", NULL, "when one can measure"),
+    OPT_GROUP("Network"),
+    ARMS_PANEL_ROWS(struct discriminate_opts, arms),
+    ARMS_COMMON_ROWS(struct discriminate_opts, arms),
+    ARMS_RUN_ROWS(struct discriminate_opts, arms),
+    OPT_GROUP("Output"),
+    OUTPUT_ROWS(struct discriminate_opts, arms.output),
+    ACCOUNT_ROWS(struct discriminate_opts, arms.account),
+    OPT_FLAG(struct discriminate_opts, arms.verbose, "verbose",
+             "tell how formulas were run, on stderr"),
+    COLOUR_ROW(struct discriminate_opts, arms.colour),
+    OPT_END,
+};
+
+static const char *const examples[] = {
+    "simulate discriminate",
+    "which measurement under which therapy tells the variants of the model apart",
+    "simulate discriminate --readout pAkt_S473,pAkt_T308,pS6K,pERK --error 15% --at "
+    "1h,24h",
+    "with what a blot shows, at two times",
+    "simulate discriminate --cell all --treat \"drug everolimus=20nM\" --plot best.svg",
+    "one drug, in the cell that tells most",
+    NULL,
+};
+
+/* What one call holds. */
+struct discriminate {
+    struct discriminate_opts opts;
+    struct arms_plan plan;
+    double error;
+    double times[PL_DISCRIMINATE_MAX_TIMES];
+    struct pl_groups groups;
+    struct pl_discriminate_options options;
+    struct pl_discrimination discrimination;
+};
+
+/* "20%", "20 %" or "0.2". */
+static enum pl_status
+read_error(const char *word, struct pl_diags *diags, double *error)
+{
+    double value = 0.0;
+    const size_t length = pl_number_scan(word, false, &value);
+    const char *rest = word + length + strspn(word + length, " ");
+    const bool is_percent = strcmp(rest, "%") == 0;
+
+    if (length == 0 || (*rest != '\0' && !is_percent) || !(value > 0.0) ||
+        value > (is_percent ? 100.0 * MOST_ERROR : MOST_ERROR)) {
+        pl_diag_error(diags, PL_ERR_OPTION, NULL,
+                      "--error=%s: an error is a share greater than 0, up to 300 %%",
+                      word);
+        pl_diag_hint(diags, "20 %% is written 20%% or 0.2");
+        return PL_ERR_OPTION;
+    }
+    *error = is_percent ? value / 100.0 : value;
+    return PL_OK;
+}
+
+/* Who the rivals are. */
+static enum pl_status
+read_groups(struct discriminate *discriminate)
+{
+    const struct arms_plan *plan = &discriminate->plan;
+    const char *group_by = discriminate->opts.group_by;
+    struct pl_diags *diags = plan->cli->diags;
+
+    if (plan->ensemble == NULL) {
+        return group_by == NULL ? PL_OK
+                                : pl_diag_error(diags, PL_ERR_OPTION, NULL,
+                                                "--group-by needs --ensemble");
+    }
+    if (plan->n_variants > 1) {
+        return pl_diag_error(diags, PL_ERR_OPTION, NULL,
+                             "rivals are variants or the groups of --ensemble, not "
+                             "both");
+    }
+    return pl_groups_by_column(plan->context, plan->ensemble,
+                               group_by != NULL ? group_by : PL_ENSEMBLE_GROUP, diags,
+                               &discriminate->groups);
+}
+
+static void
+set_options(struct discriminate *discriminate)
+{
+    struct arms_plan *plan = &discriminate->plan;
+    struct pl_discriminate_options *options = &discriminate->options;
+
+    *options = (struct pl_discriminate_options){
+        .run = plan->run,
+        .panels = plan->bases,
+        .n_cells = plan->n_cells,
+        .n_variants = plan->n_variants,
+        .groups = plan->ensemble != NULL ? &discriminate->groups : NULL,
+        .therapies = &plan->therapies,
+        .error = discriminate->error,
+        .floor = discriminate->opts.floor,
+    };
+    options->run.times = plan->at;
+    options->run.n_times = plan->n_at;
+    if (plan->n_at == 0) {
+        pl_discriminate_times(plan->context, plan->run.duration, discriminate->times,
+                              &options->run.n_times);
+        options->run.times = discriminate->times;
+    }
+}
+
+static enum pl_status
+prepare(struct discriminate *discriminate, struct cli *cli)
+{
+    struct arms_plan *plan = &discriminate->plan;
+    enum pl_status status =
+        read_error(discriminate->opts.error, cli->diags, &discriminate->error);
+
+    discriminate->opts.arms.all_variants =
+        discriminate->opts.arms.network.ensemble == NULL;
+    if (status == PL_OK) {
+        status = arms_plan_init(plan, cli, &discriminate->opts.arms);
+    }
+    if (status == PL_OK) {
+        status = read_groups(discriminate);
+    }
+    if (status == PL_OK) {
+        status = arms_plan_therapies(plan);
+    }
+    if (status != PL_OK) {
+        return status;
+    }
+    set_options(discriminate);
+    return arms_plan_check_files(plan);
+}
+
+/* The table of --output and --format. */
+static enum pl_status
+make_output(const struct discriminate *discriminate, struct pl_text *text)
+{
+    const struct arms_plan *plan = &discriminate->plan;
+    const size_t format = cli_frame_format(&discriminate->opts.arms.output);
+    struct pl_frame *frame = NULL;
+    enum pl_status status = PL_OK;
+
+    if (format == PL_FRAME_MD) {
+        return discriminate_markdown(plan, &discriminate->discrimination,
+                                     discriminate->opts.top, text);
+    }
+    status =
+        pl_discriminate_frame(&discriminate->discrimination, plan->cli->diags, &frame);
+    if (status == PL_OK) {
+        status =
+            pl_frame_write(frame, (enum pl_frame_format)format, plan->cli->diags, text);
+    }
+    pl_frame_destroy(frame);
+    return status;
+}
+
+/* Results, from the runs that are done. */
+static enum pl_status
+show(const struct discriminate *discriminate, struct pl_text *screen,
+     struct pl_text *file)
+{
+    const struct arms_plan *plan = &discriminate->plan;
+    const struct arms_opts *opts = &discriminate->opts.arms;
+    const bool prints_frame = arms_plan_prints_frame(plan);
+    enum pl_status status =
+        prints_frame ? make_output(discriminate, screen)
+                     : discriminate_report(plan, &discriminate->discrimination,
+                                           discriminate->opts.top, screen);
+
+    if (status == PL_OK && opts->output.output != NULL && !prints_frame) {
+        status = make_output(discriminate, file);
+    }
+    if (status == PL_OK && opts->account.methods) {
+        discriminate_put_methods(
+            plan, &discriminate->discrimination,
+            prints_frame && cli_frame_format(&opts->output) != PL_FRAME_MD, screen);
+    }
+    if (status == PL_OK && opts->account.plot != NULL) {
+        status = discriminate_figure_draw(plan, &discriminate->discrimination,
+                                          discriminate->opts.top);
+    }
+    if (status == PL_OK && file->size > 0) {
+        status = cli_write(plan->cli, opts->output.output, file);
+    }
+    return status;
+}
+
+static enum pl_status
+execute(struct discriminate *discriminate)
+{
+    struct arms_plan *plan = &discriminate->plan;
+    struct pl_text screen;
+    struct pl_text file;
+    enum pl_status status = PL_OK;
+
+    pl_text_init(&screen);
+    pl_text_init(&file);
+    interrupt_hold();
+    status = pl_discriminate_run(plan->context, &discriminate->options,
+                                 plan->cli->diags, &discriminate->discrimination);
+    if (discriminate->opts.arms.verbose) {
+        cli_print_kernel(plan->context->kernels);
+    }
+    if (status == PL_OK) {
+        status = show(discriminate, &screen, &file);
+    }
+    if (status != PL_OK && interrupt_pending(NULL)) {
+        status = PL_ERR_STOPPED; /* gnuplot, for one, just fails after Ctrl-C */
+    }
+    interrupt_release();
+    if (status == PL_OK) {
+        status = arms_plan_prints_frame(plan) ? cli_write(plan->cli, NULL, &screen)
+                                              : cli_show(plan->cli, NULL, &screen);
+    }
+    pl_text_finish(&screen);
+    pl_text_finish(&file);
+    return status;
+}
+
+static enum exit_code
+run_verb(struct cli *cli, const struct verb *verb, int argc, char **argv)
+{
+    struct discriminate discriminate = {.opts = {.arms = arms_opts_default(),
+                                                 .error = DEFAULT_ERROR,
+                                                 .floor = DEFAULT_FLOOR,
+                                                 .top = DEFAULT_TOP}};
+    struct opt_texts words = {NULL, 0};
+    enum exit_code code = EXIT_USAGE;
+
+    if (!cli_parse(cli, verb, argc, argv, &discriminate.opts, &words, &code)) {
+        goto done;
+    }
+    if (!cli_refuse_arguments(cli, &words)) {
+        code = EXIT_USAGE;
+        goto done;
+    }
+    cli_set_colour(cli, discriminate.opts.arms.colour);
+    code = cli_load_code(prepare(&discriminate, cli));
+    if (code == EXIT_DONE) {
+        code = cli_run_code(execute(&discriminate));
+    }
+
+done:
+    pl_discrimination_finish(&discriminate.discrimination);
+    pl_groups_finish(&discriminate.groups);
+    arms_plan_finish(&discriminate.plan);
+    opt_finish(rows, &discriminate.opts);
+    opt_texts_finish(&words);
+    return code;
+}
+
+const struct verb cmd_discriminate = {
+    .name = "discriminate",
+    .summary = "Which experiment tells rival parameter sets apart",
+    .arguments = "",
+    .description =
+        "Rivals are the variants of the model, or groups of the parameter sets of "
+        "--ensemble. Each readout under each treatment stands with the time at which "
+        "the "
+        "predicted folds are furthest apart, in errors of one measurement. The table "
+        "of "
+        "--output has a row for each cell, treatment, readout and time; as Markdown it "
+        "is the one that people read.",
+    .examples = examples,
+    .rows = rows,
+    .run = run_verb,
+};

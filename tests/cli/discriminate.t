@@ -1,0 +1,217 @@
+Which measurement tells rival parameter sets apart. H rise is (1 + A/10)^h: of h = 1 and 2
+it is apart by ln(1 + A/10), in errors of sqrt(ln(1 + 0.2^2)).
+
+  $ cat >toy.ant <<END
+  > model toy
+  >   unit time_unit = 3600 second;
+  >   species x; x = 1; J: -> x; 1 - x;
+  >   drug_A = 0; h = 1;
+  >   readout_h := (1 + drug_A/10)^h; readout_h is "H rise";
+  >   readout_s := x*(1 + drug_A/10); readout_s is "the same";
+  >   readout_z := drug_A*x; readout_z is "nothing";
+  > end
+  > END
+  $ printf 'conditionId\tconditionName\th\nlow\tflat\t1\nhigh\tsteep\t2\n' >toy.variants.tsv
+  $ printf 'treatmentId\ttreatmentName\tclass\ttreatment\none\tA 10\tblocker\tdrug A=10nM\nthree\tA 30 late\tblocker\tdrug A=30nM@6h..\n' >toy.treatments.tsv
+  $ simulate discriminate --model toy.ant
+  toy - 2 variants - 2 treatments, 3 readouts at 10 times - from rest
+  (folds of the untreated level; errors: how many errors of one measurement, 20 %, they are apart; wrong: how often one measurement names the wrong one; folds below 0.05 count as 0.05)
+  
+     treatment      at  readout    low   high  errors  wrong
+  1  A 30 late     8 h  H rise    4.00  16.00     7.0   <1 %
+  2  A 10       15 min  H rise    2.00   4.00     3.5    4 %
+  3  A 10       15 min  the same  2.00   2.00     0.0   50 %
+  4  A 30 late  15 min  the same  1.00   1.00     0.0   50 %
+  
+  Best is A 30 late 8 h: H rise 4.00 v 16.00 (low v high), 7.0 errors of 20 % apart: one such measurement names the wrong one in fewer than 1 % of cases.
+  warning: 'nothing' is 0 before treatment: there it has no fold, and no rank
+  $ simulate discriminate --model toy.ant --readout h --error 0.1 --at 1h --top 1
+  toy - 2 variants - 2 treatments, 1 readout at 1 time - from rest
+  (folds of the untreated level; errors: how many errors of one measurement, 10 %, they are apart; wrong: how often one measurement names the wrong one; folds below 0.05 count as 0.05)
+  
+     treatment   at  readout   low  high  errors  wrong
+  1  A 10       1 h  H rise   2.00  4.00     6.9   <1 %
+  (1 more with --top; --output has every time)
+  
+  Best is A 10 1 h: H rise 2.00 v 4.00 (low v high), 6.9 errors of 10 % apart: one such measurement names the wrong one in fewer than 1 % of cases.
+  $ simulate discriminate --model toy.ant --readout s 2>&1 | tail -1
+  Not decided by these measurements: none is apart by more than one error of 20 %; best would be A 10 15 min: the same 2.00 v 2.00 (low v high), 0.0 errors.
+  $ simulate discriminate --model toy.ant --readout z
+  toy - 2 variants - 2 treatments, 1 readout at 10 times - from rest
+  (folds of the untreated level; errors: how many errors of one measurement, 20 %, they are apart; wrong: how often one measurement names the wrong one; folds below 0.05 count as 0.05)
+  
+  
+  No readout has a fold: not decided by these measurements.
+  warning: 'nothing' is 0 before treatment: there it has no fold, and no rank
+  $ simulate discriminate --model toy.ant --readout h --format csv | cut -d , -f 1-7,8,10-12 | sed 's/\(\.[0-9][0-9][0-9][0-9]\)[0-9]*/\1/g'
+  cell,treatment,class,readout,time_h,fold_low,fold_high,separation,wrong_call,rank,closest
+  ,A 10,blocker,h,0.25,2,4,3.4999,0.0400,2,low v high
+  ,A 10,blocker,h,0.5,2,4,3.4999,0.0400,,low v high
+  ,A 10,blocker,h,1,2,4,3.4999,0.0400,,low v high
+  ,A 10,blocker,h,2,2,4,3.4999,0.0400,,low v high
+  ,A 10,blocker,h,4,2,4,3.4999,0.0400,,low v high
+  ,A 10,blocker,h,8,2,4,3.4999,0.0400,,low v high
+  ,A 10,blocker,h,12,2,4,3.4999,0.0400,,low v high
+  ,A 10,blocker,h,24,2,4,3.4999,0.0400,,low v high
+  ,A 10,blocker,h,36,2,4,3.4999,0.0400,,low v high
+  ,A 10,blocker,h,48,2,4,3.4999,0.0400,,low v high
+  ,A 30 late,blocker,h,0.25,1,1,0,0.5,,low v high
+  ,A 30 late,blocker,h,0.5,1,1,0,0.5,,low v high
+  ,A 30 late,blocker,h,1,1,1,0,0.5,,low v high
+  ,A 30 late,blocker,h,2,1,1,0,0.5,,low v high
+  ,A 30 late,blocker,h,4,1,1,0,0.5,,low v high
+  ,A 30 late,blocker,h,8,4,16,6.9999,0.0002,1,low v high
+  ,A 30 late,blocker,h,12,4,16,6.9999,0.0002,,low v high
+  ,A 30 late,blocker,h,24,4,16,6.9999,0.0002,,low v high
+  ,A 30 late,blocker,h,36,4,16,6.9999,0.0002,,low v high
+  ,A 30 late,blocker,h,48,4,16,6.9999,0.0002,,low v high
+  $ simulate discriminate --model toy.ant --readout h --format md --top 1
+  |  | treatment | at | readout | low | high | errors | wrong |
+  | --- | --- | --- | --- | --- | --- | --- | --- |
+  | 1 | A 30 late | 8 h | H rise | 4.00 | 16.00 | 7.0 | <1 % |
+  
+  Best is A 30 late 8 h: H rise 4.00 v 16.00 (low v high), 7.0 errors of 20 % apart: one such measurement names the wrong one in fewer than 1 % of cases. (folds of the untreated level, apart by as many errors of one measurement (20 %); folds below 0.05 count as 0.05)
+  $ simulate discriminate --model toy.ant --readout h --methods | tail -8 | sed 's/SHA-256 [0-9a-f]*/SHA-256 .../'
+  5, L-stable; Steinebach 2023, BIT Numer Math 63:27) with an analytic Jacobian, a
+  relative tolerance of 1e-06 and an absolute tolerance of 1e-09 times the level
+  of each species at the start (or a millionth of the largest level, if that is
+  more). Rivals are told apart by one measured fold: by as many errors as the
+  means of ln(fold) differ, over the root of the measurement's variance ln(1 +
+  e^2) and half the sum of the groups' own variances (Simpson & Fitter 1973,
+  Psychol Bull 80:481). Numbers do not depend on the number of threads, nor on
+  whether formulas ran as machine code or were interpreted.
+
+Three rivals: the closest two count.
+
+  $ printf 'conditionId\tconditionName\th\nlow\tflat\t1\nhigh\tsteep\t2\nmid\tbetween\t1.5\n' >toy.variants.tsv
+  $ simulate discriminate --model toy.ant --readout h --at 24h
+  toy - 3 variants - 2 treatments, 1 readout at 1 time - from rest
+  (folds of the untreated level; errors: how many errors of one measurement, 20 %, they are apart; wrong: how often one measurement names the wrong one; folds below 0.05 count as 0.05)
+  
+     treatment    at  readout   low   high   mid  errors  wrong  mean  closest two
+  1  A 30 late  24 h  H rise   4.00  16.00  8.00     3.5    4 %   4.7  low v mid
+  2  A 10       24 h  H rise   2.00   4.00  2.83     1.7   19 %   2.3  low v mid
+  
+  Best is A 30 late 24 h: H rise 4.00 v 16.00 v 8.00 (low v high v mid), 3.5 errors of 20 % apart between the closest two, low and mid: one such measurement names the wrong one in 4 % of cases.
+  $ simulate discriminate --model toy.ant --readout h --at 24h --variant low,mid --treat "drug A=90nM"
+  toy - 2 variants - 1 treatment, 1 readout at 1 time - from rest
+  (folds of the untreated level; errors: how many errors of one measurement, 20 %, they are apart; wrong: how often one measurement names the wrong one; folds below 0.05 count as 0.05)
+  
+     treatment    at  readout    low    mid  errors  wrong
+  1  A 90 nM    24 h  H rise   10.00  31.62     5.8   <1 %
+  
+  Best is A 90 nM 24 h: H rise 10.00 v 31.62 (low v mid), 5.8 errors of 20 % apart: one such measurement names the wrong one in fewer than 1 % of cases.
+
+Groups of parameter sets: by a column of labels, or by a parameter.
+
+  $ printf 'group\th\tweight\nleft\t1\t3\nleft\t2\t1\nright\t4\t2\nright\t6\t2\n' >sets.tsv
+  $ simulate discriminate --model toy.ant --readout h --ensemble sets.tsv --at 24h
+  toy - 4 parameter sets in 2 groups - 2 treatments, 1 readout at 1 time - from rest
+  (folds of the untreated level; errors: how many errors of one measurement, 20 %, they are apart; wrong: how often one measurement names the wrong one; folds below 0.05 count as 0.05)
+  
+     treatment    at  readout               left                right  errors  wrong
+  1  A 30 late  24 h  H rise   7.00 (4.00-16.00)      2180 (256-4100)     4.8    1 %
+  2  A 10       24 h  H rise    2.50 (2.00-4.00)  40.00 (16.00-64.00)     4.6    1 %
+  
+  Best is A 30 late 24 h: H rise 7.00 v 2180 (left v right), 4.8 errors of 20 % apart: one such measurement names the wrong one in 1 % of cases.
+  $ printf 'h\tx\n1\t1\n2\t1\n2\t2\n' >sets.tsv
+  $ simulate discriminate --model toy.ant --readout h --ensemble sets.tsv --group-by h --at 24h --top 1 | tail -1
+  Best is A 30 late 24 h: H rise 4.00 v 16.00 (h = 1 v h = 2), 7.0 errors of 20 % apart: one such measurement names the wrong one in fewer than 1 % of cases.
+
+The model that comes along: PIP3 after a day of everolimus.
+
+  $ simulate discriminate --treat "everolimus: drug everolimus=20nM" --readout PIP3 --at 24h
+  her2-mtor - cell HER2+, trastuzumab-resistant by PTEN loss - 2 variants - 1 treatment, 1 readout at 1 time - from rest
+  (folds of the untreated level; errors: how many errors of one measurement, 20 %, they are apart; wrong: how often one measurement names the wrong one; folds below 0.05 count as 0.05)
+  
+     treatment     at  readout  mtorc2_side  receptor_side  errors  wrong
+  1  everolimus  24 h  PIP3            1.07           1.74     2.5   11 %
+  
+  Best is everolimus 24 h: PIP3 1.07 v 1.74 (mtorc2_side v receptor_side), 2.5 errors of 20 % apart: one such measurement names the wrong one in 11 % of cases.
+  $ simulate discriminate --top 2 | sed -n '4,6p'
+     treatment                          at  readout      mtorc2_side  receptor_side  errors  wrong
+  1  lapatinib + everolimus + MK-2206  8 h  HER3 pY1289         0.44           0.08     8.4   <1 %
+  2  lapatinib + MK-2206               8 h  HER3 pY1289         0.44           0.08     8.4   <1 %
+
+What cannot be told apart.
+
+  $ bad() { simulate discriminate "$@" >out; echo "[$?]"; cat out; }
+  $ bad --variant mtorc2_side
+  error: there is one parameter set: nothing to tell it from
+  hint: name two variants or more: --variant a,b; or an --ensemble with a column 'group'
+  [2]
+  $ bad --variant mtorc2_side,mtorc2_side
+  error: --variant: 'mtorc2_side' is named twice
+  [2]
+  $ bad --model relay
+  error: this model has no table of treatments
+  hint: name them with --treat "drug NAME=DOSE", or put a <model>.treatments.tsv beside the model
+  [2]
+  $ bad --model relay --treat "inhibit source"
+  error: there is one parameter set: nothing to tell it from
+  hint: name two variants or more: --variant a,b; or an --ensemble with a column 'group'
+  [2]
+  $ printf 'conditionId\tconditionName\th\nlow\tflat\t1\nhigh\tsteep\t1\n' >toy.variants.tsv
+  $ bad --model toy.ant --treat "drug A=1nM"
+  error: the variants 'low' and 'high' are equal: no parameter differs
+  [2]
+  $ printf 'h\n1\n2\n' >sets.tsv
+  $ bad --model toy.ant --ensemble sets.tsv
+  error: sets.tsv: there is no column 'group' to group by
+  hint: add a column 'group' that names the group of each parameter set, or name a parameter that takes few values
+  [2]
+  $ bad --model toy.ant --ensemble sets.tsv --group-by hh
+  error: sets.tsv: there is no column 'hh' to group by
+  hint: add a column 'group' that names the group of each parameter set, or name a parameter that takes few values
+  [2]
+  $ bad --model toy.ant --ensemble sets.tsv --variant all
+  error: rivals are variants or the groups of --ensemble, not both
+  [2]
+  $ printf 'group\th\na\t1\na\t2\n' >sets.tsv
+  $ bad --model toy.ant --ensemble sets.tsv
+  error: sets.tsv, column 'group': all parameter sets are in one group, 'a'
+  hint: two groups or more can be told apart
+  [2]
+  $ printf 'group\th\na\t1\n\t2\n' >sets.tsv
+  $ bad --model toy.ant --ensemble sets.tsv
+  error: sets.tsv: row 2 of the column 'group' is empty
+  [2]
+  $ bad --group-by group
+  error: --group-by needs --ensemble
+  [2]
+  $ bad --error 20
+  error: --error=20: an error is a share greater than 0, up to 300 %
+  hint: 20 % is written 20% or 0.2
+  [2]
+  $ bad --error 0%
+  error: --error=0%: an error is a share greater than 0, up to 300 %
+  hint: 20 % is written 20% or 0.2
+  [2]
+  $ bad --error twenty
+  error: --error=twenty: an error is a share greater than 0, up to 300 %
+  hint: 20 % is written 20% or 0.2
+  [2]
+  $ bad --floor 0
+  error: --floor takes a number greater than 0 and less than 1, not '0'
+  [2]
+  $ bad --treat "drug everolimus"
+  error: everolimus: a drug needs its dose: everolimus=20nM (pM, nM, uM, mM)
+  --treat:1:1: note: here
+      1 | drug everolimus
+        | ^~~~~~~~~~~~~~~
+  [2]
+  $ bad --treat "variant mtorc2_side, drug everolimus=20nM"
+  error: a second variant 'mtorc2_side': the first is 'mtorc2_side'
+  --treat:1:1: note: here
+      1 | variant mtorc2_side, drug everolimus=20nM
+        | ^~~~~~~~~~~~~~~~~~~
+  [2]
+  $ bad --at 50h
+  error: --at=50h: the run is over before, at 48 h
+  hint: let the run last longer: --for 50h
+  [2]
+
+  $ command -v gnuplot >/dev/null || exit 80
+  $ simulate discriminate --plot a.svg --caption >/dev/null
+  $ head -c 5 a.svg
+  <?xml (no-eol)
