@@ -1,0 +1,79 @@
+/*
+ * explain_private.h - what the files of an explanation share (study/ only).
+ */
+#ifndef PL_STUDY_EXPLAIN_PRIVATE_H
+#define PL_STUDY_EXPLAIN_PRIVATE_H
+
+#include "study/arms.h"
+#include "study/explain.h"
+#include "study/shadow.h"
+
+/** An explanation on its way. */
+struct pl_explaining {
+    const struct pl_context *context;
+    const struct pl_treatment *treatment;
+    const struct pl_explain_options *options;
+    struct pl_diags *diags;
+    struct pl_explain *out;
+
+    struct pl_shadow shadow;    /* of `against`; all zero without */
+    struct pl_treatment *uncut; /* the treatment without its cuts; NULL without any */
+    struct pl_shapley_plan plan;
+    double *logs; /* shape (coalitions that were run, n_members, n_times): v */
+    size_t n_run; /* coalitions that were run */
+
+    /* What the first runs saw, shape (n_members, n_edges, n_times); see
+     * pl_explain_look. */
+    double *base, *treated, *by_itself;
+    double *base_log; /* shape (n_times): ln of the fold under `against`; 0 without */
+    double
+        *pinned; /* shape (n_members, n_loops, n_edges): with a loop alone clamped, the
+                       most that a signal departs, as a share of its way in the intact
+                       run; NaN for a signal that does not depart there */
+};
+
+/**
+ * Make the lists of edges and loops: which of the model's edges are players, by themselves
+ * or in groups.
+ * @return as pl_explain_run
+ */
+PL_MUST_USE enum pl_status pl_explain_list_loops(struct pl_explaining *explaining);
+
+/** Jumps that clamp every loop that is not in a coalition; the most that are made. */
+size_t pl_explain_most_jumps(const struct pl_explaining *explaining);
+
+/**
+ * Write them, in the order that struct pl_arm wants.
+ * @param jumps  shape (pl_explain_most_jumps)
+ * @return how many
+ */
+size_t pl_explain_clamp(const struct pl_explaining *explaining, uint64_t intact,
+                        struct pl_jump *jumps);
+
+/** How runs begin. */
+enum pl_equilibrate pl_explain_equilibrate(const struct pl_explain_options *options);
+
+/** What all runs have in common. Symbols, and what is more, is the caller's. */
+struct pl_arms_options pl_explain_arms_options(const struct pl_explaining *explaining);
+
+/**
+ * The first runs: intact, with all loops clamped, and with each alone clamped. They see
+ * what signals do; they find a readout that rests at 0.
+ * @return as pl_explain_run
+ */
+PL_MUST_USE enum pl_status pl_explain_look(struct pl_explaining *explaining);
+
+/**
+ * Run coalitions, all or those that orders pass, and work out factors, errors and what
+ * stands beside them.
+ * @return any error of pl_arms_run
+ */
+PL_MUST_USE enum pl_status pl_explain_run_coalitions(struct pl_explaining *explaining);
+
+/** ln of a fold; NaN where it is none, or is lost in the tolerance of integration. */
+double pl_explain_log(const struct pl_explaining *explaining, double fold);
+
+/** From the numbers to bands, focus, ranks, series and roles. */
+PL_MUST_USE enum pl_status pl_explain_judge(struct pl_explaining *explaining);
+
+#endif
