@@ -223,6 +223,18 @@ time_sweep_rest(struct engine *engine)
     return engine_sweep(engine, "sweep-rest", true);
 }
 
+static enum pl_status
+time_explain(struct engine *engine)
+{
+    return engine_explain(engine, false);
+}
+
+static enum pl_status
+time_explain_exact(struct engine *engine)
+{
+    return engine_explain(engine, true);
+}
+
 static const struct work works[] = {
     {"load", false, time_load},
     {"run481", true, time_run481},
@@ -230,6 +242,8 @@ static const struct work works[] = {
     {"sweep", true, time_sweep},
     {"sweep-rest", true, time_sweep_rest},
     {"ensemble", true, engine_ensemble},
+    {"explain", true, time_explain},
+    {"explain-exact", true, time_explain_exact},
     {"native-over-compiled", true, engine_compare_compiled},
     {"memory", true, engine_memory},
     {"shares", true, engine_shares},

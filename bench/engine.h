@@ -16,6 +16,7 @@
 
 struct pl_context;
 struct pl_diags;
+struct pl_treatment;
 
 /** One call of the program. */
 struct engine {
@@ -124,6 +125,13 @@ PL_MUST_USE enum pl_status engine_memory(struct engine *engine);
 
 /** engine_ensemble.c */
 PL_MUST_USE enum pl_status engine_ensemble(struct engine *engine);
+
+/** engine_ensemble.c: the drug, from time 0 on. */
+PL_MUST_USE enum pl_status engine_make_treatment(const struct engine *engine,
+                                                 struct pl_treatment **treatment);
+
+/** engine_explain.c. @param exact  every combination of the model's first n edges */
+PL_MUST_USE enum pl_status engine_explain(struct engine *engine, bool exact);
 
 /** engine_shares.c */
 PL_MUST_USE enum pl_status engine_shares(struct engine *engine);

@@ -90,8 +90,8 @@ make_ensemble(const struct engine *engine, struct pl_ensemble **ensemble)
     return status;
 }
 
-static enum pl_status
-make_treatment(const struct engine *engine, struct pl_treatment **treatment)
+enum pl_status
+engine_make_treatment(const struct engine *engine, struct pl_treatment **treatment)
 {
     struct pl_text text;
     char dose[PL_NUMBER_SIZE];
@@ -139,7 +139,7 @@ engine_ensemble(struct engine *engine)
         status = make_ensemble(engine, &ensemble);
     }
     if (status == PL_OK) {
-        status = make_treatment(engine, &treatment);
+        status = engine_make_treatment(engine, &treatment);
     }
     if (status == PL_OK) {
         options.ensemble = ensemble;

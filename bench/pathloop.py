@@ -15,6 +15,8 @@ ALSO = (
     ("sweep-tape", "sweep", {"kernel": "tape"}),
     ("sweep-threads2", "sweep", {"threads": 2}),
     ("ensemble", "ensemble", {"n": 200, "threads": 2, "repeat": 7}),
+    ("explain", "explain", {"threads": 2, "repeat": 7}),
+    ("explain-exact", "explain-exact", {"n": 12, "threads": 2, "repeat": 7}),
     ("native-over-compiled", "native-over-compiled", {}),
     ("memory", "memory", {}),
     ("shares", "shares", {}),

@@ -7,14 +7,15 @@
 #include "cli/cli.h"
 
 extern const struct verb cmd_run;
-extern const struct verb cmd_steady;
 extern const struct verb cmd_compare;
-extern const struct verb cmd_discriminate;
-extern const struct verb cmd_sweep;
+extern const struct verb cmd_explain;
 extern const struct verb cmd_loops;
-extern const struct verb cmd_merge;
 extern const struct verb cmd_show;
 extern const struct verb cmd_draw;
+extern const struct verb cmd_discriminate;
+extern const struct verb cmd_sweep;
+extern const struct verb cmd_merge;
+extern const struct verb cmd_steady;
 extern const struct verb cmd_check;
 extern const struct verb cmd_convert;
 extern const struct verb cmd_list;

@@ -1,0 +1,385 @@
+/*
+ * explain_plan.c - `simulate explain`: what its options come to.
+ */
+#include "cli/explain_plan.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/diag.h"
+#include "cli/duration.h"
+#include "cli/explain_figure.h"
+#include "cli/progress.h"
+#include "cli/report.h"
+#include "model/model.h"
+#include "study/compare.h"
+#include "study/context.h"
+#include "study/treatment.h"
+
+static size_t
+n_panels_of(const struct explain_plan *plan)
+{
+    return plan->arms.n_panels;
+}
+
+static enum pl_status
+read_others(struct explain_plan *plan)
+{
+    const char *text = plan->opts->against;
+    struct pl_diags *diags = plan->arms.cli->diags;
+    enum pl_status status = PL_OK;
+
+    if (text == NULL) {
+        return PL_OK;
+    }
+    plan->others = calloc(n_panels_of(plan), sizeof *plan->others);
+    if (plan->others == NULL) {
+        return pl_diag_no_memory(diags, "the treatments");
+    }
+    for (size_t p = 0; p < n_panels_of(plan) && status == PL_OK; p++) {
+        status = pl_explain_make_against(plan->arms.panels[p].base, text, diags,
+                                         &plan->others[p]);
+    }
+    return status;
+}
+
+/* "everolimus 20 nM + IGF1R inhibited 50 %", "no treatment" */
+static void
+name_other(struct explain_plan *plan)
+{
+    size_t n = 0;
+    const struct pl_action *actions =
+        plan->others != NULL ? pl_treatment_actions(plan->others[0], &n) : NULL;
+    size_t n_told = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        if (!actions[i].before_rest) {
+            pl_text_put(&plan->against, n_told++ > 0 ? " + " : "");
+            pl_action_describe(plan->arms.context, &actions[i], &plan->against);
+        }
+    }
+    if (n_told == 0) {
+        pl_text_put(&plan->against, "no treatment");
+    }
+}
+
+/* The times, and the one in focus. */
+static enum pl_status
+read_times(struct explain_plan *plan)
+{
+    const struct arms_plan *arms = &plan->arms;
+    struct pl_explain_options *options = &plan->options;
+    double focus[DURATION_MAX_TIMES];
+    size_t n = 0;
+    enum pl_status status = PL_OK;
+
+    options->duration = arms->run.duration;
+    if (arms->n_at > 0) {
+        memcpy(plan->marks, arms->at, arms->n_at * sizeof *plan->marks);
+        options->n_times = arms->n_at;
+    } else {
+        pl_compare_marks(arms->context, options->duration, plan->marks,
+                         &options->n_times);
+    }
+    options->times = plan->marks;
+    options->focus = PL_NONE;
+    if (plan->opts->focus == NULL) {
+        return PL_OK;
+    }
+    status = duration_read_times(arms->context, plan->opts->focus, options->duration,
+                                 arms->cli->diags, focus, &n);
+    for (size_t k = 0; k < options->n_times && status == PL_OK && n == 1; k++) {
+        if (fabs(options->times[k] - focus[0]) <= 1e-9 * focus[0]) {
+            options->focus = k;
+        }
+    }
+    if (status == PL_OK && options->focus == PL_NONE) {
+        status = pl_diag_error(arms->cli->diags, PL_ERR_OPTION, NULL,
+                               "--focus=%s is none of the times of the table",
+                               plan->opts->focus);
+        pl_diag_hint(arms->cli->diags, "--at chooses these times");
+    }
+    return status;
+}
+
+static enum pl_status
+check_opts(const struct explain_plan *plan)
+{
+    const struct explain_opts *opts = plan->opts;
+    struct pl_diags *diags = plan->arms.cli->diags;
+
+    if (plan->arms.n_readouts > 1 && opts->arms.readouts.n > 0) {
+        return pl_diag_error(diags, PL_ERR_OPTION, NULL,
+                             "--readout: one readout is explained at a time, not %zu",
+                             plan->arms.n_readouts);
+    }
+    if (opts->exact && opts->orders > 0) {
+        return pl_diag_error(diags, PL_ERR_OPTION, NULL,
+                             "--exact and --orders exclude each other");
+    }
+    if (opts->members && plan->arms.ensemble == NULL) {
+        return pl_diag_error(diags, PL_ERR_OPTION, NULL, "--members needs --ensemble");
+    }
+    return PL_OK;
+}
+
+static enum pl_status
+make_panels(struct explain_plan *plan)
+{
+    const size_t n = n_panels_of(plan);
+
+    plan->explains = calloc(n, sizeof *plan->explains);
+    plan->panels = calloc(n, sizeof *plan->panels);
+    plan->names = calloc(n, sizeof *plan->names);
+    if (plan->explains == NULL || plan->panels == NULL || plan->names == NULL) {
+        return pl_diag_no_memory(plan->arms.cli->diags, "the panels");
+    }
+    for (size_t p = 0; p < n; p++) {
+        pl_text_init(&plan->names[p]);
+        arms_plan_put_panel(&plan->arms, p, true, &plan->names[p]);
+        plan->panels[p] =
+            (struct pl_explain_panel){plan->arms.panels[p].base, &plan->explains[p],
+                                      pl_text_string(&plan->names[p])};
+    }
+    plan->view = (struct pl_explain_view){
+        .context = plan->arms.context,
+        .panels = plan->panels,
+        .n_panels = n,
+        .ensemble = plan->arms.ensemble,
+        .against = plan->others != NULL ? pl_text_string(&plan->against) : NULL,
+    };
+    return PL_OK;
+}
+
+enum pl_status
+explain_plan_init(struct explain_plan *plan, struct cli *cli,
+                  const struct explain_opts *opts)
+{
+    struct pl_explain_options *options = &plan->options;
+    enum pl_status status = PL_OK;
+
+    *plan = (struct explain_plan){.opts = opts};
+    pl_text_init(&plan->against);
+    status = arms_plan_init(&plan->arms, cli, &opts->arms);
+    if (status == PL_OK) {
+        status = check_opts(plan);
+    }
+    if (status == PL_OK) {
+        status = read_times(plan);
+    }
+    if (status == PL_OK) {
+        status = read_others(plan);
+    }
+    if (status != PL_OK) {
+        return status;
+    }
+    name_other(plan);
+    options->sim = plan->arms.run.sim;
+    options->equilibrate = plan->arms.run.equilibrate;
+    options->readout = plan->arms.readouts[0];
+    options->ensemble = plan->arms.ensemble;
+    options->edges = opts->edges.items;
+    options->n_edges = opts->edges.n;
+    options->groups = opts->groups.items;
+    options->n_groups = opts->groups.n;
+    options->exact = opts->exact;
+    options->n_pairs = opts->orders;
+    options->seed = opts->seed;
+    options->n_threads = plan->arms.run.n_threads;
+    status = make_panels(plan);
+    if (status == PL_OK && opts->arms.account.plot != NULL) {
+        status = explain_figure_check(plan);
+    }
+    return status == PL_OK ? arms_plan_check_files(&plan->arms) : status;
+}
+
+void
+explain_plan_finish(struct explain_plan *plan)
+{
+    for (size_t p = 0; p < n_panels_of(plan); p++) {
+        if (plan->explains != NULL) {
+            pl_explain_finish(&plan->explains[p]);
+        }
+        if (plan->others != NULL) {
+            pl_treatment_destroy(plan->others[p]);
+        }
+        if (plan->names != NULL) {
+            pl_text_finish(&plan->names[p]);
+        }
+    }
+    free(plan->explains);
+    free(plan->others);
+    free(plan->names);
+    free(plan->panels);
+    pl_text_finish(&plan->against);
+    arms_plan_finish(&plan->arms);
+}
+
+static void
+tell(void *context, size_t n_done, size_t n_all)
+{
+    struct progress *progress = context;
+
+    progress->n_all = n_all;
+    progress_tell(progress, n_done);
+}
+
+static enum pl_status
+run_panel(struct explain_plan *plan, size_t p)
+{
+    struct progress progress;
+    enum pl_status status = PL_OK;
+
+    progress_begin(&progress, plan->arms.cli, "runs", 0, 1);
+    plan->options.against = plan->others != NULL ? plan->others[p] : NULL;
+    plan->options.tell = tell;
+    plan->options.tell_context = &progress;
+    status = pl_explain_run(plan->arms.context, plan->arms.panels[p].base,
+                            &plan->options, plan->arms.cli->diags, &plan->explains[p]);
+    progress_end(&progress);
+    return status;
+}
+
+/* The time at which the folds of all panels together are furthest from 1. */
+static size_t
+common_focus(const struct explain_plan *plan)
+{
+    size_t focus = plan->explains[0].focus;
+    double most = -1.0;
+
+    for (size_t k = 0; k < plan->options.n_times; k++) {
+        double sum = 0.0;
+
+        for (size_t p = 0; p < n_panels_of(plan); p++) {
+            const struct pl_explain *explain = &plan->explains[p];
+            const double fold =
+                explain->factor_bands[(explain->n_loops + 1) * explain->n_times + k]
+                    .median;
+
+            sum += isnan(fold) ? 0.0 : fabs(log(fold));
+        }
+        if (sum > most) {
+            most = sum;
+            focus = k;
+        }
+    }
+    return focus;
+}
+
+enum pl_status
+explain_plan_run(struct explain_plan *plan)
+{
+    const size_t n = n_panels_of(plan);
+    enum pl_status status = PL_OK;
+
+    for (size_t p = 0; p < n && status == PL_OK; p++) {
+        status = run_panel(plan, p);
+    }
+    if (status == PL_OK && n > 1 && plan->options.focus == PL_NONE) {
+        plan->options.focus = common_focus(plan);
+        for (size_t p = 0; p < n && status == PL_OK; p++) {
+            if (plan->explains[p].focus != plan->options.focus) {
+                status = run_panel(plan, p);
+            }
+        }
+    }
+    return status;
+}
+
+/* ---- in words */
+
+void
+explain_plan_put_heading(const struct explain_plan *plan, struct pl_text *text)
+{
+    arms_plan_put_network(&plan->arms, text);
+    pl_text_put(text, " · ");
+    pl_treatment_describe(plan->arms.panels[0].base, text);
+    if (plan->others != NULL) {
+        pl_text_format(text, " · against %s", pl_text_string(&plan->against));
+    }
+    pl_text_put(text, plan->arms.run.equilibrate == PL_EQUILIBRATE_NO
+                          ? " · from the file's values"
+                          : " · from rest");
+}
+
+/* What was done, in sentences for a methods section. */
+static void
+put_study(const struct explain_plan *plan, struct pl_text *text)
+{
+    const struct pl_explain *explain = &plan->explains[0];
+
+    pl_text_format(
+        text,
+        "The fold of %s was written as a product of factors: ln of the factor of a "
+        "feedback loop is its Shapley value (Shapley 1953) in the game whose value is "
+        "ln "
+        "of the fold with some loops intact and all others clamped, from time 0 on, at "
+        "%s; the factor of everything else is the fold with all loops clamped.",
+        plan->arms.context->model->symbols[explain->readout].label,
+        plan->others != NULL ? "what their signals are under the other treatment"
+                             : "their signals before treatment");
+    if (explain->exact) {
+        pl_text_format(text, " All %zu combinations of %zu loops were run.",
+                       explain->n_coalitions, explain->n_loops);
+    } else {
+        pl_text_format(
+            text,
+            " Shapley values were estimated from %zu random orders and their "
+            "reverses (Castro 2009, Mitchell 2022; seed %zu).",
+            explain->n_pairs, plan->opts->seed);
+    }
+}
+
+static struct account
+make_account(const struct explain_plan *plan, const char *treatments, const char *study)
+{
+    return arms_plan_account(
+        &plan->arms, treatments, plan->explains[0].method,
+        plan->others != NULL
+            ? "folds are values over those under the other treatment"
+            : account_measured(true, plan->arms.run.equilibrate != PL_EQUILIBRATE_NO),
+        study);
+}
+
+static void
+put_treatments(const struct explain_plan *plan, struct pl_text *text)
+{
+    pl_treatment_describe(plan->arms.panels[0].base, text);
+    if (plan->others != NULL) {
+        pl_text_format(text, " against %s", pl_text_string(&plan->against));
+    }
+}
+
+void
+explain_plan_put_caption(const struct explain_plan *plan, struct pl_text *text)
+{
+    struct pl_text treatments;
+    struct account account;
+
+    pl_text_init(&treatments);
+    put_treatments(plan, &treatments);
+    account = make_account(plan, pl_text_string(&treatments), NULL);
+    account_caption(&account, text);
+    text->failed = text->failed || treatments.failed;
+    pl_text_finish(&treatments);
+}
+
+void
+explain_plan_put_methods(const struct explain_plan *plan, bool is_data,
+                         struct pl_text *screen)
+{
+    struct pl_text treatments;
+    struct pl_text study;
+    struct account account;
+
+    pl_text_init(&treatments);
+    pl_text_init(&study);
+    put_treatments(plan, &treatments);
+    put_study(plan, &study);
+    account = make_account(plan, pl_text_string(&treatments), pl_text_string(&study));
+    account_put_methods(&account, is_data, screen);
+    screen->failed = screen->failed || treatments.failed || study.failed;
+    pl_text_finish(&treatments);
+    pl_text_finish(&study);
+}
