@@ -335,6 +335,53 @@ test_keep_loops_leaves_the_rest_out(void **state)
                              "Q3 -> feedback_Q3_Pr\n");
 }
 
+/* Forms of one thing have a name in common, turn into one another there and back, and are
+ * not too many; else each is a node. */
+static void
+test_make_joins_forms_alone(void **state)
+{
+    static const struct {
+        const char *reactions, *want;
+    } rows[] = {
+        {"J: Raf -> pRaf; Raf - pRaf;", "species Raf+pRaf 'Raf'\n"},
+        {"J: Raf -> pRaf; Raf; K: pRaf -> Raf; pRaf;", "species Raf+pRaf 'Raf'\n"},
+        {"back := 2*pRaf; J: Raf -> pRaf; Raf - back;", "species Raf+pRaf 'Raf'\n"},
+        {"J: Raf -> pRaf; Raf;", "species Raf 'Raf'\nspecies pRaf 'pRaf'\n"},
+        {"J: Raf => pRaf; Raf; K: pRaf + MEK -> ; pRaf*MEK;",
+         "species Raf 'Raf'\nspecies pRaf 'pRaf'\nspecies MEK 'MEK'\n"
+         "meets K 'K'\n"},
+        {"J: Raf -> MEK; Raf - MEK;", "species Raf 'Raf'\nspecies MEK 'MEK'\n"},
+        {"J1: Q_1 -> Q_2; Q_1 - Q_2; J2: Q_2 -> Q_3; Q_2 - Q_3;",
+         "species Q_1 'Q_1'\nspecies Q_2 'Q_2'\nspecies Q_3 'Q_3'\n"},
+    };
+    struct fixture *f = *state;
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct pl_context *context = NULL;
+        struct pl_text text;
+
+        pl_text_init(&text);
+        pl_text_format(&text,
+                       "species Raf, pRaf, MEK, Q_1, Q_2, Q_3; Raf = 1; pRaf = 1; "
+                       "MEK = 1; Q_1 = 1; Q_2 = 1; Q_3 = 1;\n%s\n",
+                       rows[i].reactions);
+        context = trial_load_text(f->folder, pl_text_string(&text));
+        make(context, "", 0.0, false, &f->pathway);
+        for (size_t k = 0; k < f->pathway.n_nodes; k++) {
+            f->pathway.nodes[k].on_loop = false;
+        }
+        if (f->pathway.n_edges > 0) {
+            check_nodes(&f->pathway, rows[i].want);
+        } else { /* nothing is left out: the first node tells */
+            f->pathway.n_nodes = 1;
+            check_nodes(&f->pathway, rows[i].want);
+        }
+        pl_pathway_finish(&f->pathway);
+        pl_context_destroy(context);
+        pl_text_finish(&text);
+    }
+}
+
 /* In each model of the project: nodes and edges fit together, every feedback edge is drawn
  * or named as left out, and what is drawn as raising does raise. */
 static void
@@ -481,6 +528,7 @@ main(void)
         cmocka_unit_test(test_make_shows_what_a_treatment_did),
         cmocka_unit_test(test_make_tells_what_is_cut),
         cmocka_unit_test(test_keep_loops_leaves_the_rest_out),
+        cmocka_unit_test(test_make_joins_forms_alone),
         cmocka_unit_test(test_make_draws_every_model),
         cmocka_unit_test(test_make_knows_her2_mtor),
         cmocka_unit_test(test_describe_says_what_is_there),

@@ -21,9 +21,6 @@
  * that still works a little is called open. */
 #define SILENT 0.05
 
-/* [byte] What names have in common is a name from here on. */
-#define LEAST_COMMON 2
-
 static enum pl_status
 no_memory(struct pl_diags *diags)
 {
@@ -248,49 +245,19 @@ fill_levels(struct pl_pathway_build *build, const struct pl_treatment *treatment
 
 /* ---------------------------------------------------------------- labels */
 
-/* [byte] How much of the names of all forms is the same, from the front or the back. */
-static size_t
-count_common(const struct pl_model *model, const struct pl_pathway_node *node,
-             bool back)
-{
-    const char *first = model->symbols[node->forms[0].symbol].name;
-    size_t common = strlen(first);
-
-    for (size_t f = 1; f < node->n_forms; f++) {
-        const char *name = model->symbols[node->forms[f].symbol].name;
-        const size_t n = strlen(name);
-        size_t same = 0;
-
-        while (same < common && same < n &&
-               (back ? name[n - 1 - same] == first[strlen(first) - 1 - same]
-                     : name[same] == first[same])) {
-            same++;
-        }
-        common = same;
-    }
-    return common;
-}
-
-/* What the names of the forms have in common: "Akt" of Akt, Akt_T308, Akt_both. */
+/* What the forms of a node are called together. */
 static const char *
 common_name(struct pl_pathway_build *build, const struct pl_pathway_node *node)
 {
-    const char *first = build->model->symbols[node->forms[0].symbol].name;
-    const char *start = first;
-    size_t n = count_common(build->model, node, false);
+    size_t symbols[PL_PATHWAY_MOST_FORMS];
+    const char *start = NULL;
+    size_t n = 0;
 
-    while (n > 0 && first[n - 1] == '_') {
-        n--;
+    for (size_t f = 0; f < node->n_forms; f++) {
+        symbols[f] = node->forms[f].symbol;
     }
-    if (n < LEAST_COMMON) {
-        n = count_common(build->model, node, true);
-        start = first + strlen(first) - n;
-        while (n > 0 && *start == '_') {
-            start++;
-            n--;
-        }
-    }
-    return n >= LEAST_COMMON ? pl_arena_text(&build->pathway->memory, start, n) : "";
+    n = pl_pathway_common_name(build->model, symbols, node->n_forms, &start);
+    return pl_arena_text(&build->pathway->memory, start, n);
 }
 
 static enum pl_status

@@ -3,9 +3,9 @@
  *
  * Everything follows from the formulas, for any model:
  *
- *     nodes   species and what has a rate rule. Forms of one protein, which reactions turn
- *             into one another there and back, and which meet no other species, are one
- *             node. Feedback signals are nodes
+ *     nodes   species and what has a rate rule. Forms of one protein are one node: species
+ *             that reactions turn into one another there and back, that meet no others, and
+ *             whose names have a part in common. Feedback signals are nodes
  *             of their own, and so are rules by way of which many act on many: through
  *             them there are fewer edges
  *     edges   an influence is the slope of a rate along what it reads, by way of rules;

@@ -10,6 +10,9 @@
 #include "study/pathway_private.h"
 #include "study/reach.h"
 
+/* [byte] What names have in common is a name from here on. */
+#define LEAST_COMMON 2
+
 /* What moves by itself, and species that stand still. */
 bool
 pl_pathway_is_species(const struct pl_model *model, size_t i)
@@ -118,6 +121,50 @@ list_conversions(const struct pl_model *model, struct pl_arrow *list, bool *set)
     return n;
 }
 
+/* [byte] How much of all names is the same, from the front or the back. */
+static size_t
+count_common(const struct pl_model *model, const size_t *symbols, size_t n, bool back)
+{
+    const char *first = model->symbols[symbols[0]].name;
+    size_t common = strlen(first);
+
+    for (size_t k = 1; k < n; k++) {
+        const char *name = model->symbols[symbols[k]].name;
+        const size_t length = strlen(name);
+        size_t same = 0;
+
+        while (same < common && same < length &&
+               (back ? name[length - 1 - same] == first[strlen(first) - 1 - same]
+                     : name[same] == first[same])) {
+            same++;
+        }
+        common = same;
+    }
+    return common;
+}
+
+size_t
+pl_pathway_common_name(const struct pl_model *model, const size_t *symbols, size_t n,
+                       const char **start)
+{
+    const char *first = model->symbols[symbols[0]].name;
+    size_t common = count_common(model, symbols, n, false);
+
+    *start = first;
+    while (common > 0 && first[common - 1] == '_') {
+        common--;
+    }
+    if (common < LEAST_COMMON) {
+        common = count_common(model, symbols, n, true);
+        *start = first + strlen(first) - common;
+        while (common > 0 && **start == '_') {
+            ++*start;
+            common--;
+        }
+    }
+    return common >= LEAST_COMMON ? common : 0;
+}
+
 /* What all of this needs. */
 struct search {
     const struct pl_model *model;
@@ -127,22 +174,31 @@ struct search {
     struct pl_reach ways_there, ways_back;
 };
 
-/* Join all forms of a species to it. */
+/* Join all forms of a species to it, where they are forms of one thing. */
 static void
 join_forms(struct search *s, size_t species, size_t *first)
 {
-    const size_t n = s->model->n_symbols;
-    bool meets = false;
+    size_t members[PL_PATHWAY_MOST_FORMS] = {species};
+    size_t n = 1;
+    bool meets = s->meets[species];
+    const char *name = NULL;
 
     pl_reach_mark(&s->ways_there, species, s->there);
     pl_reach_mark(&s->ways_back, species, s->back);
-    for (size_t k = 0; k < n; k++) {
-        meets = meets || (s->there[k] && s->back[k] && s->meets[k]);
-    }
-    for (size_t k = species + 1; k < n && !meets; k++) {
-        if (s->there[k] && s->back[k]) {
-            first[k] = species;
+    for (size_t k = 0; k < s->model->n_symbols; k++) {
+        if (k != species && s->there[k] && s->back[k]) {
+            if (n == PL_PATHWAY_MOST_FORMS) {
+                return;
+            }
+            members[n++] = k;
+            meets = meets || s->meets[k];
         }
+    }
+    if (meets || pl_pathway_common_name(s->model, members, n, &name) == 0) {
+        return;
+    }
+    for (size_t k = 1; k < n; k++) {
+        first[members[k]] = species;
     }
 }
 

@@ -37,13 +37,24 @@ PL_MUST_USE enum pl_status pl_pathway_add_edge(struct pl_pathway_build *build,
 /** What moves by itself, and species that stand still. */
 bool pl_pathway_is_species(const struct pl_model *model, size_t symbol);
 
+/** Species that more than this turn into are no forms of a protein. */
+#define PL_PATHWAY_MOST_FORMS 8
+
 /**
- * Find forms of one thing: species that turn into one another, there and back. Where one
- * of them meets others, all stand by themselves.
+ * Find forms of one thing: species that turn into one another, there and back, and have a
+ * part of their names in common. Where one of them meets others, all stand by themselves.
  * @param first  shape (n_symbols): the first of all that belong together
  */
 PL_MUST_USE enum pl_status pl_pathway_find_forms(const struct pl_pathway_build *build,
                                                  size_t *first);
+
+/**
+ * What the names of symbols have in common: "Akt" of Akt, Akt_T308, Akt_both.
+ * @param start  receives where that begins, in the first name
+ * @return its length; 0 when it is no name
+ */
+size_t pl_pathway_common_name(const struct pl_model *model, const size_t *symbols,
+                              size_t n, const char **start);
 
 /**
  * Make those rules nodes by way of which many nodes act on many.
