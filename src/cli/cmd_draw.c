@@ -17,6 +17,9 @@
 #include "study/times.h"
 #include "study/treatment.h"
 
+/* Of more nodes than this dot may not come to an end. */
+#define MANY_NODES 300
+
 struct draw_opts {
     struct network_opts network;
     struct moment_opts moment;
@@ -198,6 +201,13 @@ write_picture(const struct draw *draw)
     }
     if (status == PL_OK) {
         status = pl_graphviz_write(&dot, draw->opts.output, draw->cli->diags);
+    }
+    if (status == PL_ERR_TOOL && draw->pathway.n_nodes > MANY_NODES) {
+        pl_diag_hint(
+            draw->cli->diags,
+            "%zu nodes are many for dot: write a .dot and try sfdp, which comes "
+            "with Graphviz, or draw --only feedback",
+            draw->pathway.n_nodes);
     }
     pl_text_finish(&title);
     pl_text_finish(&subtitle);
