@@ -189,13 +189,14 @@ Help.
   
   Verbs (simulate VERB --help tells more):
     compare                 Treatments side by side: which let a readout come back, and when
-    discriminate            Which experiment tells rival parameter sets apart
-    steady                  The rest state of a network, and how fast and whether it is reached
+    explain                 Which feedback loop did it: a fold as a product of factors, one a loop
     loops                   Every feedback loop of a network, and which of them rule a run, when
-    sweep                   One network at many points: doses, parameters, cells; as a table
-    merge                   Put the shards of a sweep together
     show                    One species or rule: its equation, sources, and each term in numbers
     draw                    The pathway as a picture, coloured by what a treatment did
+    discriminate            Which experiment tells rival parameter sets apart
+    sweep                   One network at many points: doses, parameters, cells; as a table
+    merge                   Put the shards of a sweep together
+    steady                  The rest state of a network, and how fast and whether it is reached
     check                   Report every fault in a model
     convert                 Write a model in another format: C
     list                    What a model offers: targets, drugs, cells, readouts, feedback edges
