@@ -6,24 +6,21 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/diag.h"
 #include "base/frame.h"
 #include "base/index.h"
 #include "base/text.h"
 #include "model/model.h"
 #include "study/context.h"
 #include "study/explain.h"
+#include "study/sheet.h"
 #include "study/timecourse_private.h"
 #include "study/treatment.h"
 
 /* A table while it is made. */
 struct maker {
     const struct pl_explain_view *view;
-    bool members, percent, bands;
-    struct pl_frame *frame;
-    struct pl_diags *diags;
-    size_t column; /* the next one of the newest row */
-    enum pl_status status;
+    bool members, percent;
+    struct pl_sheet sheet;
 };
 
 /* What a row is about. */
@@ -34,100 +31,73 @@ struct row {
 };
 
 static void
-add_column(struct maker *maker, const char *name, enum pl_column_type type)
+add_texts(struct maker *maker, const char *const *names, size_t n)
 {
-    if (maker->status == PL_OK) {
-        maker->status =
-            pl_frame_add_column(maker->frame, name, NULL, NULL, type, maker->diags);
+    for (size_t c = 0; c < n; c++) {
+        pl_sheet_add_text(&maker->sheet, names[c], NULL);
     }
 }
 
 static void
-add_band_columns(struct maker *maker, const char *name)
+add_numbers(struct maker *maker, const char *const *names, size_t n)
 {
-    static const char *const endings[] = {"median", "p05", "p95"};
-
-    if (!maker->bands) {
-        add_column(maker, name, PL_COLUMN_NUMBER);
-        return;
-    }
-    for (size_t k = 0; k < 3; k++) {
-        struct pl_text text;
-
-        pl_text_init(&text);
-        pl_text_format(&text, "%s_%s", name, endings[k]);
-        if (text.failed && maker->status == PL_OK) {
-            maker->status = pl_diag_no_memory(maker->diags, "the table");
-        }
-        add_column(maker, pl_text_string(&text), PL_COLUMN_NUMBER);
-        pl_text_finish(&text);
+    for (size_t c = 0; c < n; c++) {
+        pl_sheet_add(&maker->sheet, PL_COLUMN_NUMBER, NULL, "%s", names[c]);
     }
 }
 
 static void
 add_columns(struct maker *maker)
 {
-    add_column(maker, "cell", PL_COLUMN_TEXT);
-    add_column(maker, "variant", PL_COLUMN_TEXT);
-    if (maker->members) {
-        add_column(maker, "member", PL_COLUMN_TEXT);
+    static const char *const where[] = {"cell", "variant", "member"};
+    static const char *const what[] = {"part", "loop", "label"};
+    static const char *const signals[] = {"signal_untreated", "signal_treated",
+                                          "signal_by_itself"};
+    static const char *const words[] = {"role", "behind"};
+    static const char *const sources[] = {"confidence", "source"};
+    struct pl_sheet *sheet = &maker->sheet;
+
+    add_texts(maker, where, maker->members ? 3 : 2);
+    if (sheet->status == PL_OK) {
+        sheet->status =
+            pl_timecourse_add_time(maker->view->context, sheet->frame, sheet->diags);
     }
-    if (maker->status == PL_OK) {
-        maker->status =
-            pl_timecourse_add_time(maker->view->context, maker->frame, maker->diags);
-    }
-    add_column(maker, "part", PL_COLUMN_TEXT);
-    add_column(maker, "loop", PL_COLUMN_TEXT);
-    add_column(maker, "label", PL_COLUMN_TEXT);
-    add_band_columns(maker, "factor");
-    add_column(maker, "error", PL_COLUMN_NUMBER);
+    add_texts(maker, what, 3);
+    pl_sheet_add_band(sheet, "factor", "", NULL);
+    pl_sheet_add(sheet, PL_COLUMN_NUMBER, NULL, "error");
     if (maker->percent) {
-        add_column(maker, "percent", PL_COLUMN_NUMBER);
+        pl_sheet_add(sheet, PL_COLUMN_NUMBER, NULL, "percent");
     }
-    add_band_columns(maker, "alone");
-    add_band_columns(maker, "without");
-    add_column(maker, "signal_untreated", PL_COLUMN_NUMBER);
-    add_column(maker, "signal_treated", PL_COLUMN_NUMBER);
-    add_column(maker, "signal_by_itself", PL_COLUMN_NUMBER);
-    add_column(maker, "role", PL_COLUMN_TEXT);
-    add_column(maker, "behind", PL_COLUMN_TEXT);
-    add_column(maker, "ranks_first", PL_COLUMN_NUMBER);
-    add_column(maker, "confidence", PL_COLUMN_TEXT);
-    add_column(maker, "source", PL_COLUMN_TEXT);
+    pl_sheet_add_band(sheet, "alone", "", NULL);
+    pl_sheet_add_band(sheet, "without", "", NULL);
+    add_numbers(maker, signals, 3);
+    add_texts(maker, words, 2);
+    pl_sheet_add(sheet, PL_COLUMN_NUMBER, NULL, "ranks_first");
+    add_texts(maker, sources, 2);
 }
 
 static void
 put_text(struct maker *maker, const char *text)
 {
-    if (maker->status == PL_OK) {
-        maker->status =
-            pl_frame_set_text(maker->frame, maker->frame->n_rows - 1, maker->column,
-                              text != NULL ? text : "", maker->diags);
-        maker->column++;
-    }
+    pl_sheet_text(&maker->sheet, text != NULL ? text : "");
 }
 
 static void
 put_number(struct maker *maker, double number)
 {
-    if (maker->status == PL_OK) {
-        maker->frame->columns[maker->column++].numbers[maker->frame->n_rows - 1] =
-            number;
-    }
+    pl_sheet_number(&maker->sheet, number);
 }
 
 /* A band, or what it is of a single member. */
 static void
 put_band(struct maker *maker, const struct pl_band *band, double log_of_member)
 {
+    static const struct pl_band none = {(double)NAN, (double)NAN, (double)NAN};
+
     if (maker->members) {
         put_number(maker, exp(log_of_member));
-        return;
-    }
-    put_number(maker, band != NULL ? band->median : (double)NAN);
-    if (maker->bands) {
-        put_number(maker, band != NULL ? band->low : (double)NAN);
-        put_number(maker, band != NULL ? band->high : (double)NAN);
+    } else {
+        pl_sheet_band(&maker->sheet, band != NULL ? *band : none);
     }
 }
 
@@ -218,11 +188,7 @@ put_edge_texts(struct maker *maker, const struct pl_explain *explain, size_t loo
             pl_text_format(&text, "%s%s", text.size > 0 ? " | " : "", own);
         }
     }
-    if (text.failed && maker->status == PL_OK) {
-        maker->status = pl_diag_no_memory(maker->diags, "the table");
-    }
-    put_text(maker, pl_text_string(&text));
-    pl_text_finish(&text);
+    pl_sheet_take(&maker->sheet, &text);
 }
 
 static void
@@ -239,8 +205,7 @@ put_loop_columns(struct maker *maker, const struct row *row)
     put_number(maker, signal.by_itself);
     pl_text_init(&role);
     pl_explain_put_role(row->panel, row->part, &role);
-    put_text(maker, pl_text_string(&role));
-    pl_text_finish(&role);
+    pl_sheet_take(&maker->sheet, &role);
     put_text(maker, loop->behind != PL_NONE ? explain->loops[loop->behind].name : "");
     put_number(maker, loop->first_share);
     put_edge_texts(maker, explain, row->part, false);
@@ -280,10 +245,7 @@ add_row(struct maker *maker, const struct row *row)
     const size_t beside =
         (row->member * explain->n_loops + row->part) * n_times + row->time;
 
-    if (maker->status == PL_OK) {
-        maker->status = pl_frame_add_row(maker->frame, maker->diags);
-    }
-    maker->column = 0;
+    pl_sheet_row(&maker->sheet);
     put_text(maker, pl_treatment_cell_id(row->panel->treatment));
     put_text(maker, pl_treatment_variant_id(row->panel->treatment));
     if (maker->members) {
@@ -327,24 +289,17 @@ enum pl_status
 pl_explain_frame(const struct pl_explain_view *view, bool members, bool percent,
                  struct pl_diags *diags, struct pl_frame **out)
 {
+    const bool by_member = members && view->ensemble != NULL;
     struct maker maker = {
         .view = view,
-        .members = members && view->ensemble != NULL,
+        .members = by_member,
         .percent = percent,
-        .bands = view->ensemble != NULL && !members,
-        .diags = diags,
+        .sheet = pl_sheet_begin(view->ensemble != NULL && !by_member, diags),
     };
 
-    *out = NULL;
-    maker.status = pl_frame_create(diags, &maker.frame);
     add_columns(&maker);
     for (size_t p = 0; p < view->n_panels; p++) {
         add_panel(&maker, &view->panels[p]);
     }
-    if (maker.status != PL_OK) {
-        pl_frame_destroy(maker.frame);
-        return maker.status;
-    }
-    *out = maker.frame;
-    return PL_OK;
+    return pl_sheet_end(&maker.sheet, out);
 }

@@ -76,16 +76,10 @@ static const char *
 confidence_of(const struct pl_context *context, const char *name)
 {
     const struct pl_frame *edges = context->edges;
-    const size_t id = edges != NULL ? pl_frame_find(edges, PL_EDGE_ID) : PL_NONE;
-    const size_t confidence =
-        edges != NULL ? pl_frame_find(edges, PL_EDGE_CONFIDENCE) : PL_NONE;
 
-    if (id == PL_NONE || confidence == PL_NONE) {
-        return "";
-    }
-    for (size_t row = 0; row < edges->n_rows; row++) {
-        if (strcmp(edges->columns[id].texts[row], name) == 0) {
-            return edges->columns[confidence].texts[row];
+    for (size_t row = 0; edges != NULL && row < edges->n_rows; row++) {
+        if (strcmp(pl_table_text(edges, PL_EDGE_ID, row), name) == 0) {
+            return pl_table_text(edges, PL_EDGE_CONFIDENCE, row);
         }
     }
     return "";

@@ -14,6 +14,7 @@
 #include "model/model.h"
 #include "study/context.h"
 #include "study/explain.h"
+#include "study/sheet.h"
 #include "study/summary.h"
 #include "study/times.h"
 #include "study/treatment.h"
@@ -133,12 +134,9 @@ struct maker {
     const struct pl_explain_view *view;
     const struct pl_explain_panel *panel;
     const struct pl_explain *explain;
-    struct pl_frame *frame;
-    struct pl_diags *diags;
+    struct pl_sheet sheet;
     size_t *order; /* shape (n_loops) */
     size_t n_told; /* loops that are not silent */
-    size_t column; /* the next one of the newest row */
-    enum pl_status status;
 };
 
 static struct maker
@@ -148,15 +146,14 @@ make(const struct pl_explain_view *view, size_t panel, struct pl_diags *diags)
         .view = view,
         .panel = &view->panels[panel],
         .explain = view->panels[panel].explain,
-        .diags = diags,
+        .sheet = pl_sheet_begin(false, diags),
     };
 
-    maker.status = pl_frame_create(diags, &maker.frame);
     maker.order = calloc(maker.explain->n_loops + 1, sizeof *maker.order);
-    if (maker.order == NULL && maker.status == PL_OK) {
-        maker.status = pl_diag_no_memory(diags, "the table");
+    if (maker.order == NULL && maker.sheet.status == PL_OK) {
+        maker.sheet.status = pl_diag_no_memory(diags, "the table");
     }
-    if (maker.status == PL_OK) {
+    if (maker.order != NULL) {
         maker.n_told = pl_explain_order(maker.explain, maker.order);
     }
     return maker;
@@ -165,52 +162,32 @@ make(const struct pl_explain_view *view, size_t panel, struct pl_diags *diags)
 static enum pl_status
 finish(struct maker *maker, struct pl_frame **out)
 {
-    *out = NULL;
     free(maker->order);
-    if (maker->status != PL_OK) {
-        pl_frame_destroy(maker->frame);
-        return maker->status;
-    }
-    *out = maker->frame;
-    return PL_OK;
+    return pl_sheet_end(&maker->sheet, out);
 }
 
 static void
 add_column(struct maker *maker, const char *name, const char *label)
 {
-    if (maker->status == PL_OK) {
-        maker->status = pl_frame_add_column(maker->frame, name, label, NULL,
-                                            PL_COLUMN_TEXT, maker->diags);
-    }
+    pl_sheet_add_text(&maker->sheet, name, label);
 }
 
 static void
 add_row(struct maker *maker)
 {
-    if (maker->status == PL_OK) {
-        maker->status = pl_frame_add_row(maker->frame, maker->diags);
-    }
-    maker->column = 0;
+    pl_sheet_row(&maker->sheet);
 }
 
 static void
 put(struct maker *maker, const char *text)
 {
-    if (maker->status == PL_OK) {
-        maker->status = pl_frame_set_text(maker->frame, maker->frame->n_rows - 1,
-                                          maker->column++, text, maker->diags);
-    }
+    pl_sheet_text(&maker->sheet, text);
 }
 
-/* Put a text that was made, and forget it. */
 static void
 put_made(struct maker *maker, struct pl_text *text)
 {
-    if (text->failed && maker->status == PL_OK) {
-        maker->status = pl_diag_no_memory(maker->diags, "the table");
-    }
-    put(maker, pl_text_string(text));
-    pl_text_finish(text);
+    pl_sheet_take(&maker->sheet, text);
 }
 
 static void
@@ -362,7 +339,7 @@ pl_explain_factor_table(const struct pl_explain_view *view, size_t panel, bool p
         pl_time_format(view->context, explain->times[k], time);
         add_column(&maker, time, NULL);
     }
-    for (size_t i = 0; i < maker.n_told && maker.status == PL_OK; i++) {
+    for (size_t i = 0; i < maker.n_told && maker.sheet.status == PL_OK; i++) {
         const size_t loop = maker.order[i];
 
         add_row(&maker);
@@ -370,7 +347,7 @@ pl_explain_factor_table(const struct pl_explain_view *view, size_t panel, bool p
         put(&maker, explain->loops[loop].is_group ? "" : explain->loops[loop].label);
         put_parts(&maker, loop, percent);
     }
-    if (maker.status == PL_OK) {
+    if (maker.sheet.status == PL_OK) {
         add_silent_row(&maker, percent);
         add_last_rows(&maker, percent);
     }
@@ -452,7 +429,7 @@ pl_explain_beside_table(const struct pl_explain_view *view, size_t panel,
     add_column(&maker, "without", NULL);
     add_column(&maker, "signal", NULL);
     add_column(&maker, "role", NULL);
-    for (size_t i = 0; i < maker.n_told && maker.status == PL_OK; i++) {
+    for (size_t i = 0; i < maker.n_told && maker.sheet.status == PL_OK; i++) {
         const size_t loop = maker.order[i];
         const size_t at = loop * explain->n_times + explain->focus;
         struct pl_text role;
@@ -502,7 +479,7 @@ pl_explain_source_table(const struct pl_explain_view *view, struct pl_diags *dia
 
     add_column(&maker, "edge", NULL);
     add_column(&maker, "source", "how sure, and from where");
-    for (size_t i = 0; i <= explain->n_loops && maker.status == PL_OK; i++) {
+    for (size_t i = 0; i <= explain->n_loops && maker.sheet.status == PL_OK; i++) {
         const size_t loop = i < explain->n_loops ? maker.order[i] : PL_NONE;
 
         for (size_t e = 0; e < explain->n_edges; e++) {
