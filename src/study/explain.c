@@ -17,9 +17,26 @@
 #include "study/treatment.h"
 #include "study/treatment_private.h"
 
-double
-pl_explain_log(const struct pl_explaining *explaining, double fold)
+/* [-] As in pl_fold. */
+#define ZERO_SHARE 1e-9
+
+bool
+pl_explain_is_zero(const struct pl_explaining *explaining, double untreated)
 {
+    return fabs(untreated) <= ZERO_SHARE * explaining->start_level;
+}
+
+double
+pl_explain_log(const struct pl_explaining *explaining, const struct pl_arms *arms,
+               size_t arm, size_t member, size_t time)
+{
+    const double fold = pl_arms_fold(arms, arm, member, time, 0);
+    const double untreated =
+        arms->untreated[(arm * arms->n_members + member) * arms->n_symbols];
+
+    if (pl_explain_is_zero(explaining, untreated)) {
+        return (double)NAN;
+    }
     /* Errors stay below 1e-3 rtol of a state's level at the start, however small it
      * becomes: at a fold of rtol that is 0.1 % of it. */
     return fold > explaining->options->sim.rtol ? log(fold) : (double)NAN;
@@ -331,6 +348,7 @@ pl_explain_run(const struct pl_context *context, const struct pl_treatment *trea
     free(explaining.treated);
     free(explaining.by_itself);
     free(explaining.pinned);
+    free(explaining.before);
     return status;
 }
 

@@ -224,7 +224,8 @@ keep_pinned(struct look *look)
     }
 }
 
-/* A readout that rests at 0 has no fold in any set. */
+/* A readout that rests at 0 has no fold in any set. One that is gone at all times is told
+ * later. */
 static enum pl_status
 check_rest(const struct look *look)
 {
@@ -234,8 +235,11 @@ check_rest(const struct look *look)
         &explaining->context->model->symbols[out->readout];
 
     for (size_t m = 0; m < out->n_members; m++) {
-        if (!isnan(pl_arms_fold(&look->results, AT_INTACT, m, 0, 0)) ||
-            isnan(untreated_of(look, AT_INTACT, m, 0))) {
+        const double untreated = untreated_of(look, AT_INTACT, m, 0);
+
+        if (isnan(untreated) ||
+            (!isnan(pl_arms_fold(&look->results, AT_INTACT, m, 0, 0)) &&
+             !pl_explain_is_zero(explaining, untreated))) {
             return PL_OK;
         }
     }
@@ -259,12 +263,11 @@ keep_other(struct look *look)
     }
     out->follow_error = 0.0;
     for (size_t k = 0; k < out->n_times; k++) {
-        const double shadowed = pl_explain_log(
-            explaining, pl_arms_fold(&look->results, look->at_shadowed, 0, k, 0));
+        const double shadowed =
+            pl_explain_log(explaining, &look->results, look->at_shadowed, 0, k);
         double *base = &explaining->base_log[k];
 
-        *base = pl_explain_log(explaining,
-                               pl_arms_fold(&look->results, look->at_other, 0, k, 0));
+        *base = pl_explain_log(explaining, &look->results, look->at_other, 0, k);
         if (!isnan(shadowed - *base)) {
             out->follow_error = fmax(out->follow_error, fabs(shadowed - *base));
         }
@@ -303,33 +306,47 @@ keep_uncut(const struct look *look)
     return status;
 }
 
-/* Every symbol before treatment, in the first set. */
+/* Every symbol before treatment, in the first set; on the way the readout at the start.
+ */
 static enum pl_status
-observe_rest(const struct pl_explaining *explaining, double *values)
+observe_before(struct pl_explaining *explaining)
 {
     const struct pl_explain_options *options = explaining->options;
     const struct pl_context *context = explaining->context;
     double *inputs = calloc(context->program->n_inputs + 1, sizeof *inputs);
     struct pl_sim *sim = NULL;
-    enum pl_status status =
-        inputs == NULL
-            ? pl_diag_no_memory(explaining->diags, "the inputs")
-            : pl_sim_create(context->kernels, &options->sim, explaining->diags, &sim);
+    enum pl_status status = PL_ERR_NOMEM;
 
+    explaining->before =
+        calloc(context->model->n_symbols + 1, sizeof *explaining->before);
+    if (inputs != NULL && explaining->before != NULL) {
+        status = pl_sim_create(context->kernels, &options->sim, NULL, &sim);
+    }
     if (status == PL_OK) {
         pl_treatment_inputs_in(explaining->treatment, PL_NONE, options->ensemble, 0,
                                inputs);
-        status = pl_sim_start(sim, inputs, explaining->diags);
-    }
-    if (status == PL_OK && pl_explain_equilibrate(options) == PL_EQUILIBRATE_YES) {
-        status = pl_sim_rest(sim, explaining->diags, NULL);
+        status = pl_sim_start(sim, inputs, NULL);
     }
     if (status == PL_OK) {
-        pl_sim_observe(sim, values);
+        pl_sim_observe(sim, explaining->before);
+        explaining->start_level = fabs(explaining->before[options->readout]);
+    }
+    if (status == PL_OK && pl_explain_equilibrate(options) == PL_EQUILIBRATE_YES) {
+        status = pl_sim_rest(sim, NULL, NULL);
+    }
+    if (status == PL_OK) {
+        pl_sim_observe(sim, explaining->before);
+    } else {
+        free(explaining->before);
+        explaining->before = NULL;
     }
     pl_sim_destroy(sim);
     free(inputs);
-    return status;
+    if (status == PL_ERR_NOMEM) {
+        return pl_diag_no_memory(explaining->diags, "the values");
+    }
+    /* what is wrong with the network the runs will tell */
+    return status == PL_ERR_STOPPED ? status : PL_OK;
 }
 
 /* Loops without an edge. A first set that does not rest, where others do, tells nothing
@@ -338,32 +355,22 @@ static enum pl_status
 keep_plain(struct pl_explaining *explaining)
 {
     struct pl_explain *out = explaining->out;
-    const size_t n_symbols = explaining->context->model->n_symbols;
-    double *values = calloc(n_symbols + 1, sizeof *values);
-    struct pl_diags *kept = explaining->diags;
     struct pl_text words;
     enum pl_status status = PL_OK;
 
-    pl_text_init(&words);
-    explaining->diags = NULL; /* the runs have told what there is to tell */
-    status = values == NULL ? PL_ERR_NOMEM : observe_rest(explaining, values);
-    explaining->diags = kept;
-    if (status == PL_OK) {
-        status = pl_plain_loops_find(explaining->context, values, kept, &out->n_plain,
-                                     &words);
-    } else if (status == PL_ERR_NOMEM) {
-        status = pl_diag_no_memory(kept, "the values");
-    } else if (status != PL_ERR_STOPPED) {
-        status = PL_OK;
+    if (explaining->before == NULL) {
+        return PL_OK;
     }
+    pl_text_init(&words);
+    status = pl_plain_loops_find(explaining->context, explaining->before,
+                                 explaining->diags, &out->n_plain, &words);
     if (status == PL_OK && words.failed) {
-        status = pl_diag_no_memory(kept, "the loops");
+        status = pl_diag_no_memory(explaining->diags, "the loops");
     } else if (status == PL_OK) {
         out->plain = words.data; /* handed over */
         pl_text_init(&words);
     }
     pl_text_finish(&words);
-    free(values);
     return status;
 }
 
@@ -451,6 +458,9 @@ pl_explain_look(struct pl_explaining *explaining)
     enum pl_status status = make_room(explaining);
     double share = PL_EXPLAIN_COARSEST;
 
+    if (status == PL_OK) {
+        status = observe_before(explaining);
+    }
     if (status == PL_OK) {
         status = look_once(explaining, share);
     }

@@ -16,6 +16,11 @@ struct pl_explaining {
     struct pl_diags *diags;
     struct pl_explain *out;
 
+    /* Of the first set: every symbol before treatment, shape (n_symbols); NULL where it
+     * does not rest. And the size of the readout at the start, before the rest. */
+    double *before;
+    double start_level;
+
     struct pl_shadow shadow;    /* of `against`; all zero without */
     struct pl_treatment *uncut; /* the treatment without its cuts; NULL without any */
     struct pl_shapley_plan plan;
@@ -70,8 +75,17 @@ PL_MUST_USE enum pl_status pl_explain_look(struct pl_explaining *explaining);
  */
 PL_MUST_USE enum pl_status pl_explain_run_coalitions(struct pl_explaining *explaining);
 
-/** ln of a fold; NaN where it is none, or is lost in the tolerance of integration. */
-double pl_explain_log(const struct pl_explaining *explaining, double fold);
+/** True for an untreated level of the readout that is nothing but rounding: 1e-9 of what it
+ * is at the start, or less. */
+bool pl_explain_is_zero(const struct pl_explaining *explaining, double untreated);
+
+/**
+ * ln of the fold of the readout, which is the first symbol of the arms; NaN where it is
+ * none, or is lost in the tolerance of integration.
+ */
+double pl_explain_log(const struct pl_explaining *explaining,
+                      const struct pl_arms *arms, size_t arm, size_t member,
+                      size_t time);
 
 /** From the numbers to bands, focus, ranks, series and roles. */
 PL_MUST_USE enum pl_status pl_explain_judge(struct pl_explaining *explaining);

@@ -41,8 +41,8 @@ keep_logs(struct pl_explaining *explaining, const struct pl_arms *arms)
             for (size_t k = 0; k < out->n_times; k++) {
                 double *v = &logs[(a * out->n_members + m) * out->n_times + k];
 
-                *v = pl_explain_log(explaining, pl_arms_fold(arms, a, m, k, 0)) -
-                     explaining->base_log[k];
+                *v =
+                    pl_explain_log(explaining, arms, a, m, k) - explaining->base_log[k];
             }
         }
     }
