@@ -366,6 +366,29 @@ test_run_tells_what_amplifies_and_what_damps(void **state)
     pl_context_destroy(context);
 }
 
+/* Two dimers of her2-mtor compete for one receptor: a loop that no edge opens. */
+static void
+test_run_finds_loops_without_an_edge(void **state)
+{
+    const struct fixture *f = *state;
+    const double times[] = {60.0};
+    struct explain_trial trial;
+
+    explain_trial_init(&trial, f->her2, "inhibit mTORC1", NULL, times, N_OF(times));
+    explain_trial_add_edge(&trial, "S6K_Rictor");
+    explain_trial_run_well(&trial);
+    assert_int_equal(trial.explain.n_plain, 1);
+    assert_string_equal(trial.explain.plain,
+                        "HER2:HER3 without ligand -| HER2:HER3 with heregulin -| "
+                        "HER2:HER3 without ligand");
+    explain_trial_finish(&trial);
+    explain_trial_init(&trial, f->two, "inhibit X", NULL, explain_two_times,
+                       EXPLAIN_N_TIMES);
+    explain_trial_run_well(&trial);
+    assert_int_equal(trial.explain.n_plain, 0);
+    explain_trial_finish(&trial);
+}
+
 /* ---- an edge that nothing reads */
 
 static void
@@ -571,6 +594,7 @@ main(void)
         cmocka_unit_test(
             test_run_tells_loops_that_answer_from_those_that_the_drug_moves),
         cmocka_unit_test(test_run_tells_what_amplifies_and_what_damps),
+        cmocka_unit_test(test_run_finds_loops_without_an_edge),
         cmocka_unit_test(test_edges_that_nothing_reads_are_no_players),
         cmocka_unit_test(test_run_agrees_with_single_runs_and_the_formula),
         cmocka_unit_test(test_a_loop_that_does_not_move_has_factor_1),
