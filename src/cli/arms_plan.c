@@ -211,8 +211,8 @@ read_run(struct arms_plan *plan)
                                             : PL_EQUILIBRATE_AUTO;
     run->n_threads = opts->threads;
     if (status == PL_OK && opts->at != NULL) {
-        status = duration_read_times(plan->context, opts->at, run->duration, diags,
-                                     plan->at, &plan->n_at);
+        status = duration_read_times(plan->context, "--at=", opts->at, run->duration,
+                                     diags, plan->at, &plan->n_at);
     }
     return status;
 }

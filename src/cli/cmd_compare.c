@@ -283,9 +283,9 @@ prepare(struct compare *compare, struct cli *cli)
     if (status == PL_OK) {
         status = arms_plan_init(&compare->plan, cli, &compare->opts.arms);
     }
-    if (status == PL_OK && compare->opts.members && compare->plan.ensemble == NULL) {
-        status = pl_diag_error(cli->diags, PL_ERR_OPTION, NULL,
-                               "--members needs --ensemble");
+    if (status == PL_OK) {
+        status =
+            cli_check_members(cli, &compare->opts.arms.network, compare->opts.members);
     }
     if (status == PL_OK) {
         status =

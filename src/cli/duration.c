@@ -66,8 +66,8 @@ insert_time(double time, double *times, size_t *n)
 /* One time of the list, which ends at a ',' or with the text.
  * @return bytes read, 0 after an error */
 static size_t
-read_one(const struct pl_context *context, const char *text, double duration,
-         struct pl_diags *diags, double *time)
+read_one(const struct pl_context *context, const char *what, const char *text,
+         double duration, struct pl_diags *diags, double *time)
 {
     const size_t length = pl_treatment_scan_time(context, text, diags, time);
     const size_t rest = length + strspn(text + length, " ");
@@ -78,7 +78,7 @@ read_one(const struct pl_context *context, const char *text, double duration,
     }
     if (text[rest] != ',' && text[rest] != '\0') {
         pl_diag_error(diags, PL_ERR_OPTION, NULL,
-                      "--at=%s: '%s' behind the time is not understood", text,
+                      "%s%s: '%s' behind the time is not understood", what, text,
                       text + length);
         pl_diag_hint(diags, "times are written with ',' between them: 1h,8h,24h");
         return 0;
@@ -86,7 +86,7 @@ read_one(const struct pl_context *context, const char *text, double duration,
     if (*time > duration * (1.0 + SAME_TIME)) {
         pl_time_format(context, duration, end);
         pl_diag_error(diags, PL_ERR_OPTION, NULL,
-                      "--at=%.*s: the run is over before, at %s", (int)length, text,
+                      "%s%.*s: the run is over before, at %s", what, (int)length, text,
                       end);
         pl_diag_hint(diags, "let the run last longer: --for %.*s", (int)length, text);
         return 0;
@@ -96,26 +96,27 @@ read_one(const struct pl_context *context, const char *text, double duration,
 }
 
 enum pl_status
-duration_read_times(const struct pl_context *context, const char *word, double duration,
-                    struct pl_diags *diags, double *times, size_t *n)
+duration_read_times(const struct pl_context *context, const char *what,
+                    const char *word, double duration, struct pl_diags *diags,
+                    double *times, size_t *n)
 {
     const char *text = word + strspn(word, " ,");
 
     *n = 0;
     if (*text == '\0') {
-        return pl_diag_error(diags, PL_ERR_OPTION, NULL, "--at=%s: there is no time",
+        return pl_diag_error(diags, PL_ERR_OPTION, NULL, "%s%s: there is no time", what,
                              word);
     }
     while (*text != '\0') {
         double time = 0.0;
-        const size_t length = read_one(context, text, duration, diags, &time);
+        const size_t length = read_one(context, what, text, duration, diags, &time);
 
         if (length == 0) {
             return PL_ERR_OPTION;
         }
         if (*n == DURATION_MAX_TIMES) {
-            return pl_diag_error(diags, PL_ERR_OPTION, NULL,
-                                 "--at=%s: at most %d times", word, DURATION_MAX_TIMES);
+            return pl_diag_error(diags, PL_ERR_OPTION, NULL, "%s%s: at most %d times",
+                                 what, word, DURATION_MAX_TIMES);
         }
         insert_time(time, times, n);
         text += length;

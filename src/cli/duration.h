@@ -33,17 +33,19 @@ PL_MUST_USE enum pl_status duration_read_for(const struct pl_context *context,
 #define DURATION_MAX_TIMES 12
 
 /**
- * --at: a list of times, "1h,8h,24h", from 0 to the end of the run.
+ * --at, or another option with a list of times, "1h,8h,24h", from 0 to the end of the
+ * run.
  *
+ * @param what      what stands before the list in messages: "--at="
  * @param duration  [model time] of the run
  * @param times     [model time], shape (DURATION_MAX_TIMES): ascending, each once
  * @return PL_OK; PL_ERR_OPTION for a time that does not parse, is behind the end (the
  *         hint names a duration that would do), for none at all and for too many
  */
 PL_MUST_USE enum pl_status duration_read_times(const struct pl_context *context,
-                                               const char *word, double duration,
-                                               struct pl_diags *diags, double *times,
-                                               size_t *n);
+                                               const char *what, const char *word,
+                                               double duration, struct pl_diags *diags,
+                                               double *times, size_t *n);
 
 /**
  * --time-limit: time on the clock, which always has a unit.

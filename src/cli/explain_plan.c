@@ -87,8 +87,8 @@ read_times(struct explain_plan *plan)
     if (plan->opts->focus == NULL) {
         return PL_OK;
     }
-    status = duration_read_times(arms->context, plan->opts->focus, options->duration,
-                                 arms->cli->diags, focus, &n);
+    status = duration_read_times(arms->context, "--focus=", plan->opts->focus,
+                                 options->duration, arms->cli->diags, focus, &n);
     for (size_t k = 0; k < options->n_times && status == PL_OK && n == 1; k++) {
         if (fabs(options->times[k] - focus[0]) <= 1e-9 * focus[0]) {
             options->focus = k;
@@ -118,10 +118,7 @@ check_opts(const struct explain_plan *plan)
         return pl_diag_error(diags, PL_ERR_OPTION, NULL,
                              "--exact and --orders exclude each other");
     }
-    if (opts->members && plan->arms.ensemble == NULL) {
-        return pl_diag_error(diags, PL_ERR_OPTION, NULL, "--members needs --ensemble");
-    }
-    return PL_OK;
+    return cli_check_members(plan->arms.cli, &opts->arms.network, opts->members);
 }
 
 static enum pl_status

@@ -262,11 +262,11 @@ n_summed(const struct pl_instruction *code, size_t *first)
 }
 
 /* What a slot's value is a sum of. */
-static struct pl_terms
+static struct pl_branch_terms
 add_terms(struct analysis *analysis, uint32_t slot)
 {
     struct pl_branches *out = analysis->out;
-    struct pl_terms terms = {out->n_terms, 0};
+    struct pl_branch_terms terms = {out->n_terms, 0};
     uint32_t slots[PL_MOST_TERMS] = {slot};
     size_t n = 1;
 
@@ -449,8 +449,8 @@ pl_branch_side(const struct pl_branch *branch, const double *values)
 }
 
 double
-pl_branches_size(const struct pl_branches *branches, const struct pl_terms *terms,
-                 const double *values)
+pl_branches_size(const struct pl_branches *branches,
+                 const struct pl_branch_terms *terms, const double *values)
 {
     double size = 0.0;
 

@@ -36,7 +36,7 @@ enum pl_branch_kind {
 };
 
 /** What a value is a sum of, at most PL_MOST_TERMS: it is rounded as they are. */
-struct pl_terms {
+struct pl_branch_terms {
     size_t first, n; /* in `terms` below; none for what is no sum */
 };
 
@@ -48,13 +48,13 @@ struct pl_branch {
     enum pl_branch_kind kind;
     size_t a, b;    /* where the values stand in a selection; b: PL_NONE for 0 */
     bool is_curved; /* … and they are not linear in the states and in time */
-    struct pl_terms terms[2];
+    struct pl_branch_terms terms[2];
 };
 
 struct pl_branches {
     size_t n_symbols;
-    unsigned char *shapes; /* shape (n_symbols): PL_SHAPE_… */
-    struct pl_terms *sums; /* shape (n_symbols): none where the shape is 0 */
+    unsigned char *shapes;        /* shape (n_symbols): PL_SHAPE_… */
+    struct pl_branch_terms *sums; /* shape (n_symbols): none where the shape is 0 */
     size_t n;
     struct pl_branch *list; /* shape (n) */
     bool any_curved;        /* of them */
@@ -111,6 +111,6 @@ double pl_branch_size(const struct pl_branches *branches,
 
 /** The same of a sum, or of a symbol's. */
 double pl_branches_size(const struct pl_branches *branches,
-                        const struct pl_terms *terms, const double *values);
+                        const struct pl_branch_terms *terms, const double *values);
 
 #endif

@@ -293,12 +293,6 @@ pl_point_plan_finish(struct pl_point_plan *plan)
     *plan = (struct pl_point_plan){0};
 }
 
-uint64_t
-pl_point_plan_n(const struct pl_point_plan *plan)
-{
-    return plan->n_design * plan->n_members * plan->n_arms;
-}
-
 /* What the outputs of a run are given to. */
 
 static void

@@ -75,9 +75,6 @@ pl_point_plan_init(struct pl_point_plan *plan, const struct pl_context *context,
 /** Accepts one that is all zero. */
 void pl_point_plan_finish(struct pl_point_plan *plan);
 
-/** How many points there are. */
-uint64_t pl_point_plan_n(const struct pl_point_plan *plan);
-
 /** One point on its way; used again for the next. */
 struct pl_point {
     const struct pl_point_plan *plan;

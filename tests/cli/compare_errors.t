@@ -106,7 +106,8 @@ Cells, variants, times, readouts.
   error: --equilibrate and --no-equilibrate exclude each other
   [2]
   $ bad compare --members
-  error: --members needs --ensemble
+  error: --members is for an ensemble, and there is none
+  hint: add --ensemble FILE, a table of parameter sets
   [2]
   $ bad compare --ensemble nowhere.tsv
   error: cannot read 'nowhere.tsv': No such file or directory

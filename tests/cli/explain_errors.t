@@ -76,7 +76,8 @@ What `simulate explain` does not take, and why; standard output stays empty.
   error: --orders takes a whole number from 2 to 1000000, not '1'
   [2]
   $ simulate explain --inhibit mTORC1 --members
-  error: --members needs --ensemble
+  error: --members is for an ensemble, and there is none
+  hint: add --ensemble FILE, a table of parameter sets
   [2]
   $ simulate explain --inhibit mTORC1 --ensemble nowhere.tsv
   error: cannot read 'nowhere.tsv': No such file or directory
