@@ -206,9 +206,8 @@ read_run(struct arms_plan *plan)
     run->sim.atol = opts->atol;
     run->sim.max_steps = opts->max_steps;
     run->sim.stop = interrupt_pending;
-    run->equilibrate = opts->no_equilibrate ? PL_EQUILIBRATE_NO
-                       : opts->equilibrate  ? PL_EQUILIBRATE_YES
-                                            : PL_EQUILIBRATE_AUTO;
+    /* folds are of the untreated rest, also where all that is compared is "none" */
+    run->equilibrate = opts->no_equilibrate ? PL_EQUILIBRATE_NO : PL_EQUILIBRATE_YES;
     run->n_threads = opts->threads;
     if (status == PL_OK && opts->at != NULL) {
         status = duration_read_times(plan->context, "--at=", opts->at, run->duration,

@@ -65,8 +65,7 @@ struct arms_opts {
                  "how long: 90s, 30min, 48h, 2d; a bare number in a model without " \
                  "time_unit"),                                                      \
         OPT_FLAG(owner, field.equilibrate, "equilibrate",                           \
-                 "bring the untreated network to rest first, even where nothing "   \
-                 "is a treatment"),                                                 \
+                 "bring the untreated network to rest first: the default"),         \
         OPT_FLAG(owner, field.no_equilibrate, "no-equilibrate",                     \
                  "start from the file's values"),                                   \
         OPT_TEXT(owner, field.method, "method", "NAME", "auto", "list methods",     \

@@ -246,3 +246,8 @@ Ends are told apart, and a plot needs its place before any run.
   $ simulate compare --model toy.ant --pairs all --rank a --plot c.pdf >/dev/null
   $ head -c 4 c.pdf
   %PDF (no-eol)
+
+An untreated network rests before it is compared, too.
+
+  $ simulate compare --treat none --variant receptor_side | tail -1
+  Akt pS473 ends as it began under untreated.
