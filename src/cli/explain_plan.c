@@ -213,15 +213,6 @@ explain_plan_finish(struct explain_plan *plan)
     arms_plan_finish(&plan->arms);
 }
 
-static void
-tell(void *context, size_t n_done, size_t n_all)
-{
-    struct progress *progress = context;
-
-    progress->n_all = n_all;
-    progress_tell(progress, n_done);
-}
-
 static enum pl_status
 run_panel(struct explain_plan *plan, size_t p)
 {
@@ -230,7 +221,7 @@ run_panel(struct explain_plan *plan, size_t p)
 
     progress_begin(&progress, plan->arms.cli, "runs", 0, 1);
     plan->options.against = plan->others != NULL ? plan->others[p] : NULL;
-    plan->options.tell = tell;
+    plan->options.tell = progress_tell_of;
     plan->options.tell_context = &progress;
     status = pl_explain_run(plan->arms.context, plan->arms.panels[p].base,
                             &plan->options, plan->arms.cli->diags, &plan->explains[p]);

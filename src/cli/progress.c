@@ -211,6 +211,15 @@ progress_tell(struct progress *progress, uint64_t n)
 }
 
 void
+progress_tell_of(void *progress, size_t n_done, size_t n_all)
+{
+    struct progress *shown = progress;
+
+    shown->n_all = n_all;
+    progress_tell(shown, n_done);
+}
+
+void
 progress_end(struct progress *progress)
 {
     if (progress->drawn > 0.0) {

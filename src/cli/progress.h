@@ -50,6 +50,10 @@ void progress_line(const struct progress *progress, double now, struct pl_text *
 /** So many are done now. Draws when it is time to. */
 void progress_tell(struct progress *progress, uint64_t n);
 
+/** The same for a `tell` of the library's: so many are done, of so many that are planned
+ * by now. @param progress  a struct progress */
+void progress_tell_of(void *progress, size_t n_done, size_t n_all);
+
 /** Take the line away. */
 void progress_end(struct progress *progress);
 
