@@ -111,6 +111,75 @@ test_by_column_refuses_columns_that_are_not_there(void **state)
     }
 }
 
+static void
+test_keep_takes_some_in_their_order(void **state)
+{
+    static const char *const labels[] = {"b", "a", NULL, "b", "c", "a"};
+    static const char *const names[] = {"c", "b"};
+    static const size_t want[] = {1, PL_NONE, PL_NONE, 1, 0, PL_NONE};
+    struct toy *toy = *state;
+    struct pl_groups groups = {0};
+
+    toy_forget(toy);
+    assert_int_equal(pl_groups_by_label("labels", labels, 6, toy->diags, &groups),
+                     PL_OK);
+    assert_string_equal(groups.what, "labels");
+    assert_null(groups.how);
+    assert_int_equal(pl_groups_keep(&groups, names, 2, toy->diags), PL_OK);
+    assert_int_equal(groups.n, 2);
+    assert_string_equal(groups.names[0], "c");
+    assert_string_equal(groups.names[1], "b");
+    for (size_t m = 0; m < 6; m++) {
+        assert_true(groups.of[m] == want[m]);
+    }
+    pl_groups_finish(&groups);
+}
+
+static void
+test_keep_refuses_what_is_not_two_groups(void **state)
+{
+    static const char *const labels[] = {"left", "right", "middle"};
+    static const struct {
+        const char *names[2];
+        size_t n;
+        enum pl_status status;
+        const char *messages;
+    } rows[] = {
+        {{"left", "rigth"},
+         2,
+         PL_ERR_NAME,
+         "error: labels: there is no group 'rigth'\nhint: did you mean 'right'?\n"},
+        {{"q", "left"},
+         2,
+         PL_ERR_NAME,
+         "error: labels: there is no group 'q'\nhint: groups are left, right, "
+         "middle\n"},
+        {{"left", "left"},
+         2,
+         PL_ERR_OPTION,
+         "error: the group 'left' is named twice\n"},
+        {{"left", NULL},
+         1,
+         PL_ERR_OPTION,
+         "error: two groups or more can be told apart, not 1\n"},
+    };
+    struct toy *toy = *state;
+    struct pl_groups groups = {0};
+
+    toy_forget(toy);
+    assert_int_equal(pl_groups_by_label("labels", labels, 3, toy->diags, &groups),
+                     PL_OK);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        assert_int_equal(pl_groups_keep(&groups, rows[i].names, rows[i].n, toy->diags),
+                         rows[i].status);
+        assert_messages(toy->diags, rows[i].messages);
+        pl_diags_clear(toy->diags);
+        assert_int_equal(groups.n, 3);
+        assert_int_equal(groups.of[2], 2);
+    }
+    pl_groups_finish(&groups);
+}
+
 static enum pl_status
 group_once(void *context)
 {
@@ -144,6 +213,8 @@ main(void)
         cmocka_unit_test(test_by_label_refuses_too_few_and_too_many),
         cmocka_unit_test(test_by_column_takes_labels_and_values),
         cmocka_unit_test(test_by_column_refuses_columns_that_are_not_there),
+        cmocka_unit_test(test_keep_takes_some_in_their_order),
+        cmocka_unit_test(test_keep_refuses_what_is_not_two_groups),
         cmocka_unit_test(test_groups_survive_no_memory),
     };
 

@@ -21,6 +21,7 @@ pl_groups_finish(struct pl_groups *groups)
         free(groups->names[g]);
     }
     free(groups->names);
+    free(groups->what);
     free(groups->of);
     *groups = (struct pl_groups){0};
 }
@@ -74,9 +75,10 @@ pl_groups_by_label(const char *what, const char *const *labels, size_t n_members
 
     pl_groups_finish(out);
     out->n_members = n_members;
+    out->what = pl_text_copy(what);
     out->names = calloc(PL_GROUPS_MOST, sizeof *out->names);
     out->of = calloc(n_members + 1, sizeof *out->of);
-    status = out->names != NULL && out->of != NULL
+    status = out->what != NULL && out->names != NULL && out->of != NULL
                  ? sort_members(what, labels, diags, out)
                  : pl_diag_no_memory(diags, "the groups");
     if (status == PL_OK && out->n < 2) {
@@ -91,6 +93,80 @@ pl_groups_by_label(const char *what, const char *const *labels, size_t n_members
         pl_groups_finish(out);
     }
     return status;
+}
+
+static void
+hint_groups(const struct pl_groups *groups, struct pl_diags *diags)
+{
+    struct pl_text text;
+
+    pl_text_init(&text);
+    for (size_t g = 0; g < groups->n; g++) {
+        pl_text_format(&text, "%s%s", g > 0 ? ", " : "", groups->names[g]);
+    }
+    pl_diag_hint(diags, "groups are %s", pl_text_string(&text));
+    pl_text_finish(&text);
+}
+
+/* @param places  shape (groups->n): receives where each group is named; PL_NONE for
+ *        nowhere */
+static enum pl_status
+place_groups(const struct pl_groups *groups, const char *const *names, size_t n_names,
+             struct pl_diags *diags, size_t *places)
+{
+    for (size_t g = 0; g < groups->n; g++) {
+        places[g] = PL_NONE;
+    }
+    for (size_t k = 0; k < n_names; k++) {
+        const size_t group = find_group(groups, names[k]);
+
+        if (group == PL_NONE) {
+            pl_diag_error(diags, PL_ERR_NAME, NULL, "%s: there is no group '%s'",
+                          groups->what, names[k]);
+            if (!pl_diag_hint_near(diags, names[k],
+                                   (const char *const *)groups->names, groups->n,
+                                   PL_DIAG_MAX_NEAR)) {
+                hint_groups(groups, diags);
+            }
+            return PL_ERR_NAME;
+        }
+        if (places[group] != PL_NONE) {
+            return pl_diag_error(diags, PL_ERR_OPTION, NULL,
+                                 "the group '%s' is named twice", names[k]);
+        }
+        places[group] = k;
+    }
+    return n_names >= 2 ? PL_OK
+                        : pl_diag_error(diags, PL_ERR_OPTION, NULL,
+                                        "two groups or more can be told apart, not "
+                                        "%zu",
+                                        n_names);
+}
+
+enum pl_status
+pl_groups_keep(struct pl_groups *groups, const char *const *names, size_t n_names,
+               struct pl_diags *diags)
+{
+    size_t places[PL_GROUPS_MOST];
+    char *kept[PL_GROUPS_MOST] = {NULL};
+    const enum pl_status status = place_groups(groups, names, n_names, diags, places);
+
+    if (status != PL_OK) {
+        return status;
+    }
+    for (size_t g = 0; g < groups->n; g++) {
+        if (places[g] == PL_NONE) {
+            free(groups->names[g]);
+        } else {
+            kept[places[g]] = groups->names[g];
+        }
+    }
+    for (size_t m = 0; m < groups->n_members; m++) {
+        groups->of[m] = groups->of[m] != PL_NONE ? places[groups->of[m]] : PL_NONE;
+    }
+    groups->n = n_names;
+    memcpy(groups->names, kept, n_names * sizeof *kept);
+    return PL_OK;
 }
 
 /* The column of the ensemble's values that holds a symbol; PL_NONE for none. */
@@ -150,8 +226,8 @@ report_absent(const struct pl_ensemble *ensemble, const char *column,
                   pl_ensemble_path(ensemble), column);
     pl_diag_hint(diags,
                  "add a column '%s' that names the group of each parameter set, "
-                 "or name a parameter that takes few values",
-                 PL_ENSEMBLE_GROUP);
+                 "or name a parameter that takes few values, or %s",
+                 PL_ENSEMBLE_GROUP, PL_GROUPS_FIRST_LOOP);
     return PL_ERR_OPTION;
 }
 
