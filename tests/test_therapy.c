@@ -127,7 +127,7 @@ test_add_text_refuses_what_is_wrong(void **state)
     toy_forget(toy);
     toy_treat(toy, "drug A=30nM");
     for (size_t i = 0; i < N_OF(rows); i++) {
-        assert_int_equal(pl_therapies_add_text(&toy->therapies, toy->context,
+        assert_int_equal(pl_therapies_add_text(&toy->therapies, toy->context, "--treat",
                                                rows[i].text, toy->diags),
                          rows[i].status);
         assert_messages(toy->diags, rows[i].messages);
@@ -300,11 +300,12 @@ build_all(void *context)
     struct pl_therapies therapies = {0};
     struct pl_treatment *treatment = NULL;
     size_t n_without = 0;
-    enum pl_status status =
-        pl_therapies_add_text(&therapies, toy->context, "one: drug A=1nM", NULL);
+    enum pl_status status = pl_therapies_add_text(&therapies, toy->context, "--treat",
+                                                  "one: drug A=1nM", NULL);
 
     if (status == PL_OK) {
-        status = pl_therapies_add_text(&therapies, toy->context, "drug A=2nM", NULL);
+        status = pl_therapies_add_text(&therapies, toy->context, "--treat",
+                                       "drug A=2nM", NULL);
     }
     if (status == PL_OK) {
         status = pl_therapies_add_table(&therapies, toy->context, NULL);

@@ -99,8 +99,8 @@ toy_forget(struct toy *toy)
 void
 toy_treat(struct toy *toy, const char *text)
 {
-    const enum pl_status status =
-        pl_therapies_add_text(&toy->therapies, toy->context, text, toy->diags);
+    const enum pl_status status = pl_therapies_add_text(&toy->therapies, toy->context,
+                                                        "--treat", text, toy->diags);
 
     assert_messages(toy->diags, "");
     assert_int_equal(status, PL_OK);

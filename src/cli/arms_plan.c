@@ -265,7 +265,7 @@ arms_plan_therapies(struct arms_plan *plan)
         return pl_therapies_add_table(&plan->therapies, plan->context, diags);
     }
     for (size_t i = 0; i < treats->n && status == PL_OK; i++) {
-        status = pl_therapies_add_text(&plan->therapies, plan->context,
+        status = pl_therapies_add_text(&plan->therapies, plan->context, "--treat",
                                        treats->items[i], diags);
     }
     return status;

@@ -347,9 +347,9 @@ read_name(const char *text, struct pl_therapy *therapy, struct pl_diags *diags)
 
 enum pl_status
 pl_therapies_add_text(struct pl_therapies *therapies, const struct pl_context *context,
-                      const char *text, struct pl_diags *diags)
+                      const char *option, const char *text, struct pl_diags *diags)
 {
-    struct pl_therapy therapy = {.where = pl_text_copy("--treat")};
+    struct pl_therapy therapy = {.where = pl_text_copy(option)};
     enum pl_status status = read_name(text, &therapy, diags);
 
     if (status != PL_OK) {

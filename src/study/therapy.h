@@ -40,13 +40,14 @@ struct pl_therapies {
  * Add a text of the user's. Without a name it is called as pl_treatment_name has it;
  * its class is that of its drugs in the table of drugs, where all of them have one.
  *
+ * @param option  that it was given to, for messages: "--treat"
  * @return PL_OK; as pl_treatment_add_list, with a note where the text stands;
  *         PL_ERR_OPTION for a name that is empty, taken already, or looks like an item
  *         with its ',' forgotten ("drug A=1nM: clamp B_C"); PL_ERR_NOMEM
  */
 PL_MUST_USE enum pl_status pl_therapies_add_text(struct pl_therapies *therapies,
                                                  const struct pl_context *context,
-                                                 const char *text,
+                                                 const char *option, const char *text,
                                                  struct pl_diags *diags);
 
 /**
