@@ -253,6 +253,10 @@ PL_MUST_USE enum pl_status pl_explain_run(const struct pl_context *context,
 
 void pl_explain_finish(struct pl_explain *explain);
 
+/** The loop that ranks first in a member; PL_NONE where none does anything, or where
+ * there are no factors. */
+size_t pl_explain_first(const struct pl_explain *explain, size_t member);
+
 /**
  * The treatment that another one is held against: what holds before the rest as in that,
  * and what a text says (pl_treatment_add_list) from time 0 on.

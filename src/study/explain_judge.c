@@ -93,17 +93,16 @@ choose_focus(struct pl_explain *out)
     }
 }
 
-/* The loop that does most in a member at the time in focus; PL_NONE where none does
- * anything. */
-static size_t
-first_of(const struct pl_explain *out, size_t m)
+size_t
+pl_explain_first(const struct pl_explain *explain, size_t member)
 {
+    const double *factors =
+        explain->factors + member * (explain->n_loops + 2) * explain->n_times;
     double most = PL_EXPLAIN_SILENT;
     size_t first = PL_NONE;
 
-    for (size_t l = 0; l < out->n_loops; l++) {
-        const double factor =
-            out->factors[(m * (out->n_loops + 2) + l) * out->n_times + out->focus];
+    for (size_t l = 0; l < explain->n_loops; l++) {
+        const double factor = factors[l * explain->n_times + explain->focus];
 
         if (fabs(factor) >= most) {
             most = fabs(factor);
@@ -127,7 +126,7 @@ rank(struct pl_explain *out)
 
     for (size_t m = 0; m < out->n_members; m++) {
         const size_t at = m * (out->n_loops + 2) * out->n_times + out->focus;
-        const size_t first = first_of(out, m);
+        const size_t first = pl_explain_first(out, m);
 
         if (!isnan(out->factors[at])) {
             all += weight_of(out, m);
