@@ -63,23 +63,36 @@ set label 5 page_text[2] at screen 1262 / 1280.0, screen y right noenhanced font
 
 # ---- what the shapes are, above the axes
 
-x = left + 18 / 1280.0
-step(k) = (52 + 0.58 * panel_size * strlen(group_name[k])) / 1280.0
+step(k) = 52 + 0.58 * panel_size * strlen(group_name[k])
+legend_width = 0
+do for [g = 1:n_groups] { legend_width = legend_width + step(g) }
+room = 1262 - 0.58 * panel_size * strlen(page_text[2]) - 20
+shrink = legend_width < room - 48 ? 1.0 : (room - 48) / legend_width
+x = 1280 * left + 18
+if (x + shrink * legend_width > room) { x = room - shrink * legend_width }
+x = x / 1280.0
 do for [g = 1:n_groups] {
-    set label 200 + g group_name[g] at screen x, screen y left noenhanced font font(panel_size) \
+    set label 200 + g group_name[g] at screen x, screen y left noenhanced font font(shrink * panel_size) \
         textcolor rgb text_colour[(g - 1) % 7 + 1] point pointtype point_shape[(g - 1) % 5 + 1] \
         pointsize 1.7 linecolor rgb line_colour[(g - 1) % 7 + 1] offset character 1, -0.2
-    x = x + step(g)
+    x = x + shrink * step(g) / 1280.0
 }
 
 # ---- bands, bars of one error, points
 
+# Groups stand below each other in a row where their bands, or bars of many, would cover
+# each other.
+
+pitch = has_bands > 0 || n_groups > 2 ? (n_groups < 3 ? 0.24 : 0.72 / n_groups) : 0.0
+at(g) = pitch * (g - 0.5 * (n_groups + 1))
+band_width = n_groups < 4 ? 8 : n_groups < 6 ? 5 : 3
+point_size = n_groups < 4 ? 1.9 : n_groups < 6 ? 1.5 : 1.1
 set errorbars 0.8
-plot for [g = 1:n_groups] 'points.tsv' using ($2 == g && has_bands > 0 ? $3 : NaN):1:6:7 \
-        with xerrorbars pointtype -1 linecolor rgb line_colour[(g - 1) % 7 + 1] linewidth 8 \
-        dashtype solid, \
-    for [g = 1:n_groups] 'points.tsv' using ($2 == g ? $3 : NaN):1:4:5 with xerrorbars \
+plot for [g = 1:n_groups] 'points.tsv' using ($2 == g && has_bands > 0 ? $3 : NaN):($1 + at(g)):6:7 \
+        with xerrorbars pointtype -1 linecolor rgb line_colour[(g - 1) % 7 + 1] \
+        linewidth band_width dashtype solid, \
+    for [g = 1:n_groups] 'points.tsv' using ($2 == g ? $3 : NaN):($1 + at(g)):4:5 with xerrorbars \
         pointtype -1 linecolor rgb line_colour[(g - 1) % 7 + 1] linewidth 2 dashtype solid, \
-    for [g = 1:n_groups] 'points.tsv' using ($2 == g ? $3 : NaN):1 with points \
-        pointtype point_shape[(g - 1) % 5 + 1] pointsize 1.9 \
+    for [g = 1:n_groups] 'points.tsv' using ($2 == g ? $3 : NaN):($1 + at(g)) with points \
+        pointtype point_shape[(g - 1) % 5 + 1] pointsize point_size \
         linecolor rgb line_colour[(g - 1) % 7 + 1]
