@@ -143,7 +143,8 @@ test_run_takes_the_closest_of_several(void **state)
     assert_close(ranked(&d, 0)->mean, (1.0 + 0.5 + 0.5) / 3.0 * log(2.0) / sd, 1e-12,
                  0.0);
     assert_int_equal(ranked(&d, 0)->closest[1], 2);
-    assert_int_equal(pl_discriminate_table(&d, 9, true, toy->diags, &table), PL_OK);
+    assert_int_equal(
+        pl_discriminate_table(&d, 9, PL_DISCRIMINATE_WHOLE, toy->diags, &table), PL_OK);
     assert_int_equal(table->n_columns, 11);
     assert_string_equal(table->columns[6].texts[0], "2.83"); /* 2^1.5, of mid */
     assert_string_equal(table->columns[7].texts[0], "1.7");  /* 1.74998 */
@@ -151,6 +152,19 @@ test_run_takes_the_closest_of_several(void **state)
     assert_string_equal(table->columns[9].texts[0], "2.3");
     assert_true(strcmp(table->columns[10].texts[0], "low v mid") == 0 ||
                 strcmp(table->columns[10].texts[0], "high v mid") == 0);
+    pl_frame_destroy(table);
+    assert_int_equal(
+        pl_discriminate_table(&d, 9, PL_DISCRIMINATE_MEDIANS, toy->diags, &table),
+        PL_OK);
+    assert_int_equal(table->n_columns, 9);
+    assert_string_equal(table->columns[7].label, "errors");
+    assert_string_equal(table->columns[8].label, "closest two");
+    pl_frame_destroy(table);
+    assert_int_equal(
+        pl_discriminate_table(&d, 9, PL_DISCRIMINATE_BRIEF, toy->diags, &table), PL_OK);
+    assert_int_equal(table->n_columns, 6);
+    assert_string_equal(table->columns[4].texts[0], "1.7");
+    assert_string_equal(table->columns[5].label, "closest two");
     pl_frame_destroy(table);
     pl_discrimination_finish(&d);
 }
@@ -251,7 +265,8 @@ test_cells_compete(void **state)
     assert_int_equal(ranked(&d, 0)->cell, 0);
     assert_close(ranked(&d, 1)->separation, 0.9 * log(2.0) / sqrt(log(1.04)), 1e-12,
                  0.0);
-    assert_int_equal(pl_discriminate_table(&d, 9, false, toy->diags, &table), PL_OK);
+    assert_int_equal(
+        pl_discriminate_table(&d, 9, PL_DISCRIMINATE_BANDS, toy->diags, &table), PL_OK);
     assert_string_equal(table->columns[1].name, "cell");
     assert_string_equal(table->columns[1].texts[1], "strong");
     assert_int_equal(table->n_columns, 8);
@@ -427,7 +442,7 @@ discriminate_once(void *context)
     enum pl_status status = pl_discriminate_run(toy->context, &options, NULL, &d);
 
     if (status == PL_OK) {
-        status = pl_discriminate_table(&d, 9, true, NULL, &table);
+        status = pl_discriminate_table(&d, 9, PL_DISCRIMINATE_WHOLE, NULL, &table);
     }
     if (status == PL_OK) {
         status = pl_discriminate_frame(&d, NULL, &frame);

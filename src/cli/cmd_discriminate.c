@@ -15,6 +15,7 @@
 #include "cli/account.h"
 #include "cli/arms_plan.h"
 #include "cli/discriminate_report.h"
+#include "cli/loop_groups.h"
 #include "out/frame_text.h"
 #include "study/context.h"
 #include "study/discriminate.h"
@@ -33,6 +34,8 @@ struct discriminate_opts {
     const char *error;
     double floor;
     const char *group_by;
+    struct opt_texts between;
+    struct loop_groups_opts loops;
     size_t top;
 };
 
@@ -43,9 +46,14 @@ static const struct opt rows[] = {
     OPT_REAL(struct discriminate_opts, floor, "floor", "FOLD", "0.05", 0.0, 1.0,
              "folds below it count as it: what a blot does not tell from its "
              "background"),
-    OPT_TEXT(struct discriminate_opts, group_by, "group-by", "COLUMN", "group", NULL,
-             "what parts the parameter sets of --ensemble: its column 'group', or a "
-             "parameter that takes few values"),
+    OPT_TEXT(struct discriminate_opts, group_by, "group-by", "COLUMN",
+             "group, or " PL_GROUPS_FIRST_LOOP " without such a column", NULL,
+             "what parts the parameter sets of --ensemble: its column 'group', a "
+             "parameter that takes few values, or " PL_GROUPS_FIRST_LOOP
+             ", the feedback loop that does most in each (simulate explain)"),
+    OPT_TEXTS(struct discriminate_opts, between, "between", "NAME,NAME", NULL,
+              "only these of the groups"),
+    LOOP_GROUPS_ROWS(struct discriminate_opts, loops),
     OPT_COUNT(struct discriminate_opts, top, "top", "N", "10", 1.0, 1e6,
               "how many experiments are shown; --output has all"),
     ARMS_TREAT_ROW(struct discriminate_opts, arms),
@@ -74,6 +82,9 @@ static const char *const examples[] = {
     "with what a blot shows, at two times",
     "simulate discriminate --cell all --treat \"drug everolimus=20nM\" --plot best.svg",
     "one drug, in the cell that tells most",
+    "simulate discriminate --ensemble sets.tsv --group-by first-loop --loop-of "
+    "pAkt_S473@24h",
+    "parameter sets of a fit, by the loop that brings Akt back in each",
     NULL,
 };
 
@@ -83,6 +94,8 @@ struct discriminate {
     struct arms_plan plan;
     double error;
     double times[PL_DISCRIMINATE_MAX_TIMES];
+    bool by_loops; /* groups are found out by runs */
+    struct loop_groups loops;
     struct pl_groups groups;
     struct pl_discriminate_options options;
     struct pl_discrimination discrimination;
@@ -109,27 +122,143 @@ read_error(const char *word, struct pl_diags *diags, double *error)
     return PL_OK;
 }
 
-/* Who the rivals are. */
-static enum pl_status
-read_groups(struct discriminate *discriminate)
+/* --group-by first-loop, or nothing where the table has no column of groups but the model
+ * has loops. */
+static bool
+groups_by_loops(const struct discriminate *discriminate)
 {
     const struct arms_plan *plan = &discriminate->plan;
     const char *group_by = discriminate->opts.group_by;
-    struct pl_diags *diags = plan->cli->diags;
 
-    if (plan->ensemble == NULL) {
-        return group_by == NULL ? PL_OK
-                                : pl_diag_error(diags, PL_ERR_OPTION, NULL,
-                                                "--group-by needs --ensemble");
+    if (group_by != NULL) {
+        return strcmp(group_by, PL_GROUPS_FIRST_LOOP) == 0;
     }
-    if (plan->n_variants > 1) {
+    return loop_groups_asked(&discriminate->opts.loops) ||
+           (pl_ensemble_group(plan->ensemble, 0) == NULL &&
+            plan->context->roles.lists[PL_ROLE_EDGE].n > 0);
+}
+
+static bool
+is_group(const struct pl_groups *groups, const char *name)
+{
+    for (size_t g = 0; g < groups->n; g++) {
+        if (strcmp(groups->names[g], name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* One name, or names with ',' between them: a label may have one in it, too.
+ * @param copy  of the text: it is cut up */
+static void
+add_names(const struct pl_groups *groups, char *copy, const char **names, size_t *n)
+{
+    char *rest = NULL;
+
+    if (is_group(groups, copy)) {
+        names[(*n)++] = copy;
+        return;
+    }
+    for (char *word = strtok_r(copy, ",", &rest); word != NULL;
+         word = strtok_r(NULL, ",", &rest)) {
+        names[(*n)++] = word + strspn(word, " ");
+    }
+}
+
+/* --between */
+static enum pl_status
+keep_groups(struct discriminate *discriminate)
+{
+    const struct opt_texts *texts = &discriminate->opts.between;
+    struct pl_groups *groups = &discriminate->groups;
+    struct pl_diags *diags = discriminate->plan.cli->diags;
+    size_t n_most = texts->n;
+    size_t n = 0;
+    char **copies = NULL;
+    const char **names = NULL;
+    enum pl_status status = PL_OK;
+
+    if (texts->n == 0) {
+        return PL_OK;
+    }
+    for (size_t i = 0; i < texts->n; i++) {
+        n_most += strlen(texts->items[i]);
+    }
+    copies = calloc(texts->n, sizeof *copies);
+    names = calloc(n_most, sizeof *names);
+    if (copies == NULL || names == NULL) {
+        status = pl_diag_no_memory(diags, "the groups");
+    }
+    for (size_t i = 0; i < texts->n && status == PL_OK; i++) {
+        copies[i] = pl_text_copy(texts->items[i]);
+        if (copies[i] == NULL) {
+            status = pl_diag_no_memory(diags, "the groups");
+        } else {
+            add_names(groups, copies[i], names, &n);
+        }
+    }
+    if (status == PL_OK) {
+        status = pl_groups_keep(groups, names, n, diags);
+    }
+    for (size_t i = 0; copies != NULL && i < texts->n; i++) {
+        free(copies[i]);
+    }
+    free(copies);
+    free(names);
+    return status;
+}
+
+/* Parameter sets of --ensemble, in groups; of a first loop when it is known. */
+static enum pl_status
+read_members(struct discriminate *discriminate)
+{
+    const struct arms_plan *plan = &discriminate->plan;
+    const struct discriminate_opts *opts = &discriminate->opts;
+    struct pl_diags *diags = plan->cli->diags;
+    enum pl_status status = PL_OK;
+
+    discriminate->by_loops = groups_by_loops(discriminate);
+    if (discriminate->by_loops) {
+        return loop_groups_init(&discriminate->loops, &opts->loops, plan);
+    }
+    if (loop_groups_asked(&opts->loops)) {
+        return pl_diag_error(diags, PL_ERR_OPTION, NULL,
+                             "--loop-of, --loop-under and --loop-group are for "
+                             "--group-by " PL_GROUPS_FIRST_LOOP);
+    }
+    status =
+        pl_groups_by_column(plan->context, plan->ensemble,
+                            opts->group_by != NULL ? opts->group_by : PL_ENSEMBLE_GROUP,
+                            diags, &discriminate->groups);
+    return status == PL_OK ? keep_groups(discriminate) : status;
+}
+
+/* Who the rivals are. */
+static enum pl_status
+read_rivals(struct discriminate *discriminate)
+{
+    const struct arms_plan *plan = &discriminate->plan;
+    const struct discriminate_opts *opts = &discriminate->opts;
+    struct pl_diags *diags = plan->cli->diags;
+    const char *asked = opts->group_by != NULL            ? "--group-by"
+                        : opts->between.n > 0             ? "--between"
+                        : loop_groups_asked(&opts->loops) ? "--loop-of, --loop-under "
+                                                            "and --loop-group"
+                                                          : NULL;
+
+    if (plan->ensemble != NULL && plan->n_variants > 1) {
         return pl_diag_error(diags, PL_ERR_OPTION, NULL,
                              "rivals are variants or the groups of --ensemble, not "
                              "both");
     }
-    return pl_groups_by_column(plan->context, plan->ensemble,
-                               group_by != NULL ? group_by : PL_ENSEMBLE_GROUP, diags,
-                               &discriminate->groups);
+    if (plan->ensemble == NULL && asked != NULL) {
+        pl_diag_error(diags, PL_ERR_OPTION, NULL,
+                      "%s: only the sets of --ensemble have groups", asked);
+        pl_diag_hint(diags, "--variant a,b takes two of the model's variants");
+        return PL_ERR_OPTION;
+    }
+    return plan->ensemble != NULL ? read_members(discriminate) : PL_OK;
 }
 
 static void
@@ -170,10 +299,10 @@ prepare(struct discriminate *discriminate, struct cli *cli)
         status = arms_plan_init(plan, cli, &discriminate->opts.arms);
     }
     if (status == PL_OK) {
-        status = read_groups(discriminate);
+        status = arms_plan_therapies(plan);
     }
     if (status == PL_OK) {
-        status = arms_plan_therapies(plan);
+        status = read_rivals(discriminate);
     }
     if (status != PL_OK) {
         return status;
@@ -247,8 +376,16 @@ execute(struct discriminate *discriminate)
     pl_text_init(&screen);
     pl_text_init(&file);
     interrupt_hold();
-    status = pl_discriminate_run(plan->context, &discriminate->options,
-                                 plan->cli->diags, &discriminate->discrimination);
+    if (discriminate->by_loops) {
+        status = loop_groups_run(&discriminate->loops, &discriminate->groups);
+        if (status == PL_OK) {
+            status = keep_groups(discriminate);
+        }
+    }
+    if (status == PL_OK) {
+        status = pl_discriminate_run(plan->context, &discriminate->options,
+                                     plan->cli->diags, &discriminate->discrimination);
+    }
     if (discriminate->opts.arms.verbose) {
         cli_print_kernel(plan->context->kernels);
     }
@@ -294,6 +431,7 @@ run_verb(struct cli *cli, const struct verb *verb, int argc, char **argv)
 done:
     pl_discrimination_finish(&discriminate.discrimination);
     pl_groups_finish(&discriminate.groups);
+    loop_groups_finish(&discriminate.loops);
     arms_plan_finish(&discriminate.plan);
     opt_finish(rows, &discriminate.opts);
     opt_texts_finish(&words);
@@ -307,11 +445,9 @@ const struct verb cmd_discriminate = {
     .description =
         "Rivals are the variants of the model, or groups of the parameter sets of "
         "--ensemble. Each readout under each treatment stands with the time at which "
-        "the "
-        "predicted folds are furthest apart, in errors of one measurement. The table "
-        "of "
-        "--output has a row for each cell, treatment, readout and time; as Markdown it "
-        "is the one that people read.",
+        "the predicted folds are furthest apart, in errors of one measurement. The "
+        "table of --output has a row for each cell, treatment, readout and time; as "
+        "Markdown it is the one that people read.",
     .examples = examples,
     .rows = rows,
     .run = run_verb,

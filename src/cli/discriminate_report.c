@@ -3,6 +3,7 @@
  */
 #include "cli/discriminate_report.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,6 +17,8 @@
 #include "out/frame_text.h"
 #include "out/table.h"
 #include "study/discriminate.h"
+#include "study/ensemble.h"
+#include "study/groups.h"
 #include "study/therapy.h"
 
 /* The first columns that are text, whatever stands in them. */
@@ -26,6 +29,14 @@ static const char methods_study[] =
     "ln(fold) differ, over the root of the measurement's variance ln(1 + e^2) and half "
     "the sum of the groups' own variances (Simpson & Fitter 1973, Psychol Bull "
     "80:481).";
+
+static const char wrong_means[] =
+    "wrong: how often one measurement names the wrong one; ";
+
+/* Steps towards a table that fits: each says less. */
+static const enum pl_discriminate_detail details[] = {
+    PL_DISCRIMINATE_WHOLE, PL_DISCRIMINATE_BANDS, PL_DISCRIMINATE_MEDIANS,
+    PL_DISCRIMINATE_BRIEF};
 
 /* "15 treatments, 20 readouts, 10 times" */
 static void
@@ -57,9 +68,33 @@ put_definition(const struct pl_discrimination *d, struct pl_text *text)
                    100.0 * d->options.error, d->options.floor, d->options.floor);
 }
 
+/* "groups by sets.tsv, column 'group': left 40 %, right 60 % of the sets" */
+static void
+put_groups(const struct pl_groups *groups, const double *weights, struct pl_text *text)
+{
+    double all = 0.0;
+
+    pl_text_format(text, "(groups by %s: ", groups->what);
+    for (size_t g = 0; g < groups->n; g++) {
+        double share = 0.0;
+
+        for (size_t m = 0; m < groups->n_members; m++) {
+            share += groups->of[m] == g ? weights[m] : 0.0;
+        }
+        all += share;
+        pl_text_format(text, "%s%s %.0f %%", g > 0 ? ", " : "", groups->names[g],
+                       100.0 * share);
+    }
+    pl_text_put(text, " of the sets");
+    if (all < 1.0 - 1e-9) {
+        pl_text_format(text, "; %.2g %% in none", 100.0 * (1.0 - all));
+    }
+    pl_text_put(text, ")");
+}
+
 static void
 put_heading(const struct arms_plan *plan, const struct pl_discrimination *d,
-            struct pl_text *text)
+            enum pl_discriminate_detail detail, struct pl_text *text)
 {
     struct pl_text heading;
 
@@ -76,11 +111,22 @@ put_heading(const struct arms_plan *plan, const struct pl_discrimination *d,
     arms_plan_put_paragraph(plan, &heading, text);
     pl_text_finish(&heading);
     pl_text_init(&heading);
-    pl_text_format(&heading,
-                   "(folds of the untreated level; errors: how many errors of one "
-                   "measurement, %.3g %%, they are apart; wrong: how often one "
-                   "measurement names the wrong one; folds below %.3g count as %.3g)",
-                   100.0 * d->options.error, d->options.floor, d->options.floor);
+    if (d->options.groups != NULL) {
+        put_groups(d->options.groups, pl_ensemble_weights(plan->ensemble), &heading);
+        arms_plan_put_paragraph(plan, &heading, text);
+        pl_text_finish(&heading);
+        pl_text_init(&heading);
+    }
+    pl_text_format(
+        &heading,
+        "(folds of the untreated level%s; errors: how many errors of one "
+        "measurement, %.3g %%, they are apart; %sfolds below %.3g count as "
+        "%.3g)",
+        d->options.groups == NULL         ? ""
+        : detail >= PL_DISCRIMINATE_BANDS ? ", medians and 5 to 95 % of a group"
+                                          : ", medians of a group",
+        100.0 * d->options.error, detail == PL_DISCRIMINATE_WHOLE ? wrong_means : "",
+        d->options.floor, d->options.floor);
     arms_plan_put_paragraph(plan, &heading, text);
     pl_text_finish(&heading);
     pl_text_put(text, "\n");
@@ -99,18 +145,32 @@ put_sentence(const struct arms_plan *plan, const struct pl_discrimination *d,
     pl_text_finish(&words);
 }
 
-/* The table, in a narrow terminal without the wrong calls and with names cut. */
+/* Whether a table fits; where it says less than all, with names cut. */
+static bool
+fits(const struct pl_frame *table, enum pl_discriminate_detail detail, size_t width)
+{
+    return width == 0 || narrow_width(table) <= width ||
+           (detail < PL_DISCRIMINATE_WHOLE &&
+            narrow_least(table, pl_frame_find(table, "treatment")) <= width);
+}
+
+/* The table, in a narrow terminal with less in it and with names cut.
+ * @param detail  receives what it has */
 static enum pl_status
 make_table(const struct arms_plan *plan, const struct pl_discrimination *d, size_t most,
-           struct pl_frame **out)
+           enum pl_discriminate_detail *detail, struct pl_frame **out)
 {
     const size_t width = plan->cli->style.width;
     struct pl_diags *diags = plan->cli->diags;
-    enum pl_status status = pl_discriminate_table(d, most, true, diags, out);
+    enum pl_status status = PL_OK;
+    bool is_done = false;
 
-    if (status == PL_OK && width > 0 && narrow_width(*out) > width) {
+    for (size_t k = 0; k < sizeof details / sizeof *details && !is_done; k++) {
+        *detail = details[k];
         pl_frame_destroy(*out);
-        status = pl_discriminate_table(d, most, false, diags, out);
+        *out = NULL;
+        status = pl_discriminate_table(d, most, *detail, diags, out);
+        is_done = status != PL_OK || fits(*out, *detail, width);
     }
     return status == PL_OK
                ? narrow_cut(*out, pl_frame_find(*out, "treatment"), width, diags)
@@ -118,20 +178,12 @@ make_table(const struct arms_plan *plan, const struct pl_discrimination *d, size
 }
 
 static enum pl_status
-put_table(const struct arms_plan *plan, const struct pl_discrimination *d, size_t most,
-          struct pl_text *text)
+put_table(const struct arms_plan *plan, const struct pl_discrimination *d,
+          const struct pl_frame *table, struct pl_text *text)
 {
-    struct pl_frame *table = NULL;
-    enum pl_align *align = NULL;
-    enum pl_status status = make_table(plan, d, most, &table);
+    enum pl_align *align = calloc(table->n_columns, sizeof *align);
 
-    if (status != PL_OK) {
-        pl_frame_destroy(table);
-        return status;
-    }
-    align = calloc(table->n_columns, sizeof *align);
     if (align == NULL) {
-        pl_frame_destroy(table);
         return pl_diag_no_memory(plan->cli->diags, "the table");
     }
     for (size_t c = 0; c < table->n_columns; c++) {
@@ -150,8 +202,7 @@ put_table(const struct arms_plan *plan, const struct pl_discrimination *d, size_
                        d->n_ranked - table->n_rows);
     }
     free(align);
-    pl_frame_destroy(table);
-    return status;
+    return PL_OK;
 }
 
 enum pl_status
@@ -159,13 +210,18 @@ discriminate_report(const struct arms_plan *plan,
                     const struct pl_discrimination *discrimination, size_t most,
                     struct pl_text *text)
 {
-    enum pl_status status = PL_OK;
+    enum pl_discriminate_detail detail = PL_DISCRIMINATE_WHOLE;
+    struct pl_frame *table = NULL;
+    enum pl_status status = make_table(plan, discrimination, most, &detail, &table);
 
-    put_heading(plan, discrimination, text);
-    status = put_table(plan, discrimination, most, text);
+    if (status == PL_OK) {
+        put_heading(plan, discrimination, detail, text);
+        status = put_table(plan, discrimination, table, text);
+    }
     if (status == PL_OK) {
         put_sentence(plan, discrimination, text);
     }
+    pl_frame_destroy(table);
     return status;
 }
 
@@ -175,8 +231,8 @@ discriminate_markdown(const struct arms_plan *plan,
                       struct pl_text *text)
 {
     struct pl_frame *table = NULL;
-    enum pl_status status =
-        pl_discriminate_table(discrimination, most, true, plan->cli->diags, &table);
+    enum pl_status status = pl_discriminate_table(
+        discrimination, most, PL_DISCRIMINATE_WHOLE, plan->cli->diags, &table);
 
     if (status == PL_OK) {
         status = pl_frame_write(table, PL_FRAME_MD, plan->cli->diags, text);
@@ -192,19 +248,47 @@ discriminate_markdown(const struct arms_plan *plan,
     return status;
 }
 
-/* @param what, measured  room for words that the account borrows */
+/* Words that an account borrows. */
+struct account_words {
+    struct pl_text what, measured, study;
+};
+
 static struct account
 make_account(const struct arms_plan *plan, const struct pl_discrimination *d,
-             struct pl_text *what, struct pl_text *measured)
+             struct account_words *words)
 {
+    const struct pl_groups *groups = d->options.groups;
+
+    pl_text_init(&words->what);
+    pl_text_init(&words->measured);
+    pl_text_init(&words->study);
     for (size_t g = 0; g < d->n_groups; g++) {
-        pl_text_format(what, "%s%s", g > 0 ? " v " : "", d->groups[g]);
+        pl_text_format(&words->what, "%s%s", g > 0 ? " v " : "", d->groups[g]);
     }
-    pl_text_put(what, "; ");
-    put_what(plan, d, what);
-    put_definition(d, measured);
-    return arms_plan_account(plan, pl_text_string(what), d->method,
-                             pl_text_string(measured), methods_study);
+    if (groups != NULL) {
+        pl_text_format(&words->what, " (%s)", groups->what);
+    }
+    pl_text_put(&words->what, "; ");
+    put_what(plan, d, &words->what);
+    put_definition(d, &words->measured);
+    if (groups != NULL && groups->how != NULL) {
+        pl_text_format(&words->study, "%s ", groups->how);
+    }
+    pl_text_put(&words->study, methods_study);
+    return arms_plan_account(plan, pl_text_string(&words->what), d->method,
+                             pl_text_string(&words->measured),
+                             pl_text_string(&words->study));
+}
+
+/* @param text  what was written by them: it failed where they did */
+static void
+finish_words(struct account_words *words, struct pl_text *text)
+{
+    text->failed = text->failed || words->what.failed || words->measured.failed ||
+                   words->study.failed;
+    pl_text_finish(&words->what);
+    pl_text_finish(&words->measured);
+    pl_text_finish(&words->study);
 }
 
 void
@@ -212,17 +296,11 @@ discriminate_put_methods(const struct arms_plan *plan,
                          const struct pl_discrimination *discrimination, bool is_data,
                          struct pl_text *screen)
 {
-    struct pl_text what;
-    struct pl_text measured;
-    struct account account;
+    struct account_words words;
+    const struct account account = make_account(plan, discrimination, &words);
 
-    pl_text_init(&what);
-    pl_text_init(&measured);
-    account = make_account(plan, discrimination, &what, &measured);
     account_put_methods(&account, is_data, screen);
-    screen->failed = screen->failed || what.failed || measured.failed;
-    pl_text_finish(&what);
-    pl_text_finish(&measured);
+    finish_words(&words, screen);
 }
 
 void
@@ -230,15 +308,9 @@ discriminate_put_caption(const struct arms_plan *plan,
                          const struct pl_discrimination *discrimination,
                          struct pl_text *text)
 {
-    struct pl_text what;
-    struct pl_text measured;
-    struct account account;
+    struct account_words words;
+    const struct account account = make_account(plan, discrimination, &words);
 
-    pl_text_init(&what);
-    pl_text_init(&measured);
-    account = make_account(plan, discrimination, &what, &measured);
     account_caption(&account, text);
-    text->failed = text->failed || what.failed || measured.failed;
-    pl_text_finish(&what);
-    pl_text_finish(&measured);
+    finish_words(&words, text);
 }

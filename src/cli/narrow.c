@@ -39,6 +39,14 @@ narrow_width(const struct pl_frame *frame)
     return width;
 }
 
+size_t
+narrow_least(const struct pl_frame *frame, size_t column)
+{
+    const size_t present = column_width(frame, column);
+
+    return narrow_width(frame) - (present > LEAST ? present - LEAST : 0);
+}
+
 enum pl_status
 narrow_cut(struct pl_frame *frame, size_t column, size_t width, struct pl_diags *diags)
 {

@@ -14,6 +14,9 @@ struct pl_frame;
 /** [column] What a frame of texts takes as a table. */
 size_t narrow_width(const struct pl_frame *frame);
 
+/** [column] The same when the texts of one column are cut as far as that goes. */
+size_t narrow_least(const struct pl_frame *frame, size_t column);
+
 /**
  * Cut the texts of one column with an ellipsis, so that the table fits; but not below a
  * width at which they say nothing.

@@ -100,15 +100,23 @@ double pl_discriminate_sd(double error);
 /** How often one measurement names the wrong one of two groups. */
 double pl_discriminate_wrong(double separation);
 
+/** What a table of them has, each with all that is above it. */
+enum pl_discriminate_detail {
+    PL_DISCRIMINATE_BRIEF,   /* errors; of more than two groups which two are closest */
+    PL_DISCRIMINATE_MEDIANS, /* folds of more than two groups; two have theirs always */
+    PL_DISCRIMINATE_BANDS,   /* of an ensemble */
+    PL_DISCRIMINATE_WHOLE    /* wrong calls; of several pairs their mean */
+};
+
 /**
  * The best experiments: text columns "rank", "cell" (of several), "treatment", "time",
  * "readout", one for each group (fold; of an ensemble with its band), "apart" (errors),
- * "wrong" (%) where that is asked for; of more than two groups "mean" and "closest",
- * too.
+ * "wrong" (%); of more than two groups "mean" and "closest", too.
  */
 PL_MUST_USE enum pl_status
 pl_discriminate_table(const struct pl_discrimination *discrimination, size_t most,
-                      bool has_wrong, struct pl_diags *diags, struct pl_frame **out);
+                      enum pl_discriminate_detail detail, struct pl_diags *diags,
+                      struct pl_frame **out);
 
 /**
  * Every experiment: cell, treatment, class, readout, time_h (or time), fold_<group> for

@@ -6,6 +6,7 @@
 
 #include <math.h>
 #include <stdbool.h>
+#include <string.h>
 
 #include "base/text.h"
 #include "model/model.h"
@@ -41,20 +42,24 @@ readout_of(const struct pl_discrimination *d, const struct pl_experiment *experi
     return &d->context->model->symbols[d->options.run.symbols[experiment->readout]];
 }
 
-/* Write "1.07", of an ensemble "1.07 (0.95–1.20)". */
+/* Write "1.07", or with its band "1.07 (0.95–1.20)" where that is one. */
 static void
-write_band(const struct pl_discrimination *d, struct pl_sheet *sheet,
-           const struct pl_band *band)
+write_band(const struct pl_band *band, bool has_range, struct pl_sheet *sheet)
 {
     struct pl_text text;
+    struct pl_text range;
 
     pl_text_init(&text);
+    pl_text_init(&range);
     pl_summary_put_fold(band->median, &text);
-    if (is_ensemble(d) && !isnan(band->median)) {
-        pl_text_put(&text, " (");
-        pl_summary_put_range(band, pl_summary_put_fold, &text);
-        pl_text_put(&text, ")");
+    if (has_range && !isnan(band->median)) {
+        pl_summary_put_range(band, pl_summary_put_fold, &range);
     }
+    if (range.size > 0 && strcmp(pl_text_string(&range), pl_text_string(&text)) != 0) {
+        pl_text_format(&text, " (%s)", pl_text_string(&range));
+    }
+    text.failed = text.failed || range.failed;
+    pl_text_finish(&range);
     pl_sheet_take(sheet, &text);
 }
 
@@ -82,8 +87,14 @@ put_wrong(double separation, const char *few, struct pl_text *text)
     }
 }
 
+static bool
+has_folds(const struct pl_discrimination *d, enum pl_discriminate_detail detail)
+{
+    return d->n_groups == 2 || detail > PL_DISCRIMINATE_BRIEF;
+}
+
 static void
-add_table_columns(const struct pl_discrimination *d, bool has_wrong,
+add_table_columns(const struct pl_discrimination *d, enum pl_discriminate_detail detail,
                   struct pl_sheet *sheet)
 {
     pl_sheet_add_text(sheet, "rank", "");
@@ -93,15 +104,17 @@ add_table_columns(const struct pl_discrimination *d, bool has_wrong,
     pl_sheet_add_text(sheet, "treatment", NULL);
     pl_sheet_add_text(sheet, "time", "at");
     pl_sheet_add_text(sheet, "readout", NULL);
-    for (size_t g = 0; g < d->n_groups; g++) {
+    for (size_t g = 0; g < d->n_groups && has_folds(d, detail); g++) {
         pl_sheet_add_text(sheet, d->groups[g], NULL);
     }
     pl_sheet_add_text(sheet, "apart", "errors");
-    if (has_wrong) {
+    if (detail == PL_DISCRIMINATE_WHOLE) {
         pl_sheet_add_text(sheet, "wrong", NULL);
     }
-    if (d->n_groups > 2) {
+    if (d->n_groups > 2 && detail == PL_DISCRIMINATE_WHOLE) {
         pl_sheet_add_text(sheet, "mean", NULL);
+    }
+    if (d->n_groups > 2) {
         pl_sheet_add_text(sheet, "closest", "closest two");
     }
 }
@@ -116,8 +129,8 @@ put_closest(const struct pl_discrimination *d, const struct pl_experiment *exper
 }
 
 static void
-add_table_row(const struct pl_discrimination *d, size_t rank, bool has_wrong,
-              struct pl_sheet *sheet)
+add_table_row(const struct pl_discrimination *d, size_t rank,
+              enum pl_discriminate_detail detail, struct pl_sheet *sheet)
 {
     const size_t e = d->ranked[rank];
     const struct pl_experiment *experiment = &d->experiments[e];
@@ -135,18 +148,21 @@ add_table_row(const struct pl_discrimination *d, size_t rank, bool has_wrong,
     pl_time_format(d->context, d->times[experiment->time], time);
     pl_sheet_text(sheet, time);
     pl_sheet_text(sheet, readout_of(d, experiment)->label);
-    for (size_t g = 0; g < d->n_groups; g++) {
-        write_band(d, sheet, &d->folds[e * d->n_groups + g]);
+    for (size_t g = 0; g < d->n_groups && has_folds(d, detail); g++) {
+        write_band(&d->folds[e * d->n_groups + g],
+                   is_ensemble(d) && detail > PL_DISCRIMINATE_MEDIANS, sheet);
     }
     put_errors(experiment->separation, &text);
     pl_sheet_take(sheet, &text);
-    if (has_wrong) {
+    if (detail == PL_DISCRIMINATE_WHOLE) {
         put_wrong(experiment->separation, "<1 %", &text);
         pl_sheet_take(sheet, &text);
     }
-    if (d->n_groups > 2) {
+    if (d->n_groups > 2 && detail == PL_DISCRIMINATE_WHOLE) {
         put_errors(experiment->mean, &text);
         pl_sheet_take(sheet, &text);
+    }
+    if (d->n_groups > 2) {
         put_closest(d, experiment, &text);
         pl_sheet_take(sheet, &text);
     }
@@ -154,13 +170,14 @@ add_table_row(const struct pl_discrimination *d, size_t rank, bool has_wrong,
 
 enum pl_status
 pl_discriminate_table(const struct pl_discrimination *discrimination, size_t most,
-                      bool has_wrong, struct pl_diags *diags, struct pl_frame **out)
+                      enum pl_discriminate_detail detail, struct pl_diags *diags,
+                      struct pl_frame **out)
 {
     struct pl_sheet sheet = pl_sheet_begin(false, diags);
 
-    add_table_columns(discrimination, has_wrong, &sheet);
+    add_table_columns(discrimination, detail, &sheet);
     for (size_t k = 0; k < discrimination->n_ranked && k < most; k++) {
-        add_table_row(discrimination, k, has_wrong, &sheet);
+        add_table_row(discrimination, k, detail, &sheet);
     }
     return pl_sheet_end(&sheet, out);
 }

@@ -107,7 +107,8 @@ Groups of parameter sets: by a column of labels, or by a parameter.
   $ printf 'group\th\tweight\nleft\t1\t3\nleft\t2\t1\nright\t4\t2\nright\t6\t2\n' >sets.tsv
   $ simulate discriminate --model toy.ant --readout h --ensemble sets.tsv --at 24h
   toy - 4 parameter sets in 2 groups - 2 treatments, 1 readout at 1 time - from rest
-  (folds of the untreated level; errors: how many errors of one measurement, 20 %, they are apart; wrong: how often one measurement names the wrong one; folds below 0.05 count as 0.05)
+  (groups by sets.tsv, column 'group': left 50 %, right 50 % of the sets)
+  (folds of the untreated level, medians and 5 to 95 % of a group; errors: how many errors of one measurement, 20 %, they are apart; wrong: how often one measurement names the wrong one; folds below 0.05 count as 0.05)
   
      treatment    at  readout               left                right  errors  wrong
   1  A 30 late  24 h  H rise   7.00 (4.00-16.00)      2180 (256-4100)     4.8    1 %
@@ -117,6 +118,133 @@ Groups of parameter sets: by a column of labels, or by a parameter.
   $ printf 'h\tx\n1\t1\n2\t1\n2\t2\n' >sets.tsv
   $ simulate discriminate --model toy.ant --readout h --ensemble sets.tsv --group-by h --at 24h --top 1 | tail -1
   Best is A 30 late 24 h: H rise 4.00 v 16.00 (h = 1 v h = 2), 7.0 errors of 20 % apart: one such measurement names the wrong one in fewer than 1 % of cases.
+
+Three groups, or two of them.
+
+  $ printf 'group\th\nleft\t1\nmiddle\t1.2\nright\t4\nleft\t1\n' >sets.tsv
+  $ simulate discriminate --model toy.ant --readout h --ensemble sets.tsv --at 24h --top 1
+  toy - 4 parameter sets in 3 groups - 2 treatments, 1 readout at 1 time - from rest
+  (groups by sets.tsv, column 'group': left 50 %, middle 25 %, right 25 % of the sets)
+  (folds of the untreated level, medians and 5 to 95 % of a group; errors: how many errors of one measurement, 20 %, they are apart; wrong: how often one measurement names the wrong one; folds below 0.05 count as 0.05)
+  
+     treatment    at  readout  left  middle  right  errors  wrong  mean  closest two
+  1  A 30 late  24 h  H rise   4.00    5.28    256     1.4   24 %    14  left v middle
+  (1 more with --top; --output has every time)
+  
+  Best is A 30 late 24 h: H rise 4.00 v 5.28 v 256 (left v middle v right), 1.4 errors of 20 % apart between the closest two, left and middle: one such measurement names the wrong one in 24 % of cases.
+  $ simulate discriminate --model toy.ant --readout h --ensemble sets.tsv --at 24h --top 1 --between right,left
+  toy - 4 parameter sets in 2 groups - 2 treatments, 1 readout at 1 time - from rest
+  (groups by sets.tsv, column 'group': right 25 %, left 50 % of the sets; 25 % in none)
+  (folds of the untreated level, medians and 5 to 95 % of a group; errors: how many errors of one measurement, 20 %, they are apart; wrong: how often one measurement names the wrong one; folds below 0.05 count as 0.05)
+  
+     treatment    at  readout  right  left  errors  wrong
+  1  A 30 late  24 h  H rise     256  4.00      21   <1 %
+  (1 more with --top; --output has every time)
+  
+  Best is A 30 late 24 h: H rise 256 v 4.00 (right v left), 21 errors of 20 % apart: one such measurement names the wrong one in fewer than 1 % of cases.
+  $ simulate discriminate --model toy.ant --ensemble sets.tsv --between left,rihgt
+  error: sets.tsv, column 'group': there is no group 'rihgt'
+  hint: did you mean 'right'?
+  [2]
+  $ simulate discriminate --model toy.ant --ensemble sets.tsv --between left --between left
+  error: the group 'left' is named twice
+  [2]
+  $ simulate discriminate --between mtorc2_side,receptor_side
+  error: --between: only the sets of --ensemble have groups
+  hint: --variant a,b takes two of the model's variants
+  [2]
+
+Groups by the loop that ranks first: of R it is A where a is more than b. In the end R is
+0.7 (1 + a [A] + b [B]), and S, which nothing feeds back into, 1 + a - b.
+
+  $ cat >two.ant <<'END'
+  > unit time_unit = 3600 second;
+  > species R; R = 1;
+  > inhibit_X = 0; inhibit_Y = 0;
+  > e = 0.3; a = 0.8; b = 0.25;
+  > feedback_A_R := 1 - inhibit_X; feedback_A_R is "A -| R";
+  > feedback_B_R := 1 - inhibit_X; feedback_B_R is "B -| R";
+  > target := (1 - e*inhibit_X)*(1 + a*(1 - feedback_A_R) + b*(1 - feedback_B_R));
+  > J: => R; 4*target; K: R => ; 4*R;
+  > readout_R := R;
+  > readout_S := 1 + (a - b)*inhibit_Y;
+  > END
+  $ printf 'a\tb\n0.9\t0.1\n0.8\t0.1\n0.1\t0.9\n0.1\t0.8\n0\t0\n' >sets.tsv
+  $ two() { simulate discriminate --model two.ant --ensemble sets.tsv --at 24h "$@"; }
+  $ two --treat "X off: inhibit X" --treat "Y off: inhibit Y"
+  two - 5 parameter sets in 2 groups - 2 treatments, 2 readouts at 1 time - from rest
+  (groups by first loop of readout_R at 24 h under X off: A_R 40 %, B_R 40 % of the sets; 20 % in none)
+  (folds of the untreated level, medians and 5 to 95 % of a group; errors: how many errors of one measurement, 20 %, they are apart; wrong: how often one measurement names the wrong one; folds below 0.05 count as 0.05)
+  
+     treatment    at  readout                 A_R               B_R  errors  wrong
+  1  Y off      24 h  readout_S  1.75 (1.70-1.80)  0.25 (0.20-0.30)     8.0   <1 %
+  2  X off      24 h  readout_R  1.37 (1.33-1.40)  1.37 (1.33-1.40)     0.0   50 %
+  3  X off      24 h  readout_S              1.00              1.00     0.0   50 %
+  4  Y off      24 h  readout_R              1.00              1.00     0.0   50 %
+  
+  Best is Y off 24 h: readout_S 1.75 v 0.25 (A_R v B_R), 8.0 errors of 20 % apart: one such measurement names the wrong one in fewer than 1 % of cases.
+  warning: 1 parameter set is in no group: no loop does anything there
+  $ two --treat "Y off: inhibit Y" --treat "X half: inhibit X=0.5" --loop-under "inhibit X" --loop-of R@8h --top 1 | sed -n 2p
+  warning: 1 parameter set is in no group: no loop does anything there
+  (groups by first loop of readout_R at 8 h under X inhibited 100 %: A_R 40 %, B_R 40 % of the sets; 20 % in none)
+  $ two --treat "Y off: inhibit Y" --treat "X half: inhibit X=0.5" --loop-under "X half" --top 1 | sed -n 2p
+  warning: 1 parameter set is in no group: no loop does anything there
+  (groups by first loop of readout_R at 24 h under X half: A_R 40 %, B_R 40 % of the sets; 20 % in none)
+  $ two --treat "Y off: inhibit Y" --treat "X half: inhibit X=0.5" --group-by first-loop
+  error: first loop of readout_R under Y off: in none of 5 parameter sets does a loop do anything
+  hint: of another readout, or under another treatment, loops may rank otherwise: --loop-of, --loop-under
+  [2]
+  $ printf 'conditionId\tconditionName\te\nc1\tone\t0.3\nc2\ttwo\t0.2\n' >two.cells.tsv
+  $ two --treat "X off: inhibit X" --cell all --top 1 | sed -n 1,2p
+  warning: 1 parameter set is in no group: no loop does anything there
+  two - 2 cells - 5 parameter sets in 2 groups - 1 treatment, 2 readouts at 1 time - from rest
+  (groups by first loop of readout_R at 24 h under X off in c1: A_R 40 %, B_R 40 % of the sets; 20 % in none)
+  $ rm two.cells.tsv
+  $ two --treat "X off: inhibit X" --loop-group both=A_R,B_R
+  error: first loop of readout_R at 24 h under X off: it is both in 80 % of 5 parameter sets, and no other in 5 %: there is nothing to tell it from
+  hint: of another readout, or under another treatment, loops may rank otherwise: --loop-of, --loop-under
+  [2]
+  $ two --treat "X off: inhibit X" --loop-group both=A_R,C_R
+  error: unknown feedback edge 'C_R'
+  hint: feedback edges of this model: A_R, B_R
+  note: asked for by --loop-of, --loop-under and --loop-group, to group the parameter sets
+  [2]
+  $ two --treat "X off: inhibit X" --loop-of max:R
+  error: --loop-of=max:R: it is a fold after time 0 that loops rank for
+  hint: write --loop-of NAME or --loop-of NAME@TIME
+  [2]
+  $ two --treat "X off: inhibit X" --loop-of Q
+  error: unknown readout 'Q'
+  hint: readouts of this model: R, S
+  [2]
+  $ two --treat "X off: inhibit X" --loop-under "X of"
+  error: X of: an item of a treatment begins with drug, inhibit, set, clamp, cut or variant
+  hint: as in "drug everolimus=20nM, clamp S6K_Rictor"
+  --loop-under:1:1: note: here
+      1 | X of
+        | ^~~~
+  note: --loop-under takes the name of one of the treatments, too
+  [2]
+  $ two --treat "X off: inhibit X" --group-by a --loop-of R
+  error: --loop-of, --loop-under and --loop-group are for --group-by first-loop
+  [2]
+  $ simulate discriminate --loop-of Akt_activity
+  error: --loop-of, --loop-under and --loop-group: only the sets of --ensemble have groups
+  hint: --variant a,b takes two of the model's variants
+  [2]
+  $ two --treat "Y off: inhibit Y" --loop-under "inhibit X" --methods | sed -n '/Parameter sets were/,/signals/p'
+  warning: 1 parameter set is in no group: no loop does anything there
+  of the largest level, if that is more). Parameter sets were grouped by their
+  first loop: that with the largest |ln(factor)| where the fold is a product of
+  factors, one for each feedback loop and one for everything else, ln of a factor
+  being the loop's Shapley value (Shapley 1953) in the game whose value is ln of
+  the fold with some loops intact and all others clamped at their untreated
+  signals. Rivals are told apart by one measured fold: by as many errors as the
+  $ two --treat "Y off: inhibit Y" --loop-under "inhibit X" --format csv | sed 's/\(\.[0-9][0-9][0-9][0-9]\)[0-9]*/\1/g'
+  warning: 1 parameter set is in no group: no loop does anything there
+  cell,treatment,class,readout,time_h,fold_A_R_median,fold_A_R_p05,fold_A_R_p95,fold_B_R_median,fold_B_R_p05,fold_B_R_p95,separation,mean_separation,wrong_call,rank,closest
+  ,Y off,,R,24,1,1,1,1,1,1,0,0,0.5,2,A_R v B_R
+  ,Y off,,S,24,1.75,1.7000,1.8,0.2499,0.1999,0.2999,8.0138,8.0138,3.0758e-05,1,A_R v B_R
 
 The model that comes along: PIP3 after a day of everolimus.
 
@@ -158,11 +286,11 @@ What cannot be told apart.
   $ printf 'h\n1\n2\n' >sets.tsv
   $ bad --model toy.ant --ensemble sets.tsv
   error: sets.tsv: there is no column 'group' to group by
-  hint: add a column 'group' that names the group of each parameter set, or name a parameter that takes few values
+  hint: add a column 'group' that names the group of each parameter set, or name a parameter that takes few values, or first-loop
   [2]
   $ bad --model toy.ant --ensemble sets.tsv --group-by hh
   error: sets.tsv: there is no column 'hh' to group by
-  hint: add a column 'group' that names the group of each parameter set, or name a parameter that takes few values
+  hint: add a column 'group' that names the group of each parameter set, or name a parameter that takes few values, or first-loop
   [2]
   $ bad --model toy.ant --ensemble sets.tsv --variant all
   error: rivals are variants or the groups of --ensemble, not both
@@ -177,7 +305,8 @@ What cannot be told apart.
   error: sets.tsv: row 2 of the column 'group' is empty
   [2]
   $ bad --group-by group
-  error: --group-by needs --ensemble
+  error: --group-by: only the sets of --ensemble have groups
+  hint: --variant a,b takes two of the model's variants
   [2]
   $ bad --error 20
   error: --error=20: an error is a share greater than 0, up to 300 %
