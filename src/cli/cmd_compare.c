@@ -472,13 +472,10 @@ const struct verb cmd_compare = {
     .arguments = "",
     .description =
         "The therapy classes of the model's table of treatments, or the treatments "
-        "that "
-        "--treat gives; what --drug, --inhibit and so on say holds in each of them. "
-        "All "
-        "folds are values over the untreated ones of the same cell and parameter set. "
-        "The table of --output has a row for each cell, treatment, readout and time; "
-        "as "
-        "Markdown it is the one that people read.",
+        "that --treat gives; what --drug, --inhibit and so on say holds in each of "
+        "them. All folds are values over the untreated ones of the same cell and "
+        "parameter set. The table of --output has a row for each cell, treatment, "
+        "readout and time; as Markdown it is the one that people read.",
     .examples = examples,
     .rows = rows,
     .run = run_verb,
