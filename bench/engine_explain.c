@@ -6,10 +6,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "analysis/explain.h"
 #include "base/diag.h"
 #include "base/index.h"
 #include "study/context.h"
-#include "study/explain.h"
 #include "study/treatment.h"
 
 /* As a screen has them: at 1, 8, 24 and 48 of 48 hours. */

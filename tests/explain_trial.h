@@ -7,8 +7,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "analysis/explain.h"
 #include "base/status.h"
-#include "study/explain.h"
 
 struct pl_context;
 struct pl_diags;

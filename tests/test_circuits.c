@@ -1,7 +1,7 @@
 /*
  * test_circuits.c - elementary circuits against a search that tries every way.
  */
-#include "study/circuits.h"
+#include "analysis/circuits.h"
 
 #include "base/diag.h"
 #include "base/index.h"

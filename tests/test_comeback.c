@@ -3,8 +3,8 @@
  */
 #include "testlib.h"
 
+#include "analysis/comeback.h"
 #include "base/text.h"
-#include "study/comeback.h"
 #include "toy.h"
 
 #define N_OF(rows) (sizeof(rows) / sizeof((rows)[0]))

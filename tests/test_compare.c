@@ -3,10 +3,10 @@
  */
 #include "testlib.h"
 
+#include "analysis/compare.h"
 #include "base/diag.h"
 #include "base/frame.h"
 #include "base/text.h"
-#include "study/compare.h"
 #include "study/context.h"
 #include "study/treatment.h"
 #include "toy.h"

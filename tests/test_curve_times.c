@@ -3,7 +3,7 @@
  */
 #include "testlib.h"
 
-#include "study/curve_times.h"
+#include "analysis/curve_times.h"
 
 #define N_OF(rows) (sizeof(rows) / sizeof((rows)[0]))
 

@@ -7,13 +7,13 @@
  */
 #include "testlib.h"
 
+#include "analysis/discriminate.h"
+#include "analysis/groups.h"
 #include "base/diag.h"
 #include "base/frame.h"
 #include "base/text.h"
 #include "model/model.h"
 #include "study/context.h"
-#include "study/discriminate.h"
-#include "study/groups.h"
 #include "study/treatment.h"
 #include "toy.h"
 

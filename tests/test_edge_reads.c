@@ -5,10 +5,10 @@
 
 #include <gsl/gsl_errno.h>
 
+#include "analysis/edge_reads.h"
 #include "base/text.h"
 #include "model/model.h"
 #include "study/context.h"
-#include "study/edge_reads.h"
 #include "study/ensemble.h"
 #include "study/treatment.h"
 #include "trial.h"

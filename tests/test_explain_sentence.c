@@ -5,13 +5,13 @@
 
 #include <gsl/gsl_errno.h>
 
+#include "analysis/explain.h"
+#include "analysis/explain_view.h"
 #include "base/index.h"
 #include "base/text.h"
 #include "model/model.h"
 #include "study/context.h"
 #include "study/ensemble.h"
-#include "study/explain.h"
-#include "study/explain_view.h"
 #include "study/treatment.h"
 #include "trial.h"
 

@@ -5,14 +5,14 @@
 
 #include <gsl/gsl_errno.h>
 
+#include "analysis/explain.h"
+#include "analysis/first_loop.h"
+#include "analysis/groups.h"
 #include "base/diag.h"
 #include "base/index.h"
 #include "explain_trial.h"
 #include "study/context.h"
 #include "study/ensemble.h"
-#include "study/explain.h"
-#include "study/first_loop.h"
-#include "study/groups.h"
 #include "study/treatment.h"
 #include "trial.h"
 

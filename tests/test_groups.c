@@ -3,10 +3,10 @@
  */
 #include "testlib.h"
 
+#include "analysis/groups.h"
 #include "base/diag.h"
 #include "study/context.h"
 #include "study/ensemble.h"
-#include "study/groups.h"
 #include "toy.h"
 
 static void

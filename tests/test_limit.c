@@ -3,9 +3,9 @@
  */
 #include "testlib.h"
 
+#include "analysis/limit.h"
 #include "base/diag.h"
 #include "study/context.h"
-#include "study/limit.h"
 #include "toy.h"
 
 #define N_OF(rows) (sizeof(rows) / sizeof((rows)[0]))

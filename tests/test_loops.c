@@ -1,7 +1,7 @@
 /*
  * test_loops.c - loops of networks that are solved by hand: gains, time scales, scores.
  */
-#include "study/loops.h"
+#include "analysis/loops.h"
 
 #include "base/diag.h"
 #include "base/index.h"

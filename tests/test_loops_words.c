@@ -1,15 +1,15 @@
 /*
  * test_loops_words.c - what weighed loops say: tables and sentences.
  */
-#include "study/loops_words.h"
+#include "analysis/loops_words.h"
 
+#include "analysis/loops.h"
+#include "analysis/loops_frame.h"
 #include "base/diag.h"
 #include "base/frame.h"
 #include "base/index.h"
 #include "base/text.h"
 #include "study/context.h"
-#include "study/loops.h"
-#include "study/loops_frame.h"
 #include "study/treatment.h"
 #include "testlib.h"
 #include "trial.h"

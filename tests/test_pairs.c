@@ -6,13 +6,13 @@
  */
 #include "testlib.h"
 
+#include "analysis/limit.h"
+#include "analysis/pairs.h"
 #include "base/diag.h"
 #include "base/frame.h"
 #include "base/text.h"
 #include "study/context.h"
-#include "study/limit.h"
 #include "study/measure.h"
-#include "study/pairs.h"
 #include "study/treatment.h"
 #include "toy.h"
 

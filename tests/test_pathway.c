@@ -5,12 +5,12 @@
 
 #include <gsl/gsl_errno.h>
 
+#include "analysis/pathway.h"
 #include "base/diag.h"
 #include "base/text.h"
 #include "model/model.h"
 #include "network.h"
 #include "study/context.h"
-#include "study/pathway.h"
 #include "study/snapshot.h"
 #include "study/treatment.h"
 #include "trial.h"

@@ -7,6 +7,7 @@
 #include <gsl/gsl_errno.h>
 #include <unistd.h>
 
+#include "analysis/pathway.h"
 #include "base/diag.h"
 #include "base/text.h"
 #include "model/model.h"
@@ -14,7 +15,6 @@
 #include "out/pathway_dot.h"
 #include "out/pathway_layout.h"
 #include "study/context.h"
-#include "study/pathway.h"
 #include "study/snapshot.h"
 #include "study/treatment.h"
 #include "trial.h"

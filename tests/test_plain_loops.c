@@ -5,10 +5,10 @@
 
 #include <gsl/gsl_errno.h>
 
+#include "analysis/plain_loops.h"
 #include "base/text.h"
 #include "network_sim.h"
 #include "study/context.h"
-#include "study/plain_loops.h"
 #include "trial.h"
 
 static int

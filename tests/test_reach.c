@@ -3,7 +3,7 @@
  */
 #include "testlib.h"
 
-#include "study/reach.h"
+#include "analysis/reach.h"
 
 enum { N = 6 };
 

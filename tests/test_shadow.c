@@ -5,9 +5,9 @@
 
 #include <gsl/gsl_errno.h>
 
+#include "analysis/shadow.h"
 #include "model/model.h"
 #include "study/context.h"
-#include "study/shadow.h"
 #include "study/treatment.h"
 #include "trial.h"
 

@@ -3,9 +3,9 @@
  */
 #include "testlib.h"
 
+#include "analysis/shapley.h"
 #include "base/index.h"
 #include "study/mix.h"
-#include "study/shapley.h"
 
 enum { MOST_PLAYERS = 16, MOST_OUTPUTS = 3 };
 

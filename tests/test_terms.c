@@ -5,6 +5,7 @@
 
 #include <gsl/gsl_errno.h>
 
+#include "analysis/terms.h"
 #include "base/diag.h"
 #include "base/frame.h"
 #include "base/text.h"
@@ -15,7 +16,6 @@
 #include "study/context.h"
 #include "study/ensemble.h"
 #include "study/snapshot.h"
-#include "study/terms.h"
 #include "study/treatment.h"
 #include "trial.h"
 

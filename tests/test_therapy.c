@@ -4,9 +4,9 @@
  */
 #include "testlib.h"
 
+#include "analysis/therapy.h"
 #include "base/diag.h"
 #include "study/context.h"
-#include "study/therapy.h"
 #include "study/treatment.h"
 #include "toy.h"
 #include "trial.h"

@@ -17,9 +17,9 @@
 
 #include <stddef.h>
 
+#include "analysis/therapy.h"
 #include "solve/sim.h"
 #include "study/arms.h"
-#include "study/therapy.h"
 
 struct pl_context;
 struct pl_diags;

@@ -8,13 +8,13 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "analysis/therapy.h"
 #include "base/status.h"
 #include "cli/account.h"
 #include "cli/cli.h"
 #include "cli/duration.h"
 #include "cli/options.h"
 #include "study/arms.h"
-#include "study/therapy.h"
 
 struct pl_context;
 struct pl_ensemble;

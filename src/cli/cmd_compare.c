@@ -7,6 +7,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "analysis/compare.h"
+#include "analysis/limit.h"
+#include "analysis/pairs.h"
 #include "base/diag.h"
 #include "base/frame.h"
 #include "base/pool.h"
@@ -18,11 +21,8 @@
 #include "cli/pairs_report.h"
 #include "model/model.h"
 #include "out/frame_text.h"
-#include "study/compare.h"
 #include "study/context.h"
-#include "study/limit.h"
 #include "study/measure.h"
-#include "study/pairs.h"
 
 struct compare_opts {
     struct arms_opts arms;

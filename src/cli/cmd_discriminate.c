@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/discriminate.h"
+#include "analysis/groups.h"
 #include "base/diag.h"
 #include "base/frame.h"
 #include "base/number.h"
@@ -18,9 +20,7 @@
 #include "cli/loop_groups.h"
 #include "out/frame_text.h"
 #include "study/context.h"
-#include "study/discriminate.h"
 #include "study/ensemble.h"
-#include "study/groups.h"
 
 #define DEFAULT_ERROR "20%"
 #define DEFAULT_FLOOR 0.05

@@ -3,6 +3,7 @@
  */
 #include "cli/verbs.h"
 
+#include "analysis/pathway.h"
 #include "base/diag.h"
 #include "base/number.h"
 #include "base/text.h"
@@ -12,7 +13,6 @@
 #include "out/graphviz.h"
 #include "out/pathway_dot.h"
 #include "study/context.h"
-#include "study/pathway.h"
 #include "study/snapshot.h"
 #include "study/times.h"
 #include "study/treatment.h"

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/loops.h"
+#include "analysis/loops_frame.h"
 #include "base/diag.h"
 #include "base/frame.h"
 #include "base/text.h"
@@ -18,8 +20,6 @@
 #include "out/sink.h"
 #include "study/context.h"
 #include "study/ensemble.h"
-#include "study/loops.h"
-#include "study/loops_frame.h"
 #include "study/summary.h"
 #include "study/treatment.h"
 

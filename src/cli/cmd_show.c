@@ -6,6 +6,7 @@
 
 #include <stdlib.h>
 
+#include "analysis/terms.h"
 #include "base/diag.h"
 #include "base/frame.h"
 #include "base/text.h"
@@ -15,7 +16,6 @@
 #include "compile/program.h"
 #include "study/context.h"
 #include "study/ensemble.h"
-#include "study/terms.h"
 #include "study/treatment.h"
 
 struct show_opts {

@@ -7,6 +7,8 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
+#include "analysis/compare.h"
+#include "analysis/therapy.h"
 #include "base/diag.h"
 #include "base/frame.h"
 #include "base/text.h"
@@ -20,9 +22,7 @@
 #include "out/picture.h"
 #include "out/picture_draw.h"
 #include "out/plot_layout.h"
-#include "study/compare.h"
 #include "study/context.h"
-#include "study/therapy.h"
 #include "study/times.h"
 
 /* [fold] The axis goes no further down: what is less is all but gone. */

@@ -7,13 +7,14 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "analysis/compare.h"
+#include "analysis/therapy.h"
 #include "base/diag.h"
 #include "base/frame.h"
 #include "base/text.h"
 #include "out/plot_labels.h"
 #include "out/plot_layout.h"
-#include "study/compare.h"
-#include "study/therapy.h"
+#include "study/summary.h"
 
 /* [unit] Labels: font sizes, the room of a line, of a character, and around them; as
  * in plot_layout.c. */
@@ -55,7 +56,7 @@ put_label(const struct compare_drawing *drawing, size_t plot, size_t therapy,
     pl_plot_put_line(comparison->options.therapies->items[therapy].name,
                      drawing->columns, text);
     if (answer->outcome != PL_OUTCOME_NONE &&
-        answer->shares[answer->outcome] < PL_COMPARE_DECIDED) {
+        answer->shares[answer->outcome] < PL_DECIDED_FROM) {
         pl_text_put(text, ": not decided");
     } else if (drawing->n_columns <= 2 && pl_comeback_returns(answer->course.kind) &&
                answer->course.time > 0.0) {

@@ -7,6 +7,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "analysis/compare.h"
+#include "analysis/therapy.h"
 #include "base/diag.h"
 #include "base/frame.h"
 #include "base/text.h"
@@ -17,10 +19,8 @@
 #include "model/model.h"
 #include "out/frame_text.h"
 #include "out/table.h"
-#include "study/compare.h"
 #include "study/context.h"
 #include "study/summary.h"
-#include "study/therapy.h"
 
 #define SPARKLINE_CELLS 16
 

@@ -6,6 +6,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "analysis/discriminate.h"
+#include "analysis/therapy.h"
 #include "base/diag.h"
 #include "base/frame.h"
 #include "base/text.h"
@@ -16,8 +18,6 @@
 #include "out/picture.h"
 #include "out/plot_labels.h"
 #include "study/context.h"
-#include "study/discriminate.h"
-#include "study/therapy.h"
 #include "study/times.h"
 #include "study/treatment.h"
 

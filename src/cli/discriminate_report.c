@@ -7,6 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/discriminate.h"
+#include "analysis/groups.h"
+#include "analysis/therapy.h"
 #include "base/diag.h"
 #include "base/frame.h"
 #include "base/text.h"
@@ -16,10 +19,7 @@
 #include "cli/narrow.h"
 #include "out/frame_text.h"
 #include "out/table.h"
-#include "study/discriminate.h"
 #include "study/ensemble.h"
-#include "study/groups.h"
-#include "study/therapy.h"
 
 /* The first columns that are text, whatever stands in them. */
 static const char *const left_columns[] = {"cell", "treatment", "readout", "closest"};

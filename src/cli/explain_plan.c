@@ -7,13 +7,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/compare.h"
 #include "base/diag.h"
 #include "cli/duration.h"
 #include "cli/explain_figure.h"
 #include "cli/progress.h"
 #include "cli/report.h"
 #include "model/model.h"
-#include "study/compare.h"
 #include "study/context.h"
 #include "study/treatment.h"
 

@@ -7,11 +7,11 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "analysis/explain.h"
+#include "analysis/explain_view.h"
 #include "base/status.h"
 #include "base/text.h"
 #include "cli/arms_plan.h"
-#include "study/explain.h"
-#include "study/explain_view.h"
 
 struct explain_opts {
     struct arms_opts arms;

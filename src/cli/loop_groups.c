@@ -6,13 +6,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/compare.h"
+#include "analysis/groups.h"
 #include "base/diag.h"
 #include "base/index.h"
 #include "base/text.h"
 #include "cli/progress.h"
-#include "study/compare.h"
 #include "study/context.h"
-#include "study/groups.h"
 #include "study/measure.h"
 #include "study/treatment.h"
 

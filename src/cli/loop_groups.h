@@ -5,13 +5,13 @@
 #ifndef PL_CLI_LOOP_GROUPS_H
 #define PL_CLI_LOOP_GROUPS_H
 
+#include "analysis/explain.h"
+#include "analysis/first_loop.h"
+#include "analysis/therapy.h"
 #include "base/status.h"
 #include "cli/arms_plan.h"
 #include "cli/duration.h"
 #include "cli/options.h"
-#include "study/explain.h"
-#include "study/first_loop.h"
-#include "study/therapy.h"
 
 struct pl_groups;
 

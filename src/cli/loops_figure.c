@@ -7,6 +7,9 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
+#include "analysis/loops.h"
+#include "analysis/loops_frame.h"
+#include "analysis/sheet.h"
 #include "base/diag.h"
 #include "base/frame.h"
 #include "base/index.h"
@@ -18,9 +21,6 @@
 #include "out/picture.h"
 #include "out/plot_layout.h"
 #include "study/context.h"
-#include "study/loops.h"
-#include "study/loops_frame.h"
-#include "study/sheet.h"
 #include "study/treatment.h"
 
 /* Areas: the named groups, then all others, reinforcing and balancing. */

@@ -6,6 +6,9 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
+#include "analysis/loops.h"
+#include "analysis/loops_frame.h"
+#include "analysis/loops_words.h"
 #include "base/diag.h"
 #include "base/frame.h"
 #include "base/text.h"
@@ -13,9 +16,6 @@
 #include "cli/report.h"
 #include "out/table.h"
 #include "study/ensemble.h"
-#include "study/loops.h"
-#include "study/loops_frame.h"
-#include "study/loops_words.h"
 #include "study/summary.h"
 
 #define SHOWN_LOOPS ((size_t)5)

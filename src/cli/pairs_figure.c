@@ -6,6 +6,9 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "analysis/limit.h"
+#include "analysis/pairs.h"
+#include "analysis/therapy.h"
 #include "base/diag.h"
 #include "base/frame.h"
 #include "base/text.h"
@@ -14,10 +17,7 @@
 #include "cli/cli.h"
 #include "out/picture.h"
 #include "out/plot_labels.h"
-#include "study/limit.h"
 #include "study/measure.h"
-#include "study/pairs.h"
-#include "study/therapy.h"
 
 /* Rows that fit on the page, and how many of them may break a limit. */
 #define MAX_ROWS ((size_t)18)

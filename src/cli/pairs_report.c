@@ -5,6 +5,9 @@
 
 #include <stdlib.h>
 
+#include "analysis/limit.h"
+#include "analysis/pairs.h"
+#include "analysis/therapy.h"
 #include "base/diag.h"
 #include "base/frame.h"
 #include "base/text.h"
@@ -15,10 +18,7 @@
 #include "out/frame_text.h"
 #include "out/table.h"
 #include "study/context.h"
-#include "study/limit.h"
 #include "study/measure.h"
-#include "study/pairs.h"
-#include "study/therapy.h"
 
 /* "Akt activity at 24 h, lowest first; limits: fold:pERK@24h<2" */
 static void

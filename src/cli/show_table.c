@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/terms.h"
 #include "base/diag.h"
 #include "base/frame.h"
 #include "base/number.h"
@@ -17,7 +18,6 @@
 #include "out/table.h"
 #include "study/context.h"
 #include "study/summary.h"
-#include "study/terms.h"
 #include "study/times.h"
 
 /* [-] A net rate below this share of gains and losses has no digit of theirs left. */

@@ -6,6 +6,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "analysis/terms.h"
 #include "base/diag.h"
 #include "base/frame.h"
 #include "base/number.h"
@@ -19,7 +20,6 @@
 #include "study/context.h"
 #include "study/ensemble.h"
 #include "study/tables.h"
-#include "study/terms.h"
 #include "study/treatment.h"
 
 /* [column] Where a list begins behind its heading. */

@@ -6,13 +6,13 @@
 #include <math.h>
 #include <string.h>
 
+#include "analysis/pathway.h"
 #include "base/number.h"
 #include "base/text.h"
 #include "base/units.h"
 #include "model/model.h"
 #include "out/pathway_layout.h"
 #include "study/context.h"
-#include "study/pathway.h"
 #include "study/summary.h"
 
 /* [-] log2 of the fold that has the full colour. */

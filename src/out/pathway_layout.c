@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/pathway.h"
 #include "base/diag.h"
-#include "study/pathway.h"
 
 enum mark { MARK_NEW, MARK_OPEN, MARK_DONE };
 

@@ -6,12 +6,12 @@
 
 #include <stdlib.h>
 
+#include "analysis/pathway.h"
 #include "base/diag.h"
 #include "base/index.h"
 #include "base/number.h"
 #include "base/text.h"
 #include "study/context.h"
-#include "study/pathway.h"
 #include "study/times.h"
 
 /* [pt] Of nodes, title, subtitle and legend, before the whole is fitted to the page. */

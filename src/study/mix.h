@@ -1,5 +1,5 @@
 /*
- * mix.h - bits that look random, from numbers that say which ones (study/ only).
+ * mix.h - bits that look random, from numbers that say which ones.
  *
  *     uint64_t state = pl_mix_in(pl_mix_in(seed, purpose), dimension);
  *     uint64_t bits = pl_mix_in(state, point);

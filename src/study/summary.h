@@ -9,6 +9,7 @@
 
 #include "base/status.h"
 
+struct pl_band;
 struct pl_context;
 struct pl_diags;
 struct pl_frame;
@@ -62,6 +63,13 @@ PL_MUST_USE enum pl_status pl_summary_table(const struct pl_context *context,
 /** Append a level, or a fold, as pl_summary_table has it. */
 void pl_summary_put_level(double level, struct pl_text *text);
 void pl_summary_put_fold(double fold, struct pl_text *text);
+/**
+ * Append a band, "1.10–2.40"; one number where both ends read the same; with words where
+ * a minus sign would be taken for the dash.
+ * @param put  how a number is written
+ */
+void pl_summary_put_range(const struct pl_band *band,
+                          void (*put)(double, struct pl_text *), struct pl_text *text);
 
 /**
  * One sentence on what the run did, from its first PL_SUMMARY_READOUTS readouts and, of
@@ -93,5 +101,11 @@ void pl_summary_warnings(const struct pl_context *context,
                          const struct pl_treatment *treatment,
                          const struct pl_timecourse *timecourse,
                          struct pl_diags *diags);
+
+/** Warn of a drug that is washed out inside the run, and leaves every target that
+ * instant. */
+void pl_summary_warn_washout(const struct pl_context *context,
+                             const struct pl_treatment *treatment, double duration,
+                             struct pl_diags *diags);
 
 #endif

@@ -18,14 +18,6 @@ struct pl_text;
 struct pl_timecourse;
 struct pl_treatment;
 
-/**
- * Append a band, "1.10–2.40"; one number where both ends read the same; with words where
- * a minus sign would be taken for the dash.
- * @param put  how a number is written
- */
-void pl_summary_put_range(const struct pl_band *band,
-                          void (*put)(double, struct pl_text *), struct pl_text *text);
-
 /** Add the columns of pl_summary_table. */
 PL_MUST_USE enum pl_status pl_summary_add_columns(const struct pl_context *context,
                                                   const struct pl_timecourse *course,
@@ -43,12 +35,6 @@ void pl_summary_tell(const struct pl_context *context,
 
 /** Whether any readout moves, so that the run was not at rest. */
 bool pl_summary_moves(const struct pl_timecourse *course);
-
-/** Warn of a drug that is washed out inside the run, and leaves every target that
- * instant. */
-void pl_summary_warn_washout(const struct pl_context *context,
-                             const struct pl_treatment *treatment, double duration,
-                             struct pl_diags *diags);
 
 /** Those of pl_summary_warnings that are about what is done in a run. */
 void pl_summary_warn_treated(const struct pl_context *context,

@@ -99,4 +99,12 @@ PL_MUST_USE enum pl_status pl_timecourse_frame(const struct pl_context *context,
 /** Seconds per unit of the output's time column: 3600, or 0 without a time_unit. */
 double pl_timecourse_time_unit(const struct pl_context *context);
 
+/** Add the column `time_h`, or `time`. */
+PL_MUST_USE enum pl_status pl_timecourse_add_time(const struct pl_context *context,
+                                                  struct pl_frame *frame,
+                                                  struct pl_diags *diags);
+
+/** A time of the model in the unit of that column. */
+double pl_timecourse_told_time(const struct pl_context *context, double time);
+
 #endif

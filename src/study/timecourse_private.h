@@ -15,14 +15,6 @@ struct pl_frame;
 struct pl_symbol;
 struct pl_timecourse;
 
-/** Add the column `time_h`, or `time`. */
-PL_MUST_USE enum pl_status pl_timecourse_add_time(const struct pl_context *context,
-                                                  struct pl_frame *frame,
-                                                  struct pl_diags *diags);
-
-/** A time of the model in the unit of that column. */
-double pl_timecourse_told_time(const struct pl_context *context, double time);
-
 /** Add a column of numbers, `suffix` behind the name and `words` behind the label. */
 PL_MUST_USE enum pl_status
 pl_timecourse_add_numbers(const struct pl_symbol *symbol, const char *suffix,

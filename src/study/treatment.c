@@ -38,9 +38,27 @@ pl_treatment_truncate(struct pl_treatment *treatment, size_t n)
     }
 }
 
-/* @param all  else only what holds before the rest */
+static bool
+is_any(const struct pl_action *action)
+{
+    return action != NULL;
+}
+
+static bool
+is_untreated(const struct pl_action *action)
+{
+    return action->before_rest;
+}
+
+static bool
+is_uncut(const struct pl_action *action)
+{
+    return action->kind != PL_ACTION_CUT || action->background;
+}
+
 static enum pl_status
-copy_actions(const struct pl_treatment *treatment, bool all, struct pl_diags *diags,
+copy_actions(const struct pl_treatment *treatment,
+             bool (*keeps)(const struct pl_action *action), struct pl_diags *diags,
              struct pl_treatment **out)
 {
     enum pl_status status = pl_treatment_create(treatment->context, diags, out);
@@ -53,7 +71,7 @@ copy_actions(const struct pl_treatment *treatment, bool all, struct pl_diags *di
     for (size_t i = 0; i < treatment->n && status == PL_OK; i++) {
         struct pl_action action = treatment->actions[i];
 
-        if (!all && !action.before_rest) {
+        if (!keeps(&action)) {
             continue;
         }
         action.text = pl_text_copy(action.text);
@@ -71,14 +89,21 @@ enum pl_status
 pl_treatment_copy(const struct pl_treatment *treatment, struct pl_diags *diags,
                   struct pl_treatment **out)
 {
-    return copy_actions(treatment, true, diags, out);
+    return copy_actions(treatment, is_any, diags, out);
 }
 
 enum pl_status
 pl_treatment_copy_untreated(const struct pl_treatment *treatment,
                             struct pl_diags *diags, struct pl_treatment **out)
 {
-    return copy_actions(treatment, false, diags, out);
+    return copy_actions(treatment, is_untreated, diags, out);
+}
+
+enum pl_status
+pl_treatment_copy_uncut(const struct pl_treatment *treatment, struct pl_diags *diags,
+                        struct pl_treatment **out)
+{
+    return copy_actions(treatment, is_uncut, diags, out);
 }
 
 void

@@ -67,6 +67,10 @@ PL_MUST_USE enum pl_status pl_treatment_copy(const struct pl_treatment *treatmen
 PL_MUST_USE enum pl_status
 pl_treatment_copy_untreated(const struct pl_treatment *treatment,
                             struct pl_diags *diags, struct pl_treatment **out);
+/** The same without its cuts, but for those of the background. */
+PL_MUST_USE enum pl_status pl_treatment_copy_uncut(const struct pl_treatment *treatment,
+                                                   struct pl_diags *diags,
+                                                   struct pl_treatment **out);
 /** Accepts NULL. */
 void pl_treatment_destroy(struct pl_treatment *treatment);
 

@@ -1,6 +1,6 @@
 /*
  * words.h - what the words have in common in which treatments, factors and measures are
- * written: their parts, lists, fractions and doses (study/ only).
+ * written: their parts, lists, fractions and doses.
  */
 #ifndef PL_STUDY_WORDS_H
 #define PL_STUDY_WORDS_H

@@ -1,0 +1,30 @@
+/*
+ * curve_times.h - output times for a curve that is looked at: evenly apart, and close
+ * together behind each moment at which something begins or ends.
+ */
+#ifndef PL_ANALYSIS_CURVE_TIMES_H
+#define PL_ANALYSIS_CURVE_TIMES_H
+
+#include <stddef.h>
+
+#include "base/status.h"
+
+struct pl_diags;
+
+/**
+ * @param jumps  [model time], shape (n_jumps), 0 to duration, in any order
+ * @param marks  [model time], shape (n_marks), 0 to duration: these are among the times
+ *               to the bit
+ * @param times  [model time] receives an array, to be freed with free(): ascending,
+ *               each once, 0 first and duration last
+ * @return PL_OK, PL_ERR_NOMEM
+ */
+PL_MUST_USE enum pl_status pl_curve_times(double duration, const double *jumps,
+                                          size_t n_jumps, const double *marks,
+                                          size_t n_marks, struct pl_diags *diags,
+                                          double **times, size_t *n_times);
+
+/** Where in the ascending times one stands that is among them to the bit. */
+size_t pl_curve_times_find(const double *times, size_t n_times, double time);
+
+#endif
