@@ -220,7 +220,7 @@ test_format_is_right_at_powers_and_ends(void **state)
     }
     for (int e = -324; e <= 308; e++) {
         for (int n = 1; n < 10; n++) {
-            char text[16];
+            char text[32];
 
             snprintf(text, sizeof text, "%de%d", n, e);
             check_format_around(strtod(text, NULL));
