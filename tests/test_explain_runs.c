@@ -221,6 +221,54 @@ test_against_holds_signals_where_the_other_treatment_has_them(void **state)
     explain_trial_finish(&trial);
 }
 
+/* Half of X with A clamped: A stands at 1 there, and where it is clamped; B at 0.5. So A's
+ * factor is that of its whole way, from the untreated level on. */
+static void
+test_against_a_clamp_is_a_loop_of_the_product(void **state)
+{
+    const struct fixture *f = *state;
+    struct explain_trial trial;
+    const double other = (1.0 - 0.15) * (1.0 + 0.125);
+    const double none = 0.7 * (1.0 + 0.125);
+    const double a = 0.7 * (1.0 + 0.8 + 0.125 + 0.75);
+    const double b = 0.7 * (1.0 + 0.25);
+    const double both = 0.7 * (1.0 + 0.8 + 0.25 + 1.5);
+
+    explain_trial_init(&trial, f->two, "inhibit X", NULL, explain_two_times,
+                       EXPLAIN_N_TIMES);
+    trial.options.sim.rtol = 1e-9;
+    explain_trial_set_against(&trial, "inhibit X=0.5, clamp A_R");
+    explain_trial_run_well(&trial);
+    assert_int_equal(trial.explain.n_loops, 2);
+    assert_true(trial.explain.edges[0].is_held_there);
+    assert_false(trial.explain.edges[1].is_held_there);
+    assert_true(trial.explain.signals[2].untreated == 1.0);
+    assert_close(explain_trial_log(&trial, 0, "rest", 2), log(none / other), 0.0, 1e-7);
+    assert_close(explain_trial_log(&trial, 0, "fold", 2), log(both / other), 0.0, 1e-7);
+    assert_close(explain_trial_log(&trial, 0, "A_R", 2),
+                 0.5 * log(a * both / (none * b)), 0.0, 1e-7);
+    assert_close(explain_trial_log(&trial, 0, "B_R", 2),
+                 0.5 * log(b * both / (none * a)), 0.0, 1e-7);
+    explain_trial_finish(&trial);
+}
+
+/* What the treatment itself clamps is no loop, whatever the other one does to it. */
+static void
+test_against_leaves_out_what_the_treatment_clamps(void **state)
+{
+    const struct fixture *f = *state;
+    struct explain_trial trial;
+
+    explain_trial_init(&trial, f->two, "inhibit X, clamp A_R", NULL, explain_two_times,
+                       EXPLAIN_N_TIMES);
+    explain_trial_set_against(&trial, "inhibit X=0.5, clamp A_R");
+    explain_trial_run_well(&trial);
+    assert_int_equal(trial.explain.n_loops, 1);
+    assert_int_equal(trial.explain.edges[0].part, PL_EXPLAIN_HELD);
+    assert_string_equal(trial.explain.loops[0].name, "B_R");
+    explain_trial_finish(&trial);
+}
+
 static void
 test_against_nothing_is_against_the_untreated(void **state)
 {
@@ -487,6 +535,8 @@ main(void)
         cmocka_unit_test(test_ensembles_give_bands_and_ranks),
         cmocka_unit_test(test_edges_that_one_set_reads_are_players),
         cmocka_unit_test(test_against_holds_signals_where_the_other_treatment_has_them),
+        cmocka_unit_test(test_against_a_clamp_is_a_loop_of_the_product),
+        cmocka_unit_test(test_against_leaves_out_what_the_treatment_clamps),
         cmocka_unit_test(test_against_nothing_is_against_the_untreated),
         cmocka_unit_test(test_against_itself_all_factors_are_1),
         cmocka_unit_test(test_a_readout_that_stays_changes_nothing),

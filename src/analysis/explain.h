@@ -21,7 +21,9 @@
  * Against another treatment B (options.against) clamped signals follow what they are under
  * B instead of staying at their untreated level, and the readout under B takes the place
  * of its untreated level: factors multiply to the fold under the treatment over that under
- * B. See `follow_error`.
+ * B. See `follow_error`. A signal that B itself clamps is at its untreated level there, and
+ * is clamped at that; it is a loop like the others. One that the treatment holds is held
+ * in every run.
  *
  * What a loop does is put in words at the time in focus: the one at which the fold is
  * furthest from 1 as a ratio (of an ensemble the median; where it is within
@@ -161,6 +163,7 @@ struct pl_explain_edge {
     size_t symbol;
     enum pl_explain_part part;
     size_t loop;            /* PL_EXPLAIN_PLAYER: index into loops; else PL_NONE */
+    bool is_held_there;     /* `against` clamps it */
     const char *confidence; /* of the model's table of edges, "" without; borrowed */
     const char *source;     /* the rule's notes, likewise */
 };

@@ -40,9 +40,8 @@ find_edge(const struct pl_explaining *explaining, const char *name, size_t *e)
     return status;
 }
 
-/* What a treatment does to an edge by itself: "clamped", "cut", or NULL. */
-static const char *
-held_by(const struct pl_treatment *treatment, size_t symbol)
+const char *
+pl_explain_held_by(const struct pl_treatment *treatment, size_t symbol)
 {
     size_t n = 0;
     const struct pl_action *actions = pl_treatment_actions(treatment, &n);
@@ -58,17 +57,6 @@ held_by(const struct pl_treatment *treatment, size_t symbol)
         }
     }
     return NULL;
-}
-
-static const char *
-held_word(const struct pl_explaining *explaining, size_t e)
-{
-    const size_t symbol = edges_of(explaining)->symbols[e];
-    const char *word = held_by(explaining->treatment, symbol);
-
-    return word != NULL || explaining->options->against == NULL
-               ? word
-               : held_by(explaining->options->against, symbol);
 }
 
 /* What the model's table of edges says of one. */
@@ -114,7 +102,8 @@ list_edges(struct pl_explaining *explaining)
         explaining->context, treatments, treatments[1] != NULL ? 2 : 1,
         explaining->options->ensemble, &out->readout, 1, explaining->diags, read);
     for (size_t e = 0; e < edges->n; e++) {
-        const bool held = held_word(explaining, e) != NULL;
+        const bool held =
+            pl_explain_held_by(explaining->treatment, edges->symbols[e]) != NULL;
 
         out->edges[e] = (struct pl_explain_edge){
             .symbol = edges->symbols[e],
@@ -122,6 +111,9 @@ list_edges(struct pl_explaining *explaining)
                     : read[e] ? PL_EXPLAIN_INTACT
                               : PL_EXPLAIN_UNREAD,
             .loop = PL_NONE,
+            .is_held_there =
+                treatments[1] != NULL &&
+                pl_explain_held_by(treatments[1], edges->symbols[e]) != NULL,
             .confidence = confidence_of(explaining->context, edges->names[e]),
             .source = source_of(explaining->context, edges->symbols[e]),
         };
@@ -137,7 +129,8 @@ check_edge(const struct pl_explaining *explaining, const char *option, const cha
 {
     const struct pl_explain *out = explaining->out;
     const char *name = edges_of(explaining)->names[e];
-    const char *word = held_word(explaining, e);
+    const char *word =
+        pl_explain_held_by(explaining->treatment, edges_of(explaining)->symbols[e]);
 
     if (word != NULL) {
         return pl_diag_error(explaining->diags, PL_ERR_OPTION, NULL,

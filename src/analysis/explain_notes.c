@@ -14,6 +14,9 @@
 #include "study/context.h"
 #include "study/times.h"
 
+/* [-] Smaller errors are told as this: they are rounding. */
+#define TOLD_ERROR 1e-5
+
 /* A list of names in a sentence: "a, b and c". */
 struct list {
     struct pl_text *text;
@@ -36,22 +39,28 @@ edge_name(const struct pl_explain_view *view, const struct pl_explain_edge *edge
     return pl_role_strip(view->context->model->symbols[edge->symbol].name);
 }
 
-/* The edges of a part, "a, b and c". @return how many */
-static size_t
-put_edges(const struct pl_explain_view *view, const struct pl_explain *explain,
-          enum pl_explain_part part, struct pl_text *text)
+static bool
+is_unread(const struct pl_explain_edge *edge)
 {
-    struct list list = {text, 0, 0};
+    return edge->part == PL_EXPLAIN_UNREAD;
+}
 
-    for (size_t e = 0; e < explain->n_edges; e++) {
-        list.n += explain->edges[e].part == part;
-    }
-    for (size_t e = 0; e < explain->n_edges; e++) {
-        if (explain->edges[e].part == part) {
-            put_name(&list, edge_name(view, &explain->edges[e]));
-        }
-    }
-    return list.n;
+static bool
+is_held(const struct pl_explain_edge *edge)
+{
+    return edge->part == PL_EXPLAIN_HELD;
+}
+
+static bool
+is_intact(const struct pl_explain_edge *edge)
+{
+    return edge->part == PL_EXPLAIN_INTACT;
+}
+
+static bool
+is_held_there(const struct pl_explain_edge *edge)
+{
+    return edge->part == PL_EXPLAIN_PLAYER && edge->is_held_there;
 }
 
 static void
@@ -75,20 +84,24 @@ note_silent(const struct pl_explain *explain, struct pl_text *text)
     pl_text_put(text, ".");
 }
 
-/* "<before> a, b and c<after>", where there are any. */
+/* "<before> a, b and c<after>" of the edges that are so, where there are any. */
 static void
-note_part(const struct pl_explain_view *view, const struct pl_explain *explain,
-          enum pl_explain_part part, const char *before, const char *after,
-          struct pl_text *text)
+note_edges(const struct pl_explain_view *view, const struct pl_explain *explain,
+           bool (*is_so)(const struct pl_explain_edge *edge), const char *before,
+           const char *after, struct pl_text *text)
 {
-    struct pl_text names;
+    struct list list = {text, 0, 0};
 
-    pl_text_init(&names);
-    if (put_edges(view, explain, part, &names) > 0) {
-        pl_text_format(text, "%s %s%s", before, pl_text_string(&names), after);
+    for (size_t e = 0; e < explain->n_edges; e++) {
+        list.n += is_so(&explain->edges[e]);
     }
-    text->failed = text->failed || names.failed;
-    pl_text_finish(&names);
+    pl_text_put(text, list.n > 0 ? before : "");
+    for (size_t e = 0; e < explain->n_edges; e++) {
+        if (is_so(&explain->edges[e])) {
+            put_name(&list, edge_name(view, &explain->edges[e]));
+        }
+    }
+    pl_text_put(text, list.n > 0 ? after : "");
 }
 
 /* What the groups are. */
@@ -238,7 +251,7 @@ note_follow(const struct pl_explain_view *view, const struct pl_explain *explain
             text,
             "Clamped signals follow %s in small steps; where all of them do, "
             "the readout is met within %.1g %%.",
-            view->against, 100.0 * explain->follow_error);
+            view->against, 100.0 * fmax(explain->follow_error, TOLD_ERROR));
     }
 }
 
@@ -272,6 +285,7 @@ pl_explain_note(const struct pl_explain_view *view, size_t panel, size_t k,
         SILENT,
         UNREAD,
         HELD,
+        HELD_THERE,
         INTACT,
         PLAIN,
         GONE,
@@ -289,16 +303,26 @@ pl_explain_note(const struct pl_explain_view *view, size_t panel, size_t k,
         note_silent(explain, text);
         break;
     case UNREAD:
-        note_part(view, explain, PL_EXPLAIN_UNREAD, "Nothing reads",
-                  " at these parameters: no part of the product.", text);
+        note_edges(view, explain, is_unread, "Nothing reads ",
+                   " at these parameters: no part of the product.", text);
         break;
     case HELD:
-        note_part(view, explain, PL_EXPLAIN_HELD, "Held by the treatment already:", ".",
-                  text);
+        note_edges(view, explain, is_held,
+                   view->against == NULL
+                       ? "Held by the treatment already: "
+                       : "Held by the treatment in every run, so part of everything "
+                         "else: ",
+                   ".", text);
+        break;
+    case HELD_THERE:
+        note_edges(view, explain, is_held_there,
+                   "Held at the untreated level by the other treatment, so clamped at "
+                   "that: ",
+                   ".", text);
         break;
     case INTACT:
-        note_part(view, explain, PL_EXPLAIN_INTACT,
-                  "Intact in every run, so part of everything else:", ".", text);
+        note_edges(view, explain, is_intact,
+                   "Intact in every run, so part of everything else: ", ".", text);
         break;
     case PLAIN:
         note_plain(explain, text);

@@ -44,6 +44,9 @@ struct pl_explaining {
  */
 PL_MUST_USE enum pl_status pl_explain_list_loops(struct pl_explaining *explaining);
 
+/** What a treatment does to an edge by itself: "clamped", "cut", or NULL. */
+const char *pl_explain_held_by(const struct pl_treatment *treatment, size_t symbol);
+
 /** Jumps that clamp every loop that is not in a coalition; the most that are made. */
 size_t pl_explain_most_jumps(const struct pl_explaining *explaining);
 

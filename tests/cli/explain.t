@@ -131,13 +131,42 @@ Which loop did it: a fold as a product of factors.
   B_R    1.22     1.14  0.50 -> 0.091  brake released by the drug
   
   Nothing reads C_R at these parameters: no part of the product.
-  Clamped signals follow D 10 nM in small steps; where all of them do, the readout is met within 0 %.
+  Clamped signals follow D 10 nM in small steps; where all of them do, the readout is met within 0.001 %.
   
   edge  how sure, and from where
   A_R   high - made up
   B_R   made up, too
   
   the readout is 1.44 times what it is under D 10 nM at 8 h: A -| R (x1.36) and B -| R (x1.24) did nearly all of it; everything else x0.86.
+
+Against a treatment that clamps a loop: the loop is one of the product all the same.
+
+  $ simulate explain --model two.ant --inhibit X --at 8h --against 'inhibit X=0.5, clamp A_R'
+  two - X inhibited 100 % from 0 h - against X inhibited 50 % + A_R clamped - from rest
+  
+  The fold of the readout as a product of factors
+  
+  loop                           8 h
+  A_R              A -| R       2.60
+  B_R              B -| R       1.21
+  everything else               0.82
+  fold             the readout  2.60
+  
+  At 8 h: the factor of a loop alone, all others clamped; the fold without it; its signal under X inhibited 50 % + A_R clamped and under the treatment
+  
+  loop  alone  without  signal     role
+  A_R    2.38     0.92  1.00 -> 0  brake released by the drug
+  B_R    1.11     1.96  0.50 -> 0  brake released by the drug
+  
+  Nothing reads C_R at these parameters: no part of the product.
+  Held at the untreated level by the other treatment, so clamped at that: A_R.
+  Clamped signals follow X inhibited 50 % + A_R clamped in small steps; where all of them do, the readout is met within 0.001 %.
+  
+  edge  how sure, and from where
+  A_R   high - made up
+  B_R   made up, too
+  
+  the readout is 2.60 times what it is under X inhibited 50 % + A_R clamped at 8 h: A -| R (x2.60) did most of it; everything else x0.82.
 
 Parameter sets: bands, and whether they agree.
 
