@@ -143,11 +143,15 @@ test_no_loop_is_there(void **state)
         "hint: without --edge all edges are looked at\n");
     begin(&trial, f->two, "inhibit X", "R");
     explain_trial_add_edge(&trial, "none");
-    expect(
-        &trial, PL_ERR_OPTION,
-        "error: nothing reads the signals of the edges that were asked for, at these "
-        "parameters: there is nothing to explain by them\n"
-        "hint: without --edge all edges are looked at\n");
+    expect(&trial, PL_ERR_OPTION,
+           "error: --edge=none: no loop is left to explain anything by\n"
+           "hint: --group NAME=FROM_TO,FROM_TO makes one\n");
+    begin(&trial, f->two, "inhibit X", "R");
+    explain_trial_add_edge(&trial, "B_R");
+    explain_trial_add_edge(&trial, "none");
+    expect(&trial, PL_ERR_OPTION,
+           "error: --edge=none stands alone: it leaves out every edge that is in no "
+           "group\n");
 }
 
 static void

@@ -42,7 +42,7 @@ test_add_list_reads_every_kind(void **state)
         {"drug everolimus=20nM", "everolimus 20 nM from 0 h", NULL},
         {"drug everolimus=20nM@6h.., MK2206=1uM", /* the kind of the item before */
          "everolimus 20 nM from 6 h + MK-2206 1 \xc2\xb5M from 0 h", NULL},
-        {" inhibit mTORC1 = 0.5@0..6h ,, clamp S6K_Rictor,",
+        {" inhibit mTORC1 = 0.5@0..6h , clamp S6K_Rictor ",
          "mTORC1 inhibited 50 %, 0 h to 6 h + S6K_Rictor clamped", NULL},
         {"set IGF=0, cut ERK_SOS", "IGF = 0 + ERK_SOS cut", NULL},
         {"variant receptor_side, drug everolimus=20nM", "everolimus 20 nM from 0 h",
@@ -80,6 +80,27 @@ test_add_list_refuses_and_changes_nothing(void **state)
          "error: the treatment is empty\n"
          "hint: as in \"drug everolimus=20nM, clamp S6K_Rictor\"; \"none\" is nothing "
          "done\n"},
+        {"drug everolimus=20nM,, clamp S6K_Rictor", PL_ERR_OPTION,
+         "error: drug everolimus=20nM,, clamp S6K_Rictor: nothing stands between two "
+         "commas\n"},
+        {" , drug everolimus=20nM", PL_ERR_OPTION,
+         "error:  , drug everolimus=20nM: nothing stands before the first comma\n"},
+        {"drug everolimus=20nM, ", PL_ERR_OPTION,
+         "error: drug everolimus=20nM, : nothing stands behind the last comma\n"},
+        {"none, drug everolimus=20nM", PL_ERR_OPTION,
+         "error: none, drug everolimus=20nM: 'none' is nothing done, and stands "
+         "alone\n"},
+        {"drug everolimus=20nM, none", PL_ERR_OPTION,
+         "error: drug everolimus=20nM, none: 'none' is nothing done, and stands "
+         "alone\n"},
+        {"none,none", PL_ERR_OPTION,
+         "error: none,none: 'none' is nothing done, and stands alone\n"},
+        {"drug", PL_ERR_OPTION,
+         "error: drug: the name is missing: drug <name>=20nM@1h..24h\n"},
+        {"drug everolimus=20nM, clamp", PL_ERR_OPTION,
+         "error: clamp: the name is missing: clamp <name>\n"},
+        {"variant", PL_ERR_OPTION,
+         "error: variant: the name is missing: variant <name>\n"},
         {" , ,", PL_ERR_OPTION,
          "error: the treatment is empty\n"
          "hint: as in \"drug everolimus=20nM, clamp S6K_Rictor\"; \"none\" is nothing "
@@ -88,7 +109,7 @@ test_add_list_refuses_and_changes_nothing(void **state)
          "error: everolimus=20nM: an item of a treatment begins with drug, inhibit, "
          "set, clamp, cut or variant\n"
          "hint: as in \"drug everolimus=20nM, clamp S6K_Rictor\"\n"},
-        {"none, inhibit none", PL_ERR_NAME,
+        {"inhibit none", PL_ERR_NAME,
          "error: unknown target 'none'\n"
          "hint: targets of this model: HER2, IGF1R, PI3K, Akt, mTORC1, mTORC1_S6K, "
          "mTORC1_4EBP1, mTORC2, MEK\n"},

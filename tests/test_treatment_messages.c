@@ -400,7 +400,10 @@ test_background_refuses_what_is_none(void **state)
          "error: trastuzumab=68: a dose needs its unit: trastuzumab=68nM (pM, nM, uM, "
          "mM)\n"},
         {BACKGROUND, "drug", PL_ERR_OPTION,
-         "error: '': the name is missing: <name>=20nM@1h..24h\n"},
+         "error: drug: the name is missing: drug <name>=20nM@1h..24h\n"},
+        {BACKGROUND, "set IGF=0,,drug trastuzumab=68nM", PL_ERR_OPTION,
+         "error: set IGF=0,,drug trastuzumab=68nM: nothing stands between two "
+         "commas\n"},
     };
     struct words_models *models = *state;
 

@@ -217,8 +217,13 @@ read_members(struct pl_explaining *explaining, const char *text, const char *lis
     const char *item = NULL;
     size_t length = 0;
     size_t n = 0;
+    const char *gap = pl_words_gap(list);
     enum pl_status status = PL_OK;
 
+    if (gap != NULL) {
+        return pl_diag_error(explaining->diags, PL_ERR_OPTION, NULL,
+                             "--group=%s: nothing stands %s", text, gap);
+    }
     while (status == PL_OK && pl_words_next(&list, ',', &item, &length)) {
         struct pl_text name;
         size_t e = 0;
@@ -329,7 +334,12 @@ refuse_none(const struct pl_explaining *explaining)
         n_unread += out->edges[e].part == PL_EXPLAIN_UNREAD;
         n_held += out->edges[e].part == PL_EXPLAIN_HELD;
     }
-    if (options->n_edges + options->n_groups > 0) {
+    if (options->n_groups == 0 && options->n_edges == 1 &&
+        strcmp(options->edges[0], "none") == 0) {
+        pl_diag_error(diags, PL_ERR_OPTION, NULL,
+                      "--edge=none: no loop is left to explain anything by");
+        pl_diag_hint(diags, "--group NAME=FROM_TO,FROM_TO makes one");
+    } else if (options->n_edges + options->n_groups > 0) {
         pl_diag_error(diags, PL_ERR_OPTION, NULL,
                       "nothing reads the signals of the edges that were asked for, at "
                       "these parameters: there is nothing to explain by them");
@@ -372,6 +382,28 @@ refuse_many(const struct pl_explaining *explaining)
     return PL_ERR_OPTION;
 }
 
+/* An edge as a loop of its own; "none" is none. */
+static enum pl_status
+add_named(struct pl_explaining *explaining, const char *name)
+{
+    const struct pl_explain_options *options = explaining->options;
+    size_t e = 0;
+    enum pl_status status = PL_OK;
+
+    if (strcmp(name, "none") == 0) {
+        return options->n_edges == 1
+                   ? PL_OK
+                   : pl_diag_error(explaining->diags, PL_ERR_OPTION, NULL,
+                                   "--edge=none stands alone: it leaves out every "
+                                   "edge that is in no group");
+    }
+    status = find_edge(explaining, name, &e);
+    if (status == PL_OK) {
+        status = check_edge(explaining, "edge", name, e);
+    }
+    return status == PL_OK ? add_edge_alone(explaining, e) : status;
+}
+
 enum pl_status
 pl_explain_list_loops(struct pl_explaining *explaining)
 {
@@ -399,18 +431,7 @@ pl_explain_list_loops(struct pl_explaining *explaining)
         status = read_group(explaining, options->groups[g]);
     }
     for (size_t k = 0; k < options->n_edges && status == PL_OK; k++) {
-        size_t e = 0;
-
-        if (strcmp(options->edges[k], "none") == 0) {
-            continue;
-        }
-        status = find_edge(explaining, options->edges[k], &e);
-        if (status == PL_OK) {
-            status = check_edge(explaining, "edge", options->edges[k], e);
-        }
-        if (status == PL_OK) {
-            status = add_edge_alone(explaining, e);
-        }
+        status = add_named(explaining, options->edges[k]);
     }
     for (size_t e = 0; e < edges->n && options->n_edges == 0 && status == PL_OK; e++) {
         if (out->edges[e].loop == PL_NONE && out->edges[e].part == PL_EXPLAIN_INTACT) {

@@ -94,6 +94,11 @@ read_times(struct explain_plan *plan)
             options->focus = k;
         }
     }
+    if (status == PL_OK && n > 1) {
+        return pl_diag_error(arms->cli->diags, PL_ERR_OPTION, NULL,
+                             "--focus=%s: one time is in focus, not %zu",
+                             plan->opts->focus, n);
+    }
     if (status == PL_OK && options->focus == PL_NONE) {
         status = pl_diag_error(arms->cli->diags, PL_ERR_OPTION, NULL,
                                "--focus=%s is none of the times of the table",

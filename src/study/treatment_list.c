@@ -31,7 +31,7 @@ read_kind(const char *item, size_t length, struct pl_diags *diags,
     *n_read = n_word;
     if (pl_action_find(item, n_word, kind)) {
         if (*kind != PL_ACTION_CLAMP) {
-            return PL_OK;
+            return n_word < length ? PL_OK : pl_action_report_bare(*kind, diags);
         }
         return pl_diag_error(diags, PL_ERR_OPTION, NULL,
                              "%.*s: a clamp is no background: it holds a signal at its "
@@ -45,6 +45,17 @@ read_kind(const char *item, size_t length, struct pl_diags *diags,
     return PL_ERR_OPTION;
 }
 
+/* A list with a comma too many: a word may be missing there. */
+static enum pl_status
+check_commas(const char *text, struct pl_diags *diags)
+{
+    const char *gap = pl_words_gap(text);
+
+    return gap == NULL ? PL_OK
+                       : pl_diag_error(diags, PL_ERR_OPTION, NULL,
+                                       "%s: nothing stands %s", text, gap);
+}
+
 enum pl_status
 pl_treatment_background(struct pl_treatment *treatment, const char *text,
                         struct pl_diags *diags)
@@ -53,7 +64,7 @@ pl_treatment_background(struct pl_treatment *treatment, const char *text,
     const char *list = text;
     const char *item = NULL;
     size_t length = 0;
-    enum pl_status status = PL_OK;
+    enum pl_status status = check_commas(text, diags);
 
     while (status == PL_OK && pl_words_next(&list, ',', &item, &length)) {
         struct pl_action action = {.background = true};
@@ -110,12 +121,18 @@ add_item(struct pl_treatment *treatment, const char *item, size_t length,
     struct pl_action action = {0};
     enum pl_status status = PL_OK;
 
-    if (n_read < length && n_read == strlen(variant) &&
-        strncmp(item, variant, n_read) == 0) {
+    if (n_read == strlen(variant) && strncmp(item, variant, n_read) == 0) {
         *known = false;
+        if (n_read == length) {
+            return pl_diag_error(diags, PL_ERR_OPTION, NULL,
+                                 "variant: the name is missing: variant <name>");
+        }
         return choose_variant(treatment, item + n_read, length - n_read, diags);
     }
-    if (n_read < length && pl_action_find(item, n_read, kind)) {
+    if (pl_action_find(item, n_read, kind)) {
+        if (n_read == length) {
+            return pl_action_report_bare(*kind, diags);
+        }
         *known = true;
     } else if (*known) {
         n_read = 0;
@@ -144,14 +161,21 @@ pl_treatment_add_list(struct pl_treatment *treatment, const char *text,
     size_t n_items = 0;
     enum pl_action_kind kind = PL_ACTION_SET;
     bool known = false;
-    enum pl_status status = PL_OK;
+    bool is_none = false;
+    enum pl_status status = check_commas(text, diags);
 
     while (status == PL_OK && pl_words_next(&list, ',', &item, &length)) {
-        const bool is_none = length == 4 && strncmp(item, "none", length) == 0;
+        const bool says_none = length == 4 && strncmp(item, "none", length) == 0;
 
-        if (n_items++ > 0 || !is_none) {
+        if (is_none || (says_none && n_items > 0)) {
+            status =
+                pl_diag_error(diags, PL_ERR_OPTION, NULL,
+                              "%s: 'none' is nothing done, and stands alone", text);
+        } else if (!says_none) {
             status = add_item(treatment, item, length, &kind, &known, diags);
         }
+        is_none = is_none || says_none;
+        n_items++;
     }
     if (status == PL_OK && n_items == 0) {
         status = pl_diag_error(diags, PL_ERR_OPTION, NULL, "the treatment is empty");

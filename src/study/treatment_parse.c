@@ -58,6 +58,14 @@ pl_action_find(const char *word, size_t length, enum pl_action_kind *kind)
     return false;
 }
 
+enum pl_status
+pl_action_report_bare(enum pl_action_kind kind, struct pl_diags *diags)
+{
+    return pl_diag_error(diags, PL_ERR_OPTION, NULL,
+                         "%s: the name is missing: %s <name>%s", kinds[kind].word,
+                         kinds[kind].word, kinds[kind].example);
+}
+
 static enum pl_status
 take_apart(enum pl_action_kind kind, struct parts *parts, struct pl_diags *diags)
 {

@@ -31,6 +31,9 @@ PL_MUST_USE enum pl_status pl_action_parse(const struct pl_context *context,
                                            size_t length, struct pl_diags *diags,
                                            struct pl_action *action);
 
+/** Say that a word of a list names its kind and nothing else. @return PL_ERR_OPTION */
+enum pl_status pl_action_report_bare(enum pl_action_kind kind, struct pl_diags *diags);
+
 /** Add an action; its text is taken, on failure too. @return as pl_treatment_add */
 PL_MUST_USE enum pl_status pl_treatment_add_steal(struct pl_treatment *treatment,
                                                   struct pl_action *action,

@@ -60,6 +60,26 @@ pl_words_next(const char **list, char separator, const char **item, size_t *leng
     return true;
 }
 
+const char *
+pl_words_gap(const char *list)
+{
+    const char *gap = NULL;
+    bool any = false;
+    bool behind = true; /* a comma, or the start */
+
+    for (; *list != '\0'; list++) {
+        if (*list == ',' && behind && gap == NULL) {
+            gap = any ? "between two commas" : "before the first comma";
+        }
+        any = any || (*list != ',' && *list != ' ');
+        behind = *list == ',' || (behind && *list == ' ');
+    }
+    if (!any) {
+        return NULL;
+    }
+    return behind && gap == NULL ? "behind the last comma" : gap;
+}
+
 enum pl_status
 pl_words_fraction(const struct pl_words_place *place, const char *text,
                   struct pl_diags *diags, double *value)

@@ -23,6 +23,10 @@ char *pl_words_cut(char *text, const char *mark);
 bool pl_words_next(const char **list, char separator, const char **item,
                    size_t *length);
 
+/** Where an item of "a, b" is empty: "between two commas", "before the first comma" or
+ * "behind the last comma"; NULL where none is, or all are. */
+const char *pl_words_gap(const char *list);
+
 /** Where a number stands, "<name>=<value>" or "<name>=<low>..<value>": for messages. */
 struct pl_words_place {
     const char *whole; /* as it was typed */

@@ -50,6 +50,18 @@ What `simulate explain` does not take, and why; standard output stays empty.
   error: --focus=3h is none of the times of the table
   hint: --at chooses these times
   [2]
+  $ simulate explain --inhibit mTORC1 --focus 1h,24h
+  error: --focus=1h,24h: one time is in focus, not 2
+  [2]
+  $ simulate explain --inhibit mTORC1 --group IRS1=S6K_IRS1,,S6K_IRS1_loss
+  error: --group=IRS1=S6K_IRS1,,S6K_IRS1_loss: nothing stands between two commas
+  [2]
+  $ simulate explain --inhibit mTORC1 --against drug
+  error: drug: the name is missing: drug <name>=20nM@1h..24h
+  [2]
+  $ simulate explain --inhibit mTORC1 --against 'none, drug everolimus=20nM'
+  error: none, drug everolimus=20nM: 'none' is nothing done, and stands alone
+  [2]
   $ simulate explain --inhibit mTORC1@60h
   error: mTORC1@60h: begins at 60 h, when the run is over (48 h)
   hint: let the run last longer: --for 72h
