@@ -11,7 +11,6 @@
 #include "explain_trial.h"
 #include "study/context.h"
 #include "study/ensemble.h"
-#include "study/mix.h"
 #include "study/treatment.h"
 #include "trial.h"
 
@@ -284,88 +283,6 @@ test_run_finds_series(void **state)
     pl_context_destroy(context);
 }
 
-/* The drug doubles the production of R without any loop. The signal of one loop follows R
- * and goes against it, that of another goes with it: neither is moved by the drug itself
- * while the loops are clamped but through R … which it moves; so both are direct. A third
- * loop hears of it only by way of the second. */
-static const char answers[] = "species R, M, N; R = 1; M = 1; N = 1;\n"
-                              "inhibit_X = 0;\n"
-                              "feedback_R_M := R;\n"
-                              "feedback_M_R := M;\n"
-                              "feedback_N_R := N;\n"
-                              "J1: => M; 0.1*feedback_R_M; J2: M => ; 0.1*M;\n"
-                              "J5: => N; 0.1*M; J6: N => ; 0.1*N;\n"
-                              "J3: => R; 0.1*(1 + inhibit_X)*(feedback_M_R^0.3)*2/(1 + "
-                              "feedback_N_R); J4: R => ; 0.1*R;\n"
-                              "readout_R := R;\n";
-
-static void
-test_run_tells_loops_that_answer_from_those_that_the_drug_moves(void **state)
-{
-    const struct fixture *f = *state;
-    const double times[] = {100.0, 200.0};
-    struct pl_context *context = trial_load_text(f->folder, answers);
-    struct explain_trial trial;
-    const struct pl_explain *explain = &trial.explain;
-
-    explain_trial_init(&trial, context, "inhibit X", NULL, times, N_OF(times));
-    explain_trial_run_well(&trial);
-    /* R rises by the drug itself; its loop lowers R */
-    assert_int_equal(explain->loops[0].role, PL_EXPLAIN_ROLE_BRAKE_APPLIED);
-    /* M moves only by way of R_M: both others are behind it */
-    assert_int_equal(explain->loops[1].role, PL_EXPLAIN_ROLE_PASSES_ON);
-    assert_int_equal(explain->loops[2].role, PL_EXPLAIN_ROLE_PASSES_ON);
-    assert_close(explain->signals[0 * 2 + 1].untreated, 1.0, 1e-6, 0.0);
-    assert_close(explain->signals[0 * 2 + 1].by_itself, 2.0, 1e-4, 0.0);
-    assert_close(explain->signals[1 * 2 + 1].by_itself, 1.0, 1e-6, 0.0);
-    explain_trial_finish(&trial);
-
-    /* with R_M left intact M moves all the same: with what it raises or damps */
-    explain_trial_init(&trial, context, "inhibit X", NULL, times, N_OF(times));
-    explain_trial_add_edge(&trial, "M_R");
-    explain_trial_add_edge(&trial, "N_R");
-    explain_trial_run_well(&trial);
-    assert_int_equal(explain->loops[0].role, PL_EXPLAIN_ROLE_DRIVE_RAISED);
-    assert_int_equal(explain->loops[1].role, PL_EXPLAIN_ROLE_BRAKE_APPLIED);
-    explain_trial_finish(&trial);
-    pl_context_destroy(context);
-}
-
-/* Two signals of species that only the readout's rise by another loop moves. */
-static const char echoes[] =
-    "species R, M; R = 1; M = 1;\n"
-    "inhibit_X = 0;\n"
-    "feedback_A_R := 1 - inhibit_X;\n"
-    "feedback_B_R := 1 - inhibit_X;\n"
-    "feedback_M_R := M;\n"
-    "feedback_M2_R := M;\n"
-    "feedback_Z_R := R;\n"
-    "J1: => M; 0.1*R; J2: M => ; 0.1*M;\n"
-    "J3: => R; 0.1*(2 - feedback_A_R)*(1.5 - 0.5*feedback_B_R)*(feedback_M_R^0.5) \\\n"
-    "    *2/(1 + feedback_M2_R)*(feedback_Z_R^0.001); J4: R => ; 0.1*R;\n"
-    "readout_R := R;\n";
-
-static void
-test_run_tells_what_amplifies_and_what_damps(void **state)
-{
-    const struct fixture *f = *state;
-    const double times[] = {100.0, 200.0};
-    struct pl_context *context = trial_load_text(f->folder, echoes);
-    struct explain_trial trial;
-    const struct pl_explain *explain = &trial.explain;
-
-    explain_trial_init(&trial, context, "inhibit X", NULL, times, N_OF(times));
-    explain_trial_run_well(&trial);
-    assert_int_equal(explain->loops[0].role, PL_EXPLAIN_ROLE_BRAKE_RELEASED);
-    assert_int_equal(explain->loops[1].role, PL_EXPLAIN_ROLE_BRAKE_RELEASED);
-    assert_int_equal(explain->loops[2].role, PL_EXPLAIN_ROLE_AMPLIFIES);
-    assert_int_equal(explain->loops[3].role, PL_EXPLAIN_ROLE_DAMPS);
-    assert_int_equal(explain->loops[4].role, PL_EXPLAIN_ROLE_SILENT);
-    assert_true(fabs(explain_trial_log(&trial, 0, "Z_R", 1)) > 0.0);
-    explain_trial_finish(&trial);
-    pl_context_destroy(context);
-}
-
 /* Two dimers of her2-mtor compete for one receptor: a loop that no edge opens. */
 static void
 test_run_finds_loops_without_an_edge(void **state)
@@ -424,161 +341,6 @@ test_edges_that_nothing_reads_are_no_players(void **state)
     explain_trial_finish(&trial);
 }
 
-/* ---- against random small models */
-
-/* A number from 0 to 1. */
-static double
-chance(uint64_t model, uint64_t which)
-{
-    return (double)(pl_mix_in(pl_mix_in(3, model), which) >> 11) * 0x1p-53;
-}
-
-/* n species in a ring and n edges; each rate has a Hill term of one signal, up or down. */
-static void
-write_random(uint64_t seed, size_t n, struct pl_text *text)
-{
-    pl_text_put(text, "inhibit_X = 0;\n");
-    for (size_t i = 0; i < n; i++) {
-        pl_text_format(text, "species S%zu; S%zu = 1;\n", i, i);
-    }
-    for (size_t i = 0; i < n; i++) {
-        const size_t from = (size_t)(chance(seed, 10 + i) * (double)n);
-
-        pl_text_format(text, "feedback_S%zu_E%zu := S%zu%s;\n", from, i, from,
-                       chance(seed, 20 + i) < 0.4 ? "*(1 - 0.8*inhibit_X)" : "");
-    }
-    for (size_t i = 0; i < n; i++) {
-        const size_t from = (size_t)(chance(seed, 10 + i) * (double)n);
-        const double up = 4.0 * chance(seed, 30 + i) - 2.0;
-        const double rate = 0.02 + 0.2 * chance(seed, 40 + i);
-
-        pl_text_format(text, "P%zu: => S%zu; %.3f*(0.5 + S%zu/(1 + S%zu))", i, i, rate,
-                       (i + 1) % n, (i + 1) % n);
-        pl_text_format(text, "*(1 + %.3f*feedback_S%zu_E%zu/(1 + feedback_S%zu_E%zu))",
-                       up > 0.0 ? up : 0.0, from, i, from, i);
-        pl_text_format(text, "/(1 + %.3f*feedback_S%zu_E%zu)%s;\n",
-                       up < 0.0 ? -up : 0.0, from, i,
-                       i == 0 ? "*(1 - 0.5*inhibit_X)" : "");
-        pl_text_format(text, "D%zu: S%zu => ; %.3f*S%zu;\n", i, i, rate, i);
-    }
-    pl_text_put(text, "readout_R := S0;\n");
-}
-
-/* v of a coalition by the single run with the clamps in its treatment. */
-static void
-log_by_single_run(const struct pl_context *context, const struct explain_trial *trial,
-                  uint64_t intact, double *logs)
-{
-    struct pl_text words;
-    struct trial single;
-    const char *readout = "R";
-
-    pl_text_init(&words);
-    pl_text_put(&words, "--inhibit X");
-    for (size_t l = 0; l < trial->explain.n_loops; l++) {
-        if ((intact >> l & 1) == 0) {
-            pl_text_format(&words, " --clamp %s", trial->explain.loops[l].name);
-        }
-    }
-    trial_init(&single, context, pl_text_string(&words), trial->options.duration,
-               &readout, 1);
-    single.options.sim = trial->options.sim;
-    single.options.marks = trial->times;
-    single.options.n_marks = trial->options.n_times;
-    trial_run_well(&single);
-    for (size_t k = 0; k < trial->options.n_times; k++) {
-        logs[k] = log(single.course.mark_values[k] / single.course.untreated[0]);
-    }
-    trial_finish(&single);
-    pl_text_finish(&words);
-}
-
-/* Shapley's formula as he wrote it. */
-static double
-share_by_formula(const double *logs, size_t n, size_t n_times, size_t i, size_t k)
-{
-    static const double factorial[] = {1, 1, 2, 6, 24, 120};
-    double share = 0.0;
-
-    for (size_t s = 0; s < (size_t)1 << n; s++) {
-        size_t size = 0;
-
-        for (size_t j = 0; j < n; j++) {
-            size += s >> j & 1;
-        }
-        if ((s >> i & 1) == 0) {
-            share += factorial[size] * factorial[n - size - 1] / factorial[n] *
-                     (logs[(s | (size_t)1 << i) * n_times + k] - logs[s * n_times + k]);
-        }
-    }
-    return share;
-}
-
-static void
-test_run_agrees_with_single_runs_and_the_formula(void **state)
-{
-    const struct fixture *f = *state;
-    const double times[] = {20.0, 150.0};
-    size_t n_told = 0;
-
-    for (uint64_t seed = 0; seed < 12; seed++) {
-        const size_t n = 2 + seed % 3;
-        double logs[16 * 2];
-        struct pl_text text;
-        struct pl_context *context = NULL;
-        struct explain_trial trial;
-
-        pl_text_init(&text);
-        write_random(seed, n, &text);
-        context = trial_load_text(f->folder, pl_text_string(&text));
-        pl_text_finish(&text);
-        explain_trial_init(&trial, context, "inhibit X", NULL, times, N_OF(times));
-        explain_trial_run_well(&trial);
-        assert_true(trial.explain.n_loops <= n);
-        n_told += trial.explain.n_loops;
-        for (uint64_t s = 0; s < UINT64_C(1) << trial.explain.n_loops; s++) {
-            log_by_single_run(context, &trial, s, logs + s * 2);
-        }
-        for (size_t l = 0; l < trial.explain.n_loops; l++) {
-            for (size_t k = 0; k < 2; k++) {
-                const double want =
-                    share_by_formula(logs, trial.explain.n_loops, 2, l, k);
-
-                assert_close(
-                    explain_trial_log(&trial, 0, trial.explain.loops[l].name, k), want,
-                    0.0, 1e-12);
-            }
-        }
-        explain_trial_expect_product(&trial);
-        explain_trial_finish(&trial);
-        pl_context_destroy(context);
-    }
-    assert_true(n_told > 24);
-}
-
-/* A loop whose signal stands still is a dummy: its factor is 1 as far as the runs tell. */
-static void
-test_a_loop_that_does_not_move_has_factor_1(void **state)
-{
-    const struct fixture *f = *state;
-    const double times[] = {50.0};
-    struct pl_context *context =
-        trial_load_text(f->folder, "species R, Q; R = 1; Q = 1; inhibit_X = 0;\n"
-                                   "feedback_Q_R := Q; feedback_A_R := 1 - inhibit_X;\n"
-                                   "J1: => Q; 0.1; J2: Q => ; 0.1*Q;\n"
-                                   "J3: => R; 0.1*feedback_Q_R*(2 - feedback_A_R);\n"
-                                   "J4: R => ; 0.1*R; readout_R := R;\n");
-    struct explain_trial trial;
-
-    explain_trial_init(&trial, context, "inhibit X", NULL, times, N_OF(times));
-    explain_trial_run_well(&trial);
-    assert_close(explain_trial_log(&trial, 0, "Q_R", 0), 0.0, 0.0, 1e-12);
-    assert_int_equal(trial.explain.loops[0].role, PL_EXPLAIN_ROLE_SILENT);
-    assert_false(trial.explain.behind[1 * 2 + 0]); /* it does not depart: no series */
-    explain_trial_finish(&trial);
-    pl_context_destroy(context);
-}
-
 int
 main(void)
 {
@@ -591,13 +353,8 @@ main(void)
         cmocka_unit_test(test_edges_that_are_clamped_already_are_no_players),
         cmocka_unit_test(test_cuts_give_folds_against_the_intact_cell),
         cmocka_unit_test(test_run_finds_series),
-        cmocka_unit_test(
-            test_run_tells_loops_that_answer_from_those_that_the_drug_moves),
-        cmocka_unit_test(test_run_tells_what_amplifies_and_what_damps),
         cmocka_unit_test(test_run_finds_loops_without_an_edge),
         cmocka_unit_test(test_edges_that_nothing_reads_are_no_players),
-        cmocka_unit_test(test_run_agrees_with_single_runs_and_the_formula),
-        cmocka_unit_test(test_a_loop_that_does_not_move_has_factor_1),
     };
 
     return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -216,14 +216,15 @@ make_room(struct pl_explaining *explaining)
     out->factor_bands = calloc(n_parts, sizeof *out->factor_bands);
     out->alone_bands = calloc(n_parts, sizeof *out->alone_bands);
     out->without_bands = calloc(n_parts, sizeof *out->without_bands);
+    out->silent_bands = calloc(out->n_times, sizeof *out->silent_bands);
     out->signals = calloc(out->n_edges * out->n_times + 1, sizeof *out->signals);
     out->behind = calloc(n_loops * n_loops + 1, sizeof *out->behind);
     explaining->base_log = calloc(out->n_times, sizeof *explaining->base_log);
     return out->factors != NULL && out->errors != NULL && out->alone != NULL &&
                    out->without != NULL && out->factor_bands != NULL &&
                    out->alone_bands != NULL && out->without_bands != NULL &&
-                   out->signals != NULL && out->behind != NULL &&
-                   explaining->base_log != NULL
+                   out->silent_bands != NULL && out->signals != NULL &&
+                   out->behind != NULL && explaining->base_log != NULL
                ? PL_OK
                : pl_diag_no_memory(explaining->diags, "the factors");
 }
@@ -287,7 +288,17 @@ explain(struct pl_explaining *explaining)
     if (status == PL_OK) {
         status = check_gone(explaining);
     }
-    return status == PL_OK ? pl_explain_judge(explaining) : status;
+    if (status == PL_OK) {
+        status = pl_explain_judge(explaining);
+    }
+    if (status == PL_OK) {
+        status = pl_explain_find_gains(explaining);
+    }
+    if (status == PL_OK) {
+        pl_explain_set_focus(out,
+                             options->focus != PL_NONE ? options->focus : out->focus);
+    }
+    return status;
 }
 
 enum pl_status
@@ -337,6 +348,7 @@ pl_explain_finish(struct pl_explain *explain)
     free(explain->factor_bands);
     free(explain->alone_bands);
     free(explain->without_bands);
+    free(explain->silent_bands);
     free(explain->signals);
     free(explain->behind);
     free(explain->intact_bands);

@@ -41,10 +41,17 @@
  *                             up, down    brake applied
  *                             down, down  drive withdrawn
  *                             up, up      drive raised
+ *     reinforces direct as for a brake, but with a gain of PL_EXPLAIN_REINFORCES or more:
+ *                the loop sustains itself, and goes on where the treatment pushes it
  *     amplifies  not direct, and ln f has the sign of ln(w / f): it goes with everything
  *                else and the other loops together
  *     damps      not direct, and ln f has the other sign
  *     raises, lowers   not direct, and |ln(w / f)| < PL_EXPLAIN_SILENT: by the sign of ln f
+ *
+ * The gain of an edge: without the treatment (under B), with all other loops clamped, its
+ * signal is held from 0 on where the treatment takes it; gain is how far that moves its
+ * rule by the last time, as a share of how far the signal was moved. Below 0 the loop
+ * answers against its own signal, above 0 with it. Of an ensemble the median.
  *
  * A group is direct, or unread, when one or all of its edges are, and down or up as the
  * first of its edges that is direct.
@@ -86,6 +93,8 @@ struct pl_treatment;
 #define PL_EXPLAIN_SILENT 0.005
 /** [-] A share of its level by which a signal moves. */
 #define PL_EXPLAIN_MOVES 0.05
+/** [-] Gain of a loop that sustains itself, at least. */
+#define PL_EXPLAIN_REINFORCES 0.005
 /** [-] A share of its way that a pinned signal still goes. */
 #define PL_EXPLAIN_PINNED 0.01
 
@@ -153,6 +162,7 @@ enum pl_explain_role {
     PL_EXPLAIN_ROLE_BRAKE_APPLIED,
     PL_EXPLAIN_ROLE_DRIVE_WITHDRAWN,
     PL_EXPLAIN_ROLE_DRIVE_RAISED,
+    PL_EXPLAIN_ROLE_REINFORCES,
     PL_EXPLAIN_ROLE_AMPLIFIES,
     PL_EXPLAIN_ROLE_DAMPS,
     PL_EXPLAIN_ROLE_RAISES,
@@ -162,8 +172,9 @@ enum pl_explain_role {
 struct pl_explain_edge {
     size_t symbol;
     enum pl_explain_part part;
-    size_t loop;            /* PL_EXPLAIN_PLAYER: index into loops; else PL_NONE */
-    bool is_held_there;     /* `against` clamps it */
+    size_t loop;        /* PL_EXPLAIN_PLAYER: index into loops; else PL_NONE */
+    bool is_held_there; /* `against` clamps it */
+    double gain; /* [-] of the loop round it, see above; NaN where the signal stays */
     const char *confidence; /* of the model's table of edges, "" without; borrowed */
     const char *source;     /* the rule's notes, likewise */
 };
@@ -210,6 +221,7 @@ struct pl_explain {
     /* Bands over the sets of the same, not ln: median, 5 and 95 %. */
     struct pl_band *factor_bands;                /* shape (n_loops + 2, n_times) */
     struct pl_band *alone_bands, *without_bands; /* shape (n_loops, n_times) */
+    struct pl_band *silent_bands; /* shape (n_times): the silent loops' product */
 
     bool *behind;   /* shape (n_loops, n_loops): [a, b] when b is in series behind a */
     size_t focus;   /* index into times */
@@ -251,6 +263,9 @@ PL_MUST_USE enum pl_status pl_explain_run(const struct pl_context *context,
                                           const struct pl_explain_options *options,
                                           struct pl_diags *diags,
                                           struct pl_explain *out);
+
+/** Rank loops, and word their roles, at another of the times. */
+void pl_explain_set_focus(struct pl_explain *explain, size_t focus);
 
 void pl_explain_finish(struct pl_explain *explain);
 

@@ -52,7 +52,7 @@ add_columns(struct maker *maker)
     static const char *const where[] = {"cell", "variant", "member"};
     static const char *const what[] = {"part", "loop", "label"};
     static const char *const signals[] = {"signal_untreated", "signal_treated",
-                                          "signal_by_itself"};
+                                          "signal_by_itself", "gain"};
     static const char *const words[] = {"role", "behind"};
     static const char *const sources[] = {"confidence", "source"};
     struct pl_sheet *sheet = &maker->sheet;
@@ -70,7 +70,7 @@ add_columns(struct maker *maker)
     }
     pl_sheet_add_band(sheet, "alone", "", NULL);
     pl_sheet_add_band(sheet, "without", "", NULL);
-    add_numbers(maker, signals, 3);
+    add_numbers(maker, signals, 4);
     add_texts(maker, words, 2);
     pl_sheet_add(sheet, PL_COLUMN_NUMBER, NULL, "ranks_first");
     add_texts(maker, sources, 2);
@@ -165,6 +165,27 @@ shared_signal(const struct pl_explain *explain, size_t loop, size_t time)
     return shared;
 }
 
+/* Likewise the gain. */
+static double
+shared_gain(const struct pl_explain *explain, size_t loop)
+{
+    double shared = (double)NAN;
+    bool first = true;
+
+    for (size_t e = 0; e < explain->n_edges; e++) {
+        const double gain = explain->edges[e].gain;
+
+        if (explain->edges[e].loop == loop && !first && gain != shared) {
+            return (double)NAN;
+        }
+        if (explain->edges[e].loop == loop) {
+            shared = gain;
+            first = false;
+        }
+    }
+    return shared;
+}
+
 /* Confidence and source of a loop's edges, each different one once. */
 static void
 put_edge_texts(struct maker *maker, const struct pl_explain *explain, size_t loop,
@@ -203,6 +224,7 @@ put_loop_columns(struct maker *maker, const struct row *row)
     put_number(maker, signal.untreated);
     put_number(maker, signal.treated);
     put_number(maker, signal.by_itself);
+    put_number(maker, shared_gain(explain, row->part));
     pl_text_init(&role);
     pl_explain_put_role(row->panel, row->part, &role);
     pl_sheet_take(&maker->sheet, &role);

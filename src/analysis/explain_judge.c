@@ -1,6 +1,6 @@
 /*
  * explain_judge.c - what the numbers of an explanation say: bands, the time in focus,
- * ranks, series and roles.
+ * series; and at that time ranks and roles.
  */
 #include "analysis/explain_private.h"
 
@@ -125,6 +125,9 @@ rank(struct pl_explain *out)
 {
     double all = 0.0;
 
+    for (size_t l = 0; l < out->n_loops; l++) {
+        out->loops[l].first_share = 0.0;
+    }
     for (size_t m = 0; m < out->n_members; m++) {
         const size_t at = m * (out->n_loops + 2) * out->n_times + out->focus;
         const size_t first = pl_explain_first(out, m);
@@ -226,6 +229,27 @@ is_silent(const struct pl_explain *out, size_t loop)
     return true;
 }
 
+/* In each set the product of what silent loops do: medians do not multiply. */
+static void
+fill_silent(const struct judge *judge, double *sums)
+{
+    struct pl_explain *out = judge->out;
+
+    for (size_t k = 0; k < out->n_times; k++) {
+        for (size_t m = 0; m < out->n_members; m++) {
+            sums[m] = 0.0;
+        }
+        for (size_t l = 0; l < out->n_loops; l++) {
+            const double *logs = &out->factors[l * out->n_times + k];
+
+            for (size_t m = 0; m < out->n_members && is_silent(out, l); m++) {
+                sums[m] += logs[m * (out->n_loops + 2) * out->n_times];
+            }
+        }
+        out->silent_bands[k] = band_of_logs(judge, sums, 1);
+    }
+}
+
 /* The time in focus; for a loop that does nothing then, the one at which it does most. */
 static size_t
 time_of_role(const struct pl_explain *out, size_t loop)
@@ -284,6 +308,7 @@ role_of(const struct pl_explain *out, size_t loop)
 {
     const size_t k = time_of_role(out, loop);
     const double factor = median_log(out, loop, k);
+    const struct pl_explain_edge *moved = NULL;
     int way = 0;
 
     if (is_silent(out, loop) || isnan(factor)) {
@@ -294,9 +319,13 @@ role_of(const struct pl_explain *out, size_t loop)
     }
     for (size_t e = 0; e < out->n_edges && way == 0; e++) {
         way = out->edges[e].loop == loop ? direct_way(out, e, k) : 0;
+        moved = &out->edges[e];
     }
     if (way == 0) {
         return role_of_indirect(factor, median_log(out, out->n_loops + 1, k) - factor);
+    }
+    if ((way < 0) == (factor > 0.0) && moved->gain >= PL_EXPLAIN_REINFORCES) {
+        return PL_EXPLAIN_ROLE_REINFORCES;
     }
     if (way < 0) {
         return factor > 0.0 ? PL_EXPLAIN_ROLE_BRAKE_RELEASED
@@ -327,23 +356,31 @@ pl_explain_judge(struct pl_explaining *explaining)
 {
     struct pl_explain *out = explaining->out;
     struct judge judge = {explaining, out, NULL};
+    double *sums = calloc(out->n_members, sizeof *sums);
 
     judge.room = calloc(out->n_members, sizeof *judge.room);
-    if (judge.room == NULL) {
+    if (judge.room == NULL || sums == NULL) {
+        free(judge.room);
+        free(sums);
         return pl_diag_no_memory(explaining->diags, "the bands");
     }
     fill_bands(&judge);
+    fill_silent(&judge, sums);
     choose_focus(out);
-    if (explaining->options->focus != PL_NONE) {
-        out->focus = explaining->options->focus;
-    }
     keep_signals(&judge);
-    rank(out);
     find_series(&judge);
     find_next_before(out);
-    for (size_t l = 0; l < out->n_loops; l++) {
-        out->loops[l].role = role_of(out, l);
-    }
     free(judge.room);
+    free(sums);
     return PL_OK;
+}
+
+void
+pl_explain_set_focus(struct pl_explain *explain, size_t focus)
+{
+    explain->focus = focus;
+    rank(explain);
+    for (size_t l = 0; l < explain->n_loops; l++) {
+        explain->loops[l].role = role_of(explain, l);
+    }
 }

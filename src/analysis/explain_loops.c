@@ -111,6 +111,7 @@ list_edges(struct pl_explaining *explaining)
                     : read[e] ? PL_EXPLAIN_INTACT
                               : PL_EXPLAIN_UNREAD,
             .loop = PL_NONE,
+            .gain = (double)NAN,
             .is_held_there =
                 treatments[1] != NULL &&
                 pl_explain_held_by(treatments[1], edges->symbols[e]) != NULL,

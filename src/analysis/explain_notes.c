@@ -74,8 +74,9 @@ note_silent(const struct pl_explain *explain, struct pl_text *text)
     if (list.n == 0) {
         return;
     }
-    pl_text_format(
-        text, "Silent, within %g %% of 1 at every time: ", 100.0 * PL_EXPLAIN_SILENT);
+    pl_text_format(text, "Silent, %swithin %g %% of 1 at every time%s: ",
+                   list.n > 1 ? "each " : "", 100.0 * PL_EXPLAIN_SILENT,
+                   explain->n_members > 1 ? " in nine of ten sets" : "");
     for (size_t l = 0; l < explain->n_loops; l++) {
         if (explain->loops[l].role == PL_EXPLAIN_ROLE_SILENT) {
             put_name(&list, explain->loops[l].name);

@@ -90,7 +90,13 @@ double pl_explain_log(const struct pl_explaining *explaining,
                       const struct pl_arms *arms, size_t arm, size_t member,
                       size_t time);
 
-/** From the numbers to bands, focus, ranks, series and roles. */
+/** From the numbers to bands, the time in focus, signals and series. */
 PL_MUST_USE enum pl_status pl_explain_judge(struct pl_explaining *explaining);
+
+/**
+ * The gains of the edges whose signals move. Bands and signals are there.
+ * @return PL_OK; PL_ERR_NOMEM; PL_ERR_STOPPED
+ */
+PL_MUST_USE enum pl_status pl_explain_find_gains(struct pl_explaining *explaining);
 
 #endif

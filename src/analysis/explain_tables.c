@@ -110,6 +110,7 @@ pl_explain_put_role(const struct pl_explain_panel *panel, size_t loop,
         [PL_EXPLAIN_ROLE_BRAKE_APPLIED] = "brake applied",
         [PL_EXPLAIN_ROLE_DRIVE_WITHDRAWN] = "drive withdrawn",
         [PL_EXPLAIN_ROLE_DRIVE_RAISED] = "drive raised",
+        [PL_EXPLAIN_ROLE_REINFORCES] = "reinforces",
         [PL_EXPLAIN_ROLE_AMPLIFIES] = "amplifies",
         [PL_EXPLAIN_ROLE_DAMPS] = "damps",
         [PL_EXPLAIN_ROLE_RAISES] = "raises",
@@ -118,13 +119,16 @@ pl_explain_put_role(const struct pl_explain_panel *panel, size_t loop,
     const struct pl_explain *explain = panel->explain;
     const struct pl_explain_loop *shown = &explain->loops[loop];
 
+    const char *what = is_drug(panel->treatment) ? "drug" : "treatment";
+
     pl_text_put(text, words[shown->role]);
     if (shown->role == PL_EXPLAIN_ROLE_PASSES_ON) {
         pl_text_format(text, " %s", explain->loops[shown->behind].name);
     } else if (shown->role >= PL_EXPLAIN_ROLE_BRAKE_RELEASED &&
                shown->role <= PL_EXPLAIN_ROLE_DRIVE_RAISED) {
-        pl_text_put(text,
-                    is_drug(panel->treatment) ? " by the drug" : " by the treatment");
+        pl_text_format(text, " by the %s", what);
+    } else if (shown->role == PL_EXPLAIN_ROLE_REINFORCES) {
+        pl_text_format(text, " the %s", what);
     }
 }
 
@@ -268,8 +272,8 @@ put_parts(struct maker *maker, size_t part, bool percent)
     }
 }
 
-/* The loops that are silent, together. Of an ensemble medians do not multiply: what they
- * make together is then not told. */
+/* The loops that are silent, together: their product, which may be told as 0.99 where there
+ * are many of them. */
 static void
 add_silent_row(struct maker *maker, bool percent)
 {
@@ -284,17 +288,14 @@ add_silent_row(struct maker *maker, bool percent)
     pl_text_init(&label);
     pl_text_format(&label, "%zu silent", n);
     put_made(maker, &label);
-    put(maker, "");
+    put(maker, n > 1 ? "together" : "");
     for (size_t k = 0; k < explain->n_times; k++) {
-        double sum = 0.0;
+        const double factor = explain->silent_bands[k].median;
 
-        for (size_t i = maker->n_told; i < explain->n_loops; i++) {
-            sum += log_at(explain, maker->order[i], k);
-        }
         if (percent) {
-            put_percent(maker, sum, k);
+            put_percent(maker, log(factor), k);
         } else {
-            put_fold(maker, exp(sum));
+            put_fold(maker, factor);
         }
     }
 }

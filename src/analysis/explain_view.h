@@ -56,8 +56,8 @@ void pl_explain_put_role(const struct pl_explain_panel *panel, size_t loop,
  * For programs: a row for each panel, part and time. Columns: cell, variant, [member,]
  * time, part (loop, group, rest, fold), loop, label, factor (of an ensemble
  * factor_median, _p05, _p95), error (standard error of ln factor), [percent,] alone,
- * without (likewise bands), signal_untreated, signal_treated, signal_by_itself, role,
- * behind, ranks_first, confidence, source. A group shows a signal that all its edges
+ * without (likewise bands), signal_untreated, signal_treated, signal_by_itself, gain,
+ * role, behind, ranks_first, confidence, source. A group shows a signal that all its edges
  * share.
  *
  * @param members  every parameter set by itself, instead of bands

@@ -155,20 +155,6 @@ n_bars_of(const struct figure *figure)
     return figure->n_names + (figure->has_silent ? 1 : 0) + 2;
 }
 
-/* What silent loops make together. */
-static double
-factor_of_silent(const struct pl_explain *explain, size_t time)
-{
-    double product = 1.0;
-
-    for (size_t l = 0; l < explain->n_loops; l++) {
-        if (explain->loops[l].role == PL_EXPLAIN_ROLE_SILENT) {
-            product *= band_of(explain, l, time).median;
-        }
-    }
-    return product;
-}
-
 /* A bar that goes on where the one before it ended. */
 static struct bar
 next_bar(int kind, double from, struct pl_band band)
@@ -200,10 +186,7 @@ make_bar(const struct figure *figure, size_t column, size_t row, size_t i, doubl
                         loop != PL_NONE ? band_of(explain, loop, time) : untouched);
     }
     if (i + 1 < n_bars_of(figure)) {
-        const double silent = factor_of_silent(explain, time);
-        const struct pl_band band = {silent, silent, silent};
-
-        return next_bar(BAR_SILENT, from, band);
+        return next_bar(BAR_SILENT, from, explain->silent_bands[time]);
     }
     return next_bar(BAR_FOLD, 1.0, band_of(explain, explain->n_loops + 1, time));
 }

@@ -271,10 +271,8 @@ explain_plan_run(struct explain_plan *plan)
     }
     if (status == PL_OK && n > 1 && plan->options.focus == PL_NONE) {
         plan->options.focus = common_focus(plan);
-        for (size_t p = 0; p < n && status == PL_OK; p++) {
-            if (plan->explains[p].focus != plan->options.focus) {
-                status = run_panel(plan, p);
-            }
+        for (size_t p = 0; p < n; p++) {
+            pl_explain_set_focus(&plan->explains[p], plan->options.focus);
         }
     }
     return status;

@@ -262,18 +262,18 @@ Variants and cells side by side.
 Tables for programs and to paste.
 
   $ simulate explain --model two.ant --inhibit X --at 1h,8h --format csv
-  cell,variant,time_h,part,loop,label,factor,error,alone,without,signal_untreated,signal_treated,signal_by_itself,role,behind,ranks_first,confidence,source
-  ,,1,loop,A_R,A -| R,2.18459339518759,0,1.7442897391271968,0.881224268835687,1,0,0,brake released by the drug,,1,high,made up
-  ,,1,loop,B_R,B -| R,1.5437308804417973,0,1.2325927289994383,1.2470546140960204,1,0,0,brake released by the drug,,0,,"made up, too"
-  ,,1,rest,,everything else,0.7149354755248508,0,,,,,,,,,,
-  ,,1,fold,,the readout,2.4110657601256027,0,,,,,,,,,,
-  ,,8,loop,A_R,A -| R,2.2609732405273752,0,1.7999999910120634,0.8749999980125431,1,0,0,brake released by the drug,,1,high,made up
-  ,,8,loop,B_R,B -| R,1.5701203071513328,0,1.249999994737239,1.2599999961513695,1,0,0,brake released by the drug,,0,,"made up, too"
-  ,,8,rest,,everything else,0.7000000013571805,0,,,,,,,,,,
-  ,,8,fold,,the readout,2.485000004032442,0,,,,,,,,,,
+  cell,variant,time_h,part,loop,label,factor,error,alone,without,signal_untreated,signal_treated,signal_by_itself,gain,role,behind,ranks_first,confidence,source
+  ,,1,loop,A_R,A -| R,2.18459339518759,0,1.7442897391271968,0.881224268835687,1,0,0,0,brake released by the drug,,1,high,made up
+  ,,1,loop,B_R,B -| R,1.5437308804417973,0,1.2325927289994383,1.2470546140960204,1,0,0,0,brake released by the drug,,0,,"made up, too"
+  ,,1,rest,,everything else,0.7149354755248508,0,,,,,,,,,,,
+  ,,1,fold,,the readout,2.4110657601256027,0,,,,,,,,,,,
+  ,,8,loop,A_R,A -| R,2.2609732405273752,0,1.7999999910120634,0.8749999980125431,1,0,0,0,brake released by the drug,,1,high,made up
+  ,,8,loop,B_R,B -| R,1.5701203071513328,0,1.249999994737239,1.2599999961513695,1,0,0,0,brake released by the drug,,0,,"made up, too"
+  ,,8,rest,,everything else,0.7000000013571805,0,,,,,,,,,,,
+  ,,8,fold,,the readout,2.485000004032442,0,,,,,,,,,,,
   $ simulate explain --model two.ant --inhibit X --at 8h --edge A_R --format tsv | head -2
-  cell\tvariant\ttime_h\tpart\tloop\tlabel\tfactor\terror\talone\twithout\tsignal_untreated\tsignal_treated\tsignal_by_itself\trole\tbehind\tranks_first\tconfidence\tsource (esc)
-  \t\t8\tloop\tA_R\tA -| R\t2.840000011059222\t0\t2.840000011059222\t0.8749999980125431\t1\t0\t0\tbrake released by the drug\t\t1\thigh\tmade up (esc)
+  cell\tvariant\ttime_h\tpart\tloop\tlabel\tfactor\terror\talone\twithout\tsignal_untreated\tsignal_treated\tsignal_by_itself\tgain\trole\tbehind\tranks_first\tconfidence\tsource (esc)
+  \t\t8\tloop\tA_R\tA -| R\t2.840000011059222\t0\t2.840000011059222\t0.8749999980125431\t1\t0\t0\t0\tbrake released by the drug\t\t1\thigh\tmade up (esc)
   $ simulate explain --model two.ant --inhibit X --at 8h --format md
   two · X inhibited 100 % from 0 h · from rest
   
@@ -369,7 +369,7 @@ The loops of her2-mtor, with groups: all combinations.
   Akt_SIN1         Akt -> SIN1       1.01  1.03  1.03  1.02
   FOXO                               1.00  0.98  0.98  0.99
   mTORC1_PRAS40    mTORC1 -| PRAS40  1.00  1.01  1.01  1.01
-  3 silent                           1.00  1.00  1.00  1.00
+  3 silent         together          1.00  1.00  1.00  1.00
   everything else                    1.00  0.96  0.87  0.76
   fold             Akt pS473         1.16  1.48  1.56  1.51
   
@@ -382,10 +382,10 @@ The loops of her2-mtor, with groups: all combinations.
   mTORC1_Grb10    1.02     1.47  0.71 -> 0.017   brake released by the drug
   Akt_SIN1        0.96     1.44  0.10 -> 0.16    amplifies
   FOXO            1.01     1.64  0.16 -> 0.11    damps
-  mTORC1_PRAS40   1.00     1.53  0.71 -> 0.017   brake released by the drug
+  mTORC1_PRAS40   1.00     1.53  0.71 -> 0.017   reinforces the drug
   
   IRS1: S6K_IRS1 and S6K_IRS1_loss, clamped together. FOXO: FOXO_HER3, FOXO_IGF1R and FOXO_Rictor, clamped together. ERK: ERK_HER2, ERK_SOS, ERK_DUSP and ERK_TSC2, clamped together.
-  Silent, within 0.5 % of 1 at every time: Akt_HER3, ERK and Akt_Raf.
+  Silent, each within 0.5 % of 1 at every time: Akt_HER3, ERK and Akt_Raf.
   Nothing reads S6K_SIN1 at these parameters: no part of the product.
   Everything else holds 1 feedback loop without an edge: HER2:HER3 without ligand -| HER2:HER3 with heregulin -| HER2:HER3 without ligand.
   
@@ -399,7 +399,7 @@ One by one they are more than are all combined: orders at random, the same at ea
   
   The fold of Akt pS473 as a product of factors
   
-  Silent, within 0.5 % of 1 at every time: FOXO_IGF1R, FOXO_Rictor, Akt_HER3, ERK_HER2, ERK_SOS, ERK_DUSP, ERK_TSC2 and Akt_Raf.
+  Silent, each within 0.5 % of 1 at every time: FOXO_IGF1R, FOXO_Rictor, Akt_HER3, ERK_HER2, ERK_SOS, ERK_DUSP, ERK_TSC2 and Akt_Raf.
   Nothing reads S6K_SIN1 at these parameters: no part of the product.
   Everything else holds 1 feedback loop without an edge: HER2:HER3 without ligand -| HER2:HER3 with heregulin -| HER2:HER3 without ligand.
   Drawn at random: 32 orders and their reverses, which take 834 of 65536 combinations of loops; standard errors of factors are up to 0.3 %. --exact runs them all.
