@@ -17,10 +17,6 @@
 #include "study/measure.h"
 #include "study/treatment.h"
 
-/* [-] A signal that has fallen below this share of untreated is silent; larger: a loop
- * that still works a little is called open. */
-#define SILENT 0.05
-
 static enum pl_status
 no_memory(struct pl_diags *diags)
 {
@@ -214,7 +210,8 @@ loop_of(const struct pl_pathway_form *form, const struct pl_treatment *treatment
             return PL_LOOP_CLAMPED;
         }
     }
-    return treated && fabs(form->fold) < SILENT ? PL_LOOP_OPEN : PL_LOOP_CLOSED;
+    return treated && fabs(form->fold) < PL_PATHWAY_SILENT ? PL_LOOP_OPEN
+                                                           : PL_LOOP_CLOSED;
 }
 
 /* Levels, folds, and what has become of the loops. */

@@ -12,10 +12,6 @@
 #include "model/model.h"
 #include "study/context.h"
 
-/* [-] An influence below this share of what it was untreated is silent; larger: ones that
- * are merely weaker are drawn as gone. */
-#define SILENT 0.05
-
 /* One slope: of a formula, along a symbol that is a node. */
 struct link {
     size_t of;    /* the reaction, or the symbol whose rule it is */
@@ -159,7 +155,7 @@ add_influence(struct linking *l, const struct link *link, size_t to, size_t form
     /* what it drives is the slope times its level; a drug is not there before */
     edge.is_silent = l->untreated != NULL && !is_drug(l, from) &&
                      fabs(now * l->treated[link->along]) <
-                         SILENT * fabs(before * l->untreated[link->along]);
+                         PL_PATHWAY_SILENT * fabs(before * l->untreated[link->along]);
     return pl_pathway_add_edge(l->build, edge);
 }
 

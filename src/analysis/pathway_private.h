@@ -12,6 +12,11 @@ struct pl_model;
 struct pl_participant;
 struct pl_reaction;
 
+/** [-] A signal, or an influence, below this share of what it was untreated is silent.
+ * Larger: loops that still work a little are called open, and influences that are merely
+ * weaker are drawn as gone. */
+#define PL_PATHWAY_SILENT 0.05
+
 struct pl_pathway_build {
     const struct pl_context *context;
     const struct pl_model *model;
