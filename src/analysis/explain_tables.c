@@ -19,8 +19,8 @@
 #include "study/times.h"
 #include "study/treatment.h"
 
-/* [-] Standard errors from here on show in a factor's second decimal. */
-#define SHOWN_ERROR 0.005
+/* [-] Factors from here on have two decimals, smaller ones two digits. */
+#define TWO_DECIMALS 0.0995
 
 /* [-] A signal below this share of what it was is told as 0. */
 #define GONE 1e-6
@@ -75,7 +75,7 @@ pl_explain_put_factor(double factor, struct pl_text *text)
 {
     char number[PL_NUMBER_SIZE];
 
-    if (!(fabs(factor) < 0.0995) || factor == 0.0) {
+    if (!(fabs(factor) < TWO_DECIMALS) || factor == 0.0) {
         pl_summary_put_fold(factor, text);
         return;
     }
@@ -221,7 +221,7 @@ error_at(const struct pl_explain *explain, size_t loop, size_t time)
     return largest;
 }
 
-/* "1.28", or "1.28±0.02" where the error shows. */
+/* "1.28", or "1.28±0.02" where the error shows in the last digit. */
 static void
 put_factor(struct maker *maker, size_t part, size_t time)
 {
@@ -234,9 +234,13 @@ put_factor(struct maker *maker, size_t part, size_t time)
 
     pl_text_init(&text);
     pl_explain_put_factor(factor, &text);
-    if (error >= SHOWN_ERROR) {
-        pl_text_put(&text, "±");
-        pl_explain_put_factor(error, &text);
+    if (factor >= TWO_DECIMALS && error >= 0.005) {
+        pl_text_format(&text, "±%.2f", error);
+    } else if (factor < TWO_DECIMALS && error >= 0.05 * factor) {
+        char number[PL_NUMBER_SIZE];
+
+        pl_number_round(error, 1, number);
+        pl_text_format(&text, "±%s", number);
     }
     put_made(maker, &text);
 }

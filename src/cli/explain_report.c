@@ -7,10 +7,12 @@
 
 #include "base/diag.h"
 #include "base/frame.h"
+#include "base/index.h"
 #include "base/number.h"
 #include "base/text.h"
 #include "cli/cli.h"
 #include "cli/explain_plan.h"
+#include "cli/narrow.h"
 #include "model/model.h"
 #include "out/frame_text.h"
 #include "out/table.h"
@@ -28,15 +30,22 @@ struct page {
     bool markdown;
 };
 
-/* Append a paragraph, broken at the width of the terminal; a blank line is before it. */
+/* Append a line, broken at the width of the terminal. */
 static void
-put_paragraph(const struct page *page, const struct pl_text *words)
+put_line(const struct page *page, const struct pl_text *words)
 {
-    pl_text_put(page->text, "\n");
     pl_text_wrap(page->text, pl_text_string(words), 0, 0,
                  page->markdown ? 0 : page->plan->arms.cli->style.width);
     pl_text_put(page->text, "\n");
     page->text->failed = page->text->failed || words->failed;
+}
+
+/* Append a paragraph: a line with a blank one before it. */
+static void
+put_paragraph(const struct page *page, const struct pl_text *words)
+{
+    pl_text_put(page->text, "\n");
+    put_line(page, words);
 }
 
 static const struct pl_explain *
@@ -52,29 +61,82 @@ put_heading(const struct page *page)
 
     pl_text_init(&words);
     explain_plan_put_heading(page->plan, &words);
-    pl_text_wrap(page->text, pl_text_string(&words), 0, 0,
-                 page->markdown ? 0 : page->plan->arms.cli->style.width);
-    pl_text_put(page->text, "\n");
-    page->text->failed = page->text->failed || words.failed;
+    put_line(page, &words);
     pl_text_finish(&words);
 }
 
-/* Write a table; its columns from `first_right` to `end_right` are numbers. */
+/* A table on its way to the page. */
+struct sheet {
+    const struct pl_frame *table;
+    size_t first_right, end_right; /* columns that are numbers */
+    size_t n_keys; /* columns that stand before each piece of it, where it is broken */
+    size_t break_at; /* the column before which it is broken rather; PL_NONE */
+};
+
+/* [column] What it takes with these columns, `first` to before `end`, behind its keys. */
+static size_t
+width_of(const struct sheet *sheet, size_t n_keys, size_t first, size_t end)
+{
+    size_t width = 0;
+
+    for (size_t c = 0; c < end; c++) {
+        if (c < n_keys || c >= first) {
+            width += (c > 0 ? NARROW_GAP : 0) + narrow_column(sheet->table, c);
+        }
+    }
+    return width;
+}
+
+/* Print a piece of it. */
+static void
+print_piece(const struct page *page, const struct sheet *sheet, size_t n_keys,
+            size_t first, size_t end)
+{
+    const struct pl_frame *table = sheet->table;
+    struct pl_column columns[MAX_COLUMNS];
+    enum pl_align align[MAX_COLUMNS];
+    struct pl_frame piece = *table; /* borrows */
+
+    piece.columns = columns;
+    piece.n_columns = 0;
+    for (size_t c = 0; c < end; c++) {
+        if (c < n_keys || c >= first) {
+            align[piece.n_columns] = c >= sheet->first_right && c < sheet->end_right
+                                         ? PL_ALIGN_RIGHT
+                                         : PL_ALIGN_LEFT;
+            columns[piece.n_columns++] = table->columns[c];
+        }
+    }
+    pl_text_put(page->text, "\n");
+    pl_table_print(&piece, align, &page->plan->arms.cli->style, page->text);
+}
+
+/* Write a table; one that is wider than the terminal in pieces, below each other. */
 static enum pl_status
-put_table(const struct page *page, struct pl_frame *table, size_t first_right,
-          size_t end_right)
+put_table(const struct page *page, const struct sheet *sheet)
 {
     const struct cli *cli = page->plan->arms.cli;
-    enum pl_align align[MAX_COLUMNS] = {PL_ALIGN_LEFT};
+    const size_t n = sheet->table->n_columns;
+    const size_t width = cli->style.width;
+    const bool fits = width == 0 || width_of(sheet, 0, 0, n) <= width;
+    size_t first = 0;
 
-    pl_text_put(page->text, "\n");
     if (page->markdown) {
-        return pl_frame_write(table, PL_FRAME_MD, cli->diags, page->text);
+        pl_text_put(page->text, "\n");
+        return pl_frame_write(sheet->table, PL_FRAME_MD, cli->diags, page->text);
     }
-    for (size_t c = 0; c < MAX_COLUMNS; c++) {
-        align[c] = c >= first_right && c < end_right ? PL_ALIGN_RIGHT : PL_ALIGN_LEFT;
+    while (first < n) {
+        const size_t n_keys = first == 0 ? 0 : sheet->n_keys;
+        const size_t least = first > sheet->n_keys ? first : sheet->n_keys;
+        size_t end = fits ? n : least + 1;
+
+        while (end < n && end != sheet->break_at &&
+               width_of(sheet, n_keys, first, end + 1) <= width) {
+            end++;
+        }
+        print_piece(page, sheet, n_keys, first, end);
+        first = end;
     }
-    pl_table_print(table, align, &cli->style, page->text);
     return PL_OK;
 }
 
@@ -110,7 +172,9 @@ put_factors(const struct page *page, size_t panel, bool percent)
         &page->plan->view, panel, percent, page->plan->arms.cli->diags, &table);
 
     if (status == PL_OK) {
-        status = put_table(page, table, 2, MAX_COLUMNS);
+        const struct sheet sheet = {table, 2, MAX_COLUMNS, 1, PL_NONE};
+
+        status = put_table(page, &sheet);
     }
     pl_frame_destroy(table);
     return status;
@@ -129,6 +193,9 @@ put_beside(const struct page *page, size_t panel)
         pl_explain_beside_table(&plan->view, panel, plan->arms.cli->diags, &table);
 
     if (status == PL_OK && table->n_rows > 0) {
+        const size_t signal = plan->arms.ensemble != NULL ? 5 : 3;
+        const struct sheet sheet = {table, 1, signal, 1, signal};
+
         pl_text_init(&words);
         pl_time_format(plan->arms.context, explain->times[explain->focus], time);
         pl_text_format(
@@ -144,7 +211,7 @@ put_beside(const struct page *page, size_t panel)
         }
         put_paragraph(page, &words);
         pl_text_finish(&words);
-        status = put_table(page, table, 1, plan->arms.ensemble != NULL ? 5 : 3);
+        status = put_table(page, &sheet);
     }
     pl_frame_destroy(table);
     return status;
@@ -158,7 +225,9 @@ put_sources(const struct page *page)
         pl_explain_source_table(&page->plan->view, page->plan->arms.cli->diags, &table);
 
     if (status == PL_OK && table->n_rows > 0) {
-        status = put_table(page, table, MAX_COLUMNS, MAX_COLUMNS);
+        const struct sheet sheet = {table, MAX_COLUMNS, MAX_COLUMNS, 1, PL_NONE};
+
+        status = put_table(page, &sheet);
     }
     pl_frame_destroy(table);
     return status;
@@ -178,9 +247,7 @@ put_notes(const struct page *page, size_t panel)
             put_paragraph(page, &note);
             any = true;
         } else if (note.size > 0) {
-            pl_text_wrap(page->text, pl_text_string(&note), 0, 0,
-                         page->plan->arms.cli->style.width);
-            pl_text_put(page->text, "\n");
+            put_line(page, &note);
         }
         page->text->failed = page->text->failed || note.failed;
         pl_text_finish(&note);
@@ -223,10 +290,13 @@ put_sentence(const struct page *page)
     pl_text_finish(&words);
     if (variants != NULL && variants->n_rows > 1 && plan->opts->arms.variants.n == 0 &&
         plan->arms.ensemble == NULL) {
-        pl_text_format(page->text,
+        pl_text_init(&words);
+        pl_text_format(&words,
                        "(%zu rival parameter sets: --variant all says whether they "
-                       "agree)\n",
+                       "agree)",
                        variants->n_rows);
+        put_line(page, &words);
+        pl_text_finish(&words);
     }
 }
 

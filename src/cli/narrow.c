@@ -8,15 +8,11 @@
 #include "base/text.h"
 #include "out/plot_labels.h"
 
-/* [column] Between two columns of a table. */
-#define GAP 2
-
 /* [column] A shorter name says nothing. */
 #define LEAST ((size_t)16)
 
-/* [column] The widest text of a column, its heading included. */
-static size_t
-column_width(const struct pl_frame *frame, size_t column)
+size_t
+narrow_column(const struct pl_frame *frame, size_t column)
 {
     size_t widest = pl_text_width(frame->columns[column].label);
 
@@ -34,7 +30,7 @@ narrow_width(const struct pl_frame *frame)
     size_t width = 0;
 
     for (size_t c = 0; c < frame->n_columns; c++) {
-        width += column_width(frame, c) + (c > 0 ? GAP : 0);
+        width += narrow_column(frame, c) + (c > 0 ? NARROW_GAP : 0);
     }
     return width;
 }
@@ -42,7 +38,7 @@ narrow_width(const struct pl_frame *frame)
 size_t
 narrow_least(const struct pl_frame *frame, size_t column)
 {
-    const size_t present = column_width(frame, column);
+    const size_t present = narrow_column(frame, column);
 
     return narrow_width(frame) - (present > LEAST ? present - LEAST : 0);
 }
@@ -51,7 +47,7 @@ enum pl_status
 narrow_cut(struct pl_frame *frame, size_t column, size_t width, struct pl_diags *diags)
 {
     const size_t whole = narrow_width(frame);
-    const size_t present = column_width(frame, column);
+    const size_t present = narrow_column(frame, column);
     const size_t excess = whole > width ? whole - width : 0;
     const size_t wanted = present > excess + LEAST ? present - excess : LEAST;
     enum pl_status status = PL_OK;

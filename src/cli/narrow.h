@@ -11,6 +11,12 @@
 struct pl_diags;
 struct pl_frame;
 
+/** [column] Between two columns of a table. */
+#define NARROW_GAP ((size_t)2)
+
+/** [column] The widest text of a column of texts, its heading included. */
+size_t narrow_column(const struct pl_frame *frame, size_t column);
+
 /** [column] What a frame of texts takes as a table. */
 size_t narrow_width(const struct pl_frame *frame);
 
