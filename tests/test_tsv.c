@@ -66,10 +66,10 @@ test_read_gives_the_cells(void **state)
         {"t.tsv", "a\tb\r1\t2\r", "a|b\n1|2\n"},
         {"t.tsv", "a\n", "a\n"},
         {"t.tsv", "a\tb\n\t\nx\t\n", "a|b\n|\nx|\n"},
-        {"t.tsv", "a, b\n1, 2\n", "a, b\n1, 2\n"},
+        {"t.tsv", "a\tb, c\n1\t2\n", "a|b, c\n1|2\n"},
         {"t.csv", "a,b\n1\t2,3\n", "a|b\n1\t2|3\n"},
         {"T.CSV", "a,b\n1,2\n", "a|b\n1|2\n"},
-        {"csv", "a,b\n", "a,b\n"},
+        {"csv", "a\tb\n", "a|b\n"},
         /* comments, empty lines */
         {"t.tsv", "# c\n\n#\na\tb\n#1\t2\n\n3\t4\n#", "a|b\n3|4\n"},
         {"t.tsv", "a\tb\n \n1\t#2\n", "a|b\n1|#2\n"},
@@ -148,6 +148,24 @@ test_read_reports_what_is_wrong(void **state)
     for (size_t k = 0; k < sizeof rows / sizeof *rows; k++) {
         assert_table("t.tsv", rows[k].string, PL_ERR_SYNTAX, rows[k].want);
     }
+}
+
+static void
+test_read_tells_tabs_from_commas(void **state)
+{
+    (void)state;
+    assert_table("t.tsv", "# sets\nk, g\n1, 2\n", PL_ERR_SYNTAX,
+                 "t.tsv:2:1: error: the header has commas and no tab: only in a file "
+                 "named .csv do commas stand between columns\n"
+                 "    2 | k, g\n"
+                 "      | ^\n"
+                 "hint: name it .csv, or put tabs in place of the commas\n");
+    assert_table("t.csv", "k\tg\n1\t2\n", PL_ERR_SYNTAX,
+                 "t.csv:1:1: error: the header has tabs and no comma: in a file named "
+                 ".csv commas stand between columns\n"
+                 "    1 | k\tg\n"
+                 "      | ^\n"
+                 "hint: name it .tsv, or put commas in place of the tabs\n");
 }
 
 static void
@@ -275,6 +293,7 @@ main(void)
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_read_gives_the_cells),
         cmocka_unit_test(test_read_reports_what_is_wrong),
+        cmocka_unit_test(test_read_tells_tabs_from_commas),
         cmocka_unit_test(test_read_stops_at_the_last_error_that_is_kept),
         cmocka_unit_test(test_numbers_turns_a_column),
         cmocka_unit_test(test_numbers_of_no_rows),

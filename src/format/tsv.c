@@ -145,6 +145,41 @@ check_names(struct reader *reader)
     free(names);
 }
 
+static bool
+is_comma_separated(const char *name)
+{
+    size_t length = strlen(name);
+
+    return length >= 4 && strcasecmp(name + length - 4, ".csv") == 0;
+}
+
+/* One column, with the separator of the other kind of table in its name: that is what it
+ * is. */
+static void
+check_separator(struct reader *reader)
+{
+    const bool has_commas = is_comma_separated(reader->source->name);
+    struct pl_place where = place_of_row(reader);
+
+    if (reader->n_names != 1 ||
+        strchr(reader->names[0], has_commas ? '\t' : ',') == NULL) {
+        return;
+    }
+    if (has_commas) {
+        set_status(reader,
+                   pl_diag_error(reader->diags, PL_ERR_SYNTAX, &where,
+                                 "the header has tabs and no comma: in a file named "
+                                 ".csv commas stand between columns"));
+        pl_diag_hint(reader->diags, "name it .tsv, or put commas in place of the tabs");
+    } else {
+        set_status(reader,
+                   pl_diag_error(reader->diags, PL_ERR_SYNTAX, &where,
+                                 "the header has commas and no tab: only in a file "
+                                 "named .csv do commas stand between columns"));
+        pl_diag_hint(reader->diags, "name it .csv, or put tabs in place of the commas");
+    }
+}
+
 /* The cells below a header that is at fault are nobody's. */
 static void
 take_header(struct reader *reader)
@@ -152,6 +187,7 @@ take_header(struct reader *reader)
     const struct pl_tsv_handler *handler = reader->handler;
 
     reader->has_header = true;
+    check_separator(reader);
     check_names(reader);
     if (handler == NULL) {
         return;
@@ -255,14 +291,6 @@ read_lines(struct reader *reader, struct csv_parser *parser)
     } else if (csv_fini(parser, take_cell, take_row, reader) != 0) {
         set_status(reader, pl_diag_no_memory(reader->diags, "a table"));
     }
-}
-
-static bool
-is_comma_separated(const char *name)
-{
-    size_t length = strlen(name);
-
-    return length >= 4 && strcasecmp(name + length - 4, ".csv") == 0;
 }
 
 enum pl_status

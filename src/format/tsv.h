@@ -35,9 +35,10 @@ struct pl_tsv_handler {
  *
  * @param handler  NULL to look for faults and count alone
  * @param n_rows   receives the rows below the header; may be NULL
- * @return PL_OK; PL_ERR_SYNTAX for no header, a column without a name, two of one name, a
- *         row with more or fewer cells than the header, a quote inside a cell or an open
- *         one: the message names file and line; what the handler answered; PL_ERR_NOMEM
+ * @return PL_OK; PL_ERR_SYNTAX for no header, one that has only separators of the other
+ *         kind, a column without a name, two of one name, a row with more or fewer cells
+ *         than the header, a quote inside a cell or an open one: the message names file
+ *         and line; what the handler answered; PL_ERR_NOMEM
  */
 PL_MUST_USE enum pl_status pl_tsv_scan(const struct pl_source *source,
                                        const struct pl_tsv_handler *handler,
