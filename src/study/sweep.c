@@ -23,6 +23,7 @@
 #include "study/measure.h"
 #include "study/point.h"
 #include "study/rest_table.h"
+#include "study/sweep_check.h"
 #include "study/treatment_private.h"
 
 /* Rest states are kept to be shared where a grid has no more of them than this. */
@@ -63,85 +64,6 @@ struct worker {
     struct pl_sim *again;      /* to find the message of a point that failed */
     uint64_t n_rests, n_again; /* as of the statistics */
 };
-
-static enum pl_status
-refuse_twice(const struct pl_context *context, const struct pl_treatment *treatment,
-             const struct pl_factor *factor, struct pl_diags *diags)
-{
-    if (factor->kind == PL_FACTOR_CELL) {
-        return treatment->cell == PL_NONE
-                   ? PL_OK
-                   : pl_diag_error(diags, PL_ERR_OPTION, NULL,
-                                   "the cell is varied (%s), and chosen too ('%s')",
-                                   factor->text, pl_treatment_cell_id(treatment));
-    }
-    for (size_t i = 0; i < treatment->n; i++) {
-        const struct pl_action *action = &treatment->actions[i];
-
-        if (action->symbol == factor->symbol && action->kind != PL_ACTION_CLAMP &&
-            action->kind != PL_ACTION_CUT) {
-            return pl_diag_error(diags, PL_ERR_OPTION, NULL,
-                                 "'%s' is varied (%s), and set too (%s)",
-                                 context->model->symbols[factor->symbol].name,
-                                 factor->text, action->text);
-        }
-    }
-    return PL_OK;
-}
-
-static enum pl_status
-refuse_in_sets(const struct pl_context *context, const struct pl_ensemble *ensemble,
-               const struct pl_factor *factor, struct pl_diags *diags)
-{
-    if (factor->kind == PL_FACTOR_CELL ||
-        !pl_ensemble_holds(ensemble, factor->symbol)) {
-        return PL_OK;
-    }
-    pl_diag_error(diags, PL_ERR_OPTION, NULL,
-                  "'%s' is varied (%s), and a column of the parameter sets too (%s)",
-                  context->model->symbols[factor->symbol].name, factor->text,
-                  pl_ensemble_path(ensemble));
-    pl_diag_hint(diags, "vary something else, or leave that column out");
-    return PL_ERR_OPTION;
-}
-
-/* No factor has its value from somewhere else too. */
-static enum pl_status
-check_factors(const struct pl_point_plan *plan, struct pl_diags *diags)
-{
-    enum pl_status status = PL_OK;
-
-    for (size_t f = 0; status == PL_OK && f < plan->n_factors; f++) {
-        const struct pl_factor *factor = &plan->factors[f];
-
-        for (size_t a = 0; status == PL_OK && a < plan->n_arms; a++) {
-            status =
-                refuse_twice(plan->context, plan->arms[a].treatment, factor, diags);
-        }
-        if (status == PL_OK) {
-            status = refuse_in_sets(plan->context, plan->ensemble, factor, diags);
-        }
-    }
-    return status;
-}
-
-/* Points, members and arms together are not too many to count. */
-static enum pl_status
-check_size(const struct pl_point_plan *plan, struct pl_diags *diags)
-{
-    const double n =
-        (double)plan->n_design * (double)plan->n_members * (double)plan->n_arms;
-
-    if (n <= (double)PL_DESIGN_MAX_POINTS) {
-        return PL_OK;
-    }
-    pl_diag_error(diags, PL_ERR_OPTION, NULL,
-                  "%" PRIu64 " points in %zu parameter sets: a sweep has at most 1e12 "
-                  "runs",
-                  plan->n_design, plan->n_members);
-    pl_diag_hint(diags, "fewer points, or fewer sets");
-    return PL_ERR_OPTION;
-}
 
 /* How many rest states there are; 0 when that is too many to keep, or when points that
  * share one cannot be told beforehand. */
@@ -262,10 +184,7 @@ pl_sweep_create(const struct pl_context *context, const struct pl_treatment *tre
         status = check_options(&sweep->plan, diags);
     }
     if (status == PL_OK) {
-        status = check_factors(&sweep->plan, diags);
-    }
-    if (status == PL_OK) {
-        status = check_size(&sweep->plan, diags);
+        status = pl_sweep_check(&sweep->plan, diags);
     }
     if (status == PL_OK && pl_method_is_of_lanes(sweep->plan.sim.method)) {
         status = make_lanes(sweep, diags);
