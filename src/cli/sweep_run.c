@@ -34,9 +34,11 @@ sweep_failures_add(struct sweep_failures *failures, uint64_t k, const char *reas
     failures->n++;
 }
 
-void
-sweep_failures_put_first(const struct sweep_failures *failures,
-                         const struct pl_manifest *manifest, struct pl_text *text)
+/* Append the reason of the first, in an ensemble behind its set: "set 12: …"; nothing when
+ * there is none. */
+static void
+put_first(const struct sweep_failures *failures, const struct pl_manifest *manifest,
+          struct pl_text *text)
 {
     struct sweep_members members = {0};
 
@@ -83,11 +85,13 @@ sweep_failures_warn(const struct sweep_failures *failures, uint64_t n,
         return;
     }
     pl_text_init(&first);
-    sweep_failures_put_first(failures, manifest, &first);
+    put_first(failures, manifest, &first);
     pl_diag_warning(diags, NULL, "%" PRIu64 " of %" PRIu64 " %s failed%s%s%s",
                     failures->n, n, pl_results_word(manifest),
-                    has_bands ? " and are left out" : "", between,
-                    pl_text_string(&first));
+                    !has_bands         ? ""
+                    : failures->n == 1 ? " and is left out"
+                                       : " and are left out",
+                    between, pl_text_string(&first));
     pl_text_finish(&first);
     if (has_bands) {
         hint_left_out(failures, diags);
@@ -182,7 +186,7 @@ put_summary(const struct sweep_run *run, const struct pl_sweep_statistics *cost,
     pl_text_format(text, ", %" PRIu64 " failed", failures->n);
     if (failures->reason != NULL) {
         pl_text_put(text, failures->n > 1 ? " (the first: " : " (");
-        sweep_failures_put_first(failures, &run->manifest.manifest, text);
+        put_first(failures, &run->manifest.manifest, text);
         pl_text_put(text, ")");
     }
     if (failures->n_lost > 0) {

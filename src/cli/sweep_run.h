@@ -39,14 +39,6 @@ void sweep_failures_add(struct sweep_failures *failures, uint64_t k,
                         const char *reason);
 
 /**
- * Append the reason of the first, in an ensemble behind its set: "set 12: …"; nothing
- * when there is none.
- * @param manifest  of the sweep
- */
-void sweep_failures_put_first(const struct sweep_failures *failures,
-                              const struct pl_manifest *manifest, struct pl_text *text);
-
-/**
  * Warn: "2 of 9 points failed, the first: …"; nothing when there is none.
  * @param n          of how many
  * @param by_member  in an ensemble: each run has its row
