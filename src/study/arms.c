@@ -174,43 +174,93 @@ is_arm_lost(const struct running *running, size_t arm)
     return true;
 }
 
+/* The first arm that has lost every member; n_arms without one. */
+static size_t
+find_lost_arm(const struct running *running)
+{
+    size_t arm = 0;
+
+    while (arm < running->out->n_arms && !is_arm_lost(running, arm)) {
+        arm++;
+    }
+    return arm;
+}
+
+/* "everolimus 20 nM from 0 h" */
+static void
+put_arm(const struct running *running, size_t arm, struct pl_text *text)
+{
+    pl_treatment_describe(running->arms[arm].treatment, text);
+}
+
+/* Every set of an arm failed: which arm, and why the first run of all that failed did. */
+static void
+put_loss(const struct running *running, size_t lost, const char *set,
+         struct pl_text *text)
+{
+    const size_t first = (size_t)(running->where % running->out->n_arms);
+
+    put_arm(running, lost, text);
+    if (running->out->n_members == 1) {
+        pl_text_format(text, ", set %s: ", set);
+    } else {
+        pl_text_format(text, ": all %zu parameter sets failed; the first, ",
+                       running->out->n_members);
+        if (first != lost) {
+            pl_text_put(text, "with ");
+            put_arm(running, first, text);
+            pl_text_put(text, " in ");
+        }
+        pl_text_format(text, "set %s: ", set);
+    }
+    pl_text_put(text, running->reason);
+}
+
+/* Some runs failed, and something is left of each arm. */
+static void
+put_failures(const struct running *running, const char *set, struct pl_text *text)
+{
+    const struct pl_arms *out = running->out;
+
+    pl_text_format(text, "%zu of %zu runs failed and %s", out->n_failed,
+                   out->n_arms * out->n_members,
+                   out->n_failed == 1 ? "is left out: " : "are left out; the first, ");
+    put_arm(running, (size_t)(running->where % out->n_arms), text);
+    pl_text_format(text, " in set %s: %s", set, running->reason);
+}
+
 /* What failed is an error where nothing is left of an arm, else a warning. */
 static enum pl_status
 report_failures(const struct running *running, struct pl_diags *diags)
 {
     const struct pl_arms *out = running->out;
-    const size_t arm = (size_t)(running->where % out->n_arms);
-    const size_t member = (size_t)(running->where / out->n_arms);
+    const struct pl_ensemble *ensemble = running->options->ensemble;
+    const size_t lost = find_lost_arm(running);
     enum pl_status status = PL_OK;
+    const char *set = NULL;
     struct pl_text words;
 
     if (out->n_failed == 0) {
         return PL_OK;
     }
-    pl_text_init(&words);
-    pl_treatment_describe(running->arms[arm].treatment, &words);
-    for (size_t a = 0; a < out->n_arms && status == PL_OK; a++) {
-        if (is_arm_lost(running, a)) {
-            status = PL_ERR_STEP;
-        }
+    if (ensemble != NULL) {
+        set = pl_ensemble_name(ensemble, (size_t)(running->where / out->n_arms));
     }
-    if (running->options->ensemble == NULL) {
-        status = pl_diag_error(diags, PL_ERR_STEP, NULL, "%s: %s",
-                               pl_text_string(&words), running->reason);
-    } else if (status != PL_OK) {
-        (void)pl_diag_error(
-            diags, PL_ERR_STEP, NULL,
-            "%zu of %zu runs failed, and of a treatment all; the first, "
-            "%s in set %s: %s",
-            out->n_failed, out->n_arms * out->n_members, pl_text_string(&words),
-            pl_ensemble_name(running->options->ensemble, member), running->reason);
+    pl_text_init(&words);
+    if (ensemble == NULL) {
+        put_arm(running, (size_t)(running->where % out->n_arms), &words);
+        pl_text_format(&words, ": %s", running->reason);
+    } else if (lost < out->n_arms) {
+        put_loss(running, lost, set, &words);
     } else {
-        pl_diag_warning(
-            diags, NULL,
-            "%zu of %zu runs failed and are left out; the first, %s in set "
-            "%s: %s",
-            out->n_failed, out->n_arms * out->n_members, pl_text_string(&words),
-            pl_ensemble_name(running->options->ensemble, member), running->reason);
+        put_failures(running, set, &words);
+    }
+    if (words.failed) {
+        status = pl_diag_no_memory(diags, "a message");
+    } else if (lost < out->n_arms) {
+        status = pl_diag_error(diags, PL_ERR_STEP, NULL, "%s", pl_text_string(&words));
+    } else {
+        pl_diag_warning(diags, NULL, "%s", pl_text_string(&words));
     }
     pl_text_finish(&words);
     return status;
