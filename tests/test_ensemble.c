@@ -144,6 +144,36 @@ test_members_stand_between_variant_and_set(void **state)
     pl_ensemble_destroy(ensemble);
 }
 
+/* @param text  of a treatment;  @param want  of the action found; NULL for none */
+static void
+assert_set(struct fixture *f, const struct pl_ensemble *ensemble, const char *text,
+           const char *want)
+{
+    struct pl_treatment *treatment = NULL;
+    const struct pl_action *action = NULL;
+
+    assert_int_equal(pl_treatment_create(f->her2, NULL, &treatment), PL_OK);
+    assert_int_equal(pl_treatment_add_list(treatment, text, NULL), PL_OK);
+    action = pl_ensemble_find_set(ensemble, treatment);
+    assert_int_equal(action != NULL, want != NULL);
+    if (want != NULL) {
+        assert_string_equal(action->text, want);
+    }
+    pl_treatment_destroy(treatment);
+}
+
+static void
+test_find_set_is_of_what_the_sets_hold(void **state)
+{
+    struct fixture *f = *state;
+    struct pl_ensemble *ensemble = read(f, "PTEN\tk_S6K\n0.7\t0.05\n");
+
+    assert_set(f, ensemble, "set k_S6=0.1, set PTEN=1@0, drug everolimus=20nM", NULL);
+    assert_set(f, NULL, "set PTEN=1", NULL);
+    assert_set(f, ensemble, "drug everolimus=20nM, set k_S6=0.1, set PTEN=1", "PTEN=1");
+    pl_ensemble_destroy(ensemble);
+}
+
 static void
 test_read_names_the_place_of_each_fault(void **state)
 {
@@ -282,6 +312,7 @@ main(void)
         cmocka_unit_test(test_read_takes_members_names_and_weights),
         cmocka_unit_test(test_read_takes_a_table_of_variants),
         cmocka_unit_test(test_members_stand_between_variant_and_set),
+        cmocka_unit_test(test_find_set_is_of_what_the_sets_hold),
         cmocka_unit_test(test_read_names_the_place_of_each_fault),
         cmocka_unit_test(test_band_is_that_of_weighted_places),
         cmocka_unit_test(test_band_interpolates_between_places),

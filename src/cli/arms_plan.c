@@ -245,12 +245,35 @@ arms_plan_init(struct arms_plan *plan, struct cli *cli, const struct arms_opts *
                               &plan->n_readouts);
     }
     if (status == PL_OK) {
-        status = cli_ensemble(cli, &opts->network, plan->context, &plan->ensemble);
-        status = status == PL_ERR_SYNTAX ? PL_ERR_OPTION : status; /* not the model's */
+        status = cli_ensemble(cli, &opts->network, plan->context, plan->panels[0].base,
+                              &plan->ensemble);
     }
     plan->run.ensemble = plan->ensemble;
     plan->run.symbols = plan->readouts;
     plan->run.n_symbols = plan->n_readouts;
+    return status;
+}
+
+/* A treatment that sets what the parameter sets hold has one value of it in all. */
+static enum pl_status
+warn_set(const struct arms_plan *plan, const struct pl_therapy *therapy)
+{
+    struct pl_diags *diags = plan->cli->diags;
+    struct pl_treatment *treatment = NULL;
+    const struct pl_action *action = NULL;
+    const enum pl_status status =
+        pl_therapy_treatment(therapy, NULL, plan->panels[0].base, diags, &treatment);
+
+    if (status == PL_OK) {
+        action = pl_ensemble_find_set(plan->ensemble, treatment);
+    }
+    if (action != NULL) {
+        pl_diag_warning(diags, NULL,
+                        "%s: %s stands above the column of the parameter sets (%s): "
+                        "all have that value",
+                        therapy->name, action->text, pl_ensemble_path(plan->ensemble));
+    }
+    pl_treatment_destroy(treatment);
     return status;
 }
 
@@ -262,11 +285,15 @@ arms_plan_therapies(struct arms_plan *plan)
     enum pl_status status = PL_OK;
 
     if (treats->n == 0) {
-        return pl_therapies_add_table(&plan->therapies, plan->context, diags);
+        status = pl_therapies_add_table(&plan->therapies, plan->context, diags);
     }
     for (size_t i = 0; i < treats->n && status == PL_OK; i++) {
         status = pl_therapies_add_text(&plan->therapies, plan->context, "--treat",
                                        treats->items[i], diags);
+    }
+    for (size_t i = 0; i < plan->therapies.n && status == PL_OK; i++) {
+        status =
+            plan->ensemble != NULL ? warn_set(plan, &plan->therapies.items[i]) : PL_OK;
     }
     return status;
 }

@@ -10,6 +10,7 @@
 
 #include "base/diag.h"
 #include "base/text.h"
+#include "model/model.h"
 #include "out/frame_text.h"
 #include "out/sink.h"
 #include "study/context.h"
@@ -200,15 +201,38 @@ cli_treatment(struct cli *cli, const struct network_opts *network,
     return PL_OK;
 }
 
+/* No treatment stands above a column of the sets. */
+static enum pl_status
+refuse_set(struct cli *cli, const struct pl_context *context,
+           const struct pl_treatment *treatment, const struct pl_ensemble *ensemble)
+{
+    const struct pl_action *action = pl_ensemble_find_set(ensemble, treatment);
+
+    if (action == NULL) {
+        return PL_OK;
+    }
+    pl_diag_error(cli->diags, PL_ERR_OPTION, NULL,
+                  "'%s' is set (%s), and a column of the parameter sets too (%s)",
+                  context->model->symbols[action->symbol].name, action->text,
+                  pl_ensemble_path(ensemble));
+    pl_diag_hint(cli->diags, "leave that column out, or set '%s' from a time on (@0)",
+                 context->model->symbols[action->symbol].name);
+    return PL_ERR_OPTION;
+}
+
 enum pl_status
 cli_ensemble(struct cli *cli, const struct network_opts *network,
-             const struct pl_context *context, struct pl_ensemble **out)
+             const struct pl_context *context, const struct pl_treatment *treatment,
+             struct pl_ensemble **out)
 {
     enum pl_status status = PL_OK;
 
     *out = NULL;
     if (network->ensemble != NULL) {
         status = pl_ensemble_read(context, network->ensemble, cli->diags, out);
+    }
+    if (status == PL_OK) {
+        status = refuse_set(cli, context, treatment, *out);
     }
     return status == PL_ERR_SYNTAX ? PL_ERR_OPTION : status; /* not the model's */
 }

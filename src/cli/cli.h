@@ -176,13 +176,16 @@ PL_MUST_USE enum pl_status cli_treatment(struct cli *cli,
                                          struct pl_treatment **out);
 
 /**
- * The table that --ensemble names.
- * @param out  NULL without one
- * @return as pl_ensemble_read; PL_ERR_OPTION for PL_ERR_SYNTAX, which is the model's
+ * The table that --ensemble names; no column of it is set for all its sets alike.
+ * @param treatment  what the options give
+ * @param out        NULL without a table
+ * @return as pl_ensemble_read, but PL_ERR_OPTION for PL_ERR_SYNTAX, which is the model's;
+ *         PL_ERR_OPTION for a column that --set or --background sets too
  */
 PL_MUST_USE enum pl_status cli_ensemble(struct cli *cli,
                                         const struct network_opts *network,
                                         const struct pl_context *context,
+                                        const struct pl_treatment *treatment,
                                         struct pl_ensemble **out);
 
 /**

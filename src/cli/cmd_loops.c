@@ -253,14 +253,15 @@ prepare(struct run *run)
             run->context, (enum pl_kernel_choice)opts->kernel, cli->diags);
     }
     if (status == PL_OK) {
-        status = cli_ensemble(cli, &opts->network, run->context, &run->ensemble);
+        status =
+            cli_treatment(cli, &opts->network, run->context, false, &run->treatment);
+    }
+    if (status == PL_OK) {
+        status = cli_ensemble(cli, &opts->network, run->context, run->treatment,
+                              &run->ensemble);
     }
     if (status == PL_OK) {
         status = read_times(run);
-    }
-    if (status == PL_OK) {
-        status =
-            cli_treatment(cli, &opts->network, run->context, false, &run->treatment);
     }
     if (status == PL_OK && opts->account.plot != NULL && !opts->no_equilibrate &&
         !pl_treatment_is_any(run->treatment)) {

@@ -230,7 +230,8 @@ prepare(struct run *run)
             cli_treatment(cli, &opts->network, run->context, false, &run->treatment);
     }
     if (status == PL_OK) {
-        status = cli_ensemble(cli, &opts->network, run->context, &run->ensemble);
+        status = cli_ensemble(cli, &opts->network, run->context, run->treatment,
+                              &run->ensemble);
     }
     if (status == PL_OK) {
         pl_summary_marks(run->context, run->treatment, run->options.duration,

@@ -138,7 +138,8 @@ prepare(struct show *show, const struct opt_texts *words)
             cli_treatment(cli, &opts->network, show->context, false, &show->treatment);
     }
     if (status == PL_OK) {
-        status = cli_ensemble(cli, &opts->network, show->context, &show->ensemble);
+        status = cli_ensemble(cli, &opts->network, show->context, show->treatment,
+                              &show->ensemble);
         show->options.ensemble = show->ensemble;
         show->options.n_threads = opts->threads;
     }

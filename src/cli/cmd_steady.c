@@ -279,7 +279,7 @@ prepare(struct cli *cli, const struct steady_opts *opts, struct pl_context **con
         status = cli_treatment(cli, &opts->network, *context, true, treatment);
     }
     if (status == PL_OK) {
-        status = cli_ensemble(cli, &opts->network, *context, ensemble);
+        status = cli_ensemble(cli, &opts->network, *context, *treatment, ensemble);
     }
     return status;
 }

@@ -381,7 +381,8 @@ sweep_plan_init(struct cli *cli, const struct sweep_opts *opts, struct sweep_pla
             cli_treatment(cli, &opts->network, plan->context, false, &plan->treatment);
     }
     if (status == PL_OK) {
-        status = cli_ensemble(cli, &opts->network, plan->context, &plan->ensemble);
+        status = cli_ensemble(cli, &opts->network, plan->context, plan->treatment,
+                              &plan->ensemble);
         plan->n_members = pl_ensemble_n(plan->ensemble);
         plan->options.ensemble = plan->ensemble;
     }

@@ -224,21 +224,7 @@ warn_moved(struct look *look)
     free(is_told);
 }
 
-static bool
-acts_on(const struct pl_treatment *treatment, size_t symbol)
-{
-    size_t n = 0;
-    const struct pl_action *actions = pl_treatment_actions(treatment, &n);
-
-    for (size_t i = 0; i < n; i++) {
-        if (actions[i].symbol == symbol) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* The values of a set, where the treatment does not stand above it. */
+/* The values of a set; no treatment sets any of them. */
 static bool
 add_member(const struct look *look, struct pl_treatment *treatment)
 {
@@ -251,8 +237,7 @@ add_member(const struct look *look, struct pl_treatment *treatment)
     for (size_t c = 0; c < n && is_added; c++) {
         const char *name = plan->context->model->symbols[symbols[c]].name;
 
-        is_added =
-            acts_on(treatment, symbols[c]) || add_set(treatment, name, values[c]);
+        is_added = add_set(treatment, name, values[c]);
     }
     return is_added;
 }

@@ -23,6 +23,7 @@
 #include "study/context.h"
 #include "study/offers.h"
 #include "study/tables.h"
+#include "study/treatment.h"
 
 struct pl_ensemble {
     char *path;
@@ -397,6 +398,22 @@ pl_ensemble_holds(const struct pl_ensemble *ensemble, size_t symbol)
         }
     }
     return false;
+}
+
+const struct pl_action *
+pl_ensemble_find_set(const struct pl_ensemble *ensemble,
+                     const struct pl_treatment *treatment)
+{
+    size_t n = 0;
+    const struct pl_action *actions = pl_treatment_actions(treatment, &n);
+
+    for (size_t i = 0; i < n; i++) {
+        if (actions[i].kind == PL_ACTION_SET && actions[i].before_rest &&
+            pl_ensemble_holds(ensemble, actions[i].symbol)) {
+            return &actions[i];
+        }
+    }
+    return NULL;
 }
 
 void

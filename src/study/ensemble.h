@@ -15,10 +15,12 @@
 
 #include "base/status.h"
 
+struct pl_action;
 struct pl_context;
 struct pl_diags;
 struct pl_ensemble;
 struct pl_program;
+struct pl_treatment;
 
 /** More members than this is a mistake. */
 #define PL_ENSEMBLE_MAX_MEMBERS ((size_t)1000000)
@@ -65,6 +67,14 @@ const double *pl_ensemble_values(const struct pl_ensemble *ensemble, size_t memb
 
 /** True when a symbol is one of them. False for NULL. */
 bool pl_ensemble_holds(const struct pl_ensemble *ensemble, size_t symbol);
+
+/**
+ * What a treatment sets before the rest stands above all sets alike: the first such action
+ * on one of their columns, NULL for none. A step, at 0 or later, is none. Borrowed.
+ * @param ensemble  NULL for none
+ */
+const struct pl_action *pl_ensemble_find_set(const struct pl_ensemble *ensemble,
+                                             const struct pl_treatment *treatment);
 
 /** What a member's group is called; NULL in a table without such a column. Borrowed. */
 const char *pl_ensemble_group(const struct pl_ensemble *ensemble, size_t member);

@@ -15,8 +15,8 @@
  *
  * What holds before the rest, later rows over earlier ones: the model's own values; the
  * cell (the table's first row when none is chosen); the variant; the member of an
- * ensemble; `set` without a time; background and cut. What begins at 0 or later: inhibit and drug (from 0 when no time
- * is said), `set` with a time, clamp.
+ * ensemble; `set` without a time; background and cut. What begins at 0 or later: inhibit
+ * and drug (from 0 when no time is said), `set` with a time, clamp.
  *
  * A window overrides what holds before the rest, and falls back to it at its end: a
  * background of 5 nM with a window of 50 nM gives 5, 50, 5 nM. On a species, or

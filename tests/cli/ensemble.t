@@ -124,7 +124,7 @@ Sets that fail are left out; sets of a model that does not start at rest are tol
     5 to 95 %       1.00  2.00-3.00  2.00-3.00  2.00-3.00  2.00-3.00
   
   readout_up rises 2.5-fold (2.0 to 3.0 over 2 sets) by 3 min.
-  warning: 1 of 3 runs failed and are left out; the first, dose = 1 from 0 h in set 2: the rate of 'J3' is not finite at t = 0 min
+  warning: 1 of 3 runs failed and is left out: dose = 1 from 0 h in set 2: the rate of 'J3' is not finite at t = 0 min
   $ simulate --model doses.ant --ensemble bad.tsv --set dose=1@0 --for 2h --readout up --no-equilibrate --members --points 2 2>/dev/null
   member,time_h,up,up_fold
   1,0,2,2
@@ -169,3 +169,42 @@ What does not go.
   $ grep -o '<text>[^<]*sets[^<]*' x.svg | cut -c 7- | sed 's/pathloop [0-9.]*/pathloop VERSION/'
   doses 9a453bf5 · dose = 1 from 0 h · 3 parameter sets (sets.tsv ff956d7478f649dc) · folds are values over the untreated rest state · pathloop VERSION
   median, 5 to 95 % of 3 sets
+
+What the sets hold is not set for all of them alike; a step is another thing.
+
+  $ simulate --model doses.ant --ensemble sets.tsv --set k=0.05 --for 2h
+  error: 'k' is set (k=0.05), and a column of the parameter sets too (sets.tsv)
+  hint: leave that column out, or set 'k' from a time on (@0)
+  [2]
+  $ simulate steady --model doses.ant --ensemble sets.tsv --background "set k=0.05"
+  error: 'k' is set (k=0.05), and a column of the parameter sets too (sets.tsv)
+  hint: leave that column out, or set 'k' from a time on (@0)
+  [2]
+  $ simulate --model doses.ant --ensemble sets.tsv --set k=0.05@0 --for 2h | tail -1
+  readout_A falls to 43 % (24 to 81 % over 3 sets) by 1 h.
+  $ simulate compare --model doses.ant --ensemble sets.tsv --treat "loss: set k=0.05, set dose=1@0" --treat "set dose=1@0" --for 2h >compared
+  warning: loss: k=0.05 stands above the column of the parameter sets (sets.tsv): all have that value
+  $ head -3 compared
+  doses - 3 parameter sets - 2 treatments - from rest
+  (folds of the untreated level: medians, below them 5 to 95 %. Low is below 0.9 of untreated, risen above 1.1. "Back by" and "from" say when a readout passed 0.9 or 1.1 for the last time)
+  
+
+A table with commas has a name that says so.
+
+  $ tr '\t' ',' <sets.tsv >commas.tsv
+  $ simulate --model doses.ant --ensemble commas.tsv --for 2h
+  commas.tsv:1:1: error: the header has commas and no tab: only in a file named .csv do commas stand between columns
+      1 | g,k
+        | ^
+  hint: name it .csv, or put tabs in place of the commas
+  [2]
+
+Where nothing is left of a treatment, its first run says why.
+
+  $ simulate --model doses.ant --ensemble sets.tsv --set make=0@0 --max-steps 2 --for 2h
+  error: make = 0 from 0 h: all 3 parameter sets failed; the first, set 1: integration stopped at t = 72.0136 min (step 49.3 min, rtol 1e-06): all 2 steps are used up
+  [1]
+  $ head -2 sets.tsv >one.tsv
+  $ simulate --model doses.ant --ensemble one.tsv --set make=0@0 --max-steps 2 --for 2h
+  error: make = 0 from 0 h, set 1: integration stopped at t = 72.0136 min (step 49.3 min, rtol 1e-06): all 2 steps are used up
+  [1]
