@@ -26,8 +26,8 @@ cli_parse(struct cli *cli, const struct verb *verb, int argc, char **argv, void 
           struct opt_texts *arguments, enum exit_code *code)
 {
     bool help = false;
-    enum pl_status status =
-        opt_parse(verb->rows, argc, argv, values, arguments, &help, cli->diags);
+    enum pl_status status = opt_parse(verb->rows, cli->verbs, argc, argv, values,
+                                      arguments, &help, cli->diags);
     struct pl_text text;
 
     *code = cli_load_code(status);

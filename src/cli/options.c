@@ -12,6 +12,7 @@
 #include "base/number.h"
 #include "base/spelling.h"
 #include "base/text.h"
+#include "cli/cli.h"
 
 /* What getopt_long answers for --help; the rows answer FIRST_ROW + their index. */
 enum { HELP = 'h', FIRST_ROW = 256 };
@@ -146,9 +147,87 @@ store(const struct opt *row, const char *word, void *values, struct pl_diags *di
     return PL_OK;
 }
 
+/* A verb's option of that name. @param length  of the name */
+static const struct opt *
+find_option(const struct opt *rows, const char *name, size_t length)
+{
+    for (; rows->type != OPT_TYPE_END; rows++) {
+        if (is_option(rows) && strlen(rows->name) == length &&
+            memcmp(rows->name, name, length) == 0) {
+            return rows;
+        }
+    }
+    return NULL;
+}
+
+/* The verbs that have an option of that name: "compare, explain and the run without a
+ * verb"; nothing when there is none. */
+static void
+put_owners(const struct verb *const *verbs, const char *name, size_t length,
+           struct pl_text *text)
+{
+    const char *owners[64];
+    size_t n = 0;
+
+    for (size_t v = 0; verbs != NULL && verbs[v] != NULL && n < 64; v++) {
+        if (find_option(verbs[v]->rows, name, length) != NULL) {
+            owners[n++] = verbs[v]->name;
+        }
+    }
+    for (size_t k = 0; k < n; k++) {
+        pl_text_put(text, k == 0 ? "" : k + 1 < n ? ", " : " and ");
+        pl_text_put(text, *owners[k] != '\0' ? owners[k] : "simulate without a verb");
+    }
+}
+
+/* Hint at the verbs that have it. @return false when there is none */
+static bool
+hint_owners(const struct verb *const *verbs, const char *name, size_t length,
+            struct pl_diags *diags)
+{
+    struct pl_text owners;
+    bool is_any = false;
+
+    pl_text_init(&owners);
+    put_owners(verbs, name, length, &owners);
+    is_any = owners.size > 0;
+    if (is_any) {
+        pl_diag_hint(diags, "--%.*s is an option of %s", (int)length, name,
+                     pl_text_string(&owners));
+    }
+    pl_text_finish(&owners);
+    return is_any;
+}
+
+/* The beginning of a name that another verb has whole is a slip, not a short form. */
+static enum pl_status
+check_short_form(const struct opt *row, const struct verb *const *verbs,
+                 const char *word, struct pl_diags *diags)
+{
+    const char *name = word + strspn(word, "-");
+    const size_t length = strcspn(name, "=");
+    struct pl_text owners;
+    enum pl_status status = PL_OK;
+
+    if (strlen(row->name) == length) {
+        return PL_OK;
+    }
+    pl_text_init(&owners);
+    put_owners(verbs, name, length, &owners);
+    if (owners.size > 0) {
+        status = pl_diag_error(diags, PL_ERR_OPTION, NULL, "unknown option '--%.*s'",
+                               (int)length, name);
+        pl_diag_hint(diags, "--%.*s is an option of %s; write --%s in full",
+                     (int)length, name, pl_text_string(&owners), row->name);
+    }
+    pl_text_finish(&owners);
+    return status;
+}
+
 /* An unknown or ambiguous option: say which, and what comes near. */
 static enum pl_status
-complain_unknown(const struct opt *rows, const char *word, struct pl_diags *diags)
+complain_unknown(const struct opt *rows, const struct verb *const *verbs,
+                 const char *word, struct pl_diags *diags)
 {
     const char *names[64];
     char dashed[PL_DIAG_MAX_NEAR][64];
@@ -171,6 +250,9 @@ complain_unknown(const struct opt *rows, const char *word, struct pl_diags *diag
     while (*word == '-') {
         word++;
         length--;
+    }
+    if (hint_owners(verbs, word, length, diags)) {
+        return PL_ERR_OPTION;
     }
     if (length > 0 && length < sizeof wanted) {
         memcpy(wanted, word, length);
@@ -219,8 +301,9 @@ make_long_options(const struct opt *rows)
 }
 
 enum pl_status
-opt_parse(const struct opt *rows, int argc, char **argv, void *values,
-          struct opt_texts *arguments, bool *help, struct pl_diags *diags)
+opt_parse(const struct opt *rows, const struct verb *const *verbs, int argc,
+          char **argv, void *values, struct opt_texts *arguments, bool *help,
+          struct pl_diags *diags)
 {
     enum pl_status status = PL_OK;
     struct option *all = make_long_options(rows);
@@ -255,9 +338,14 @@ opt_parse(const struct opt *rows, int argc, char **argv, void *values,
             status = pl_diag_error(diags, PL_ERR_OPTION, NULL, "--%s takes no value",
                                    rows[optopt - FIRST_ROW].name);
         } else if (answer == '?') {
-            status = complain_unknown(rows, argv[at], diags);
+            status = complain_unknown(rows, verbs, argv[at], diags);
         } else {
-            status = store(&rows[answer - FIRST_ROW], optarg, values, diags);
+            const struct opt *row = &rows[answer - FIRST_ROW];
+
+            status = check_short_form(row, verbs, argv[at], diags);
+            if (status == PL_OK) {
+                status = store(row, optarg, values, diags);
+            }
         }
     }
     while (status == PL_OK && !*help && optind < argc) { /* behind "--" */

@@ -13,6 +13,7 @@
 #include "base/status.h"
 
 struct pl_diags;
+struct verb;
 
 /** The values of an option that may be given several times, in order. */
 struct opt_texts {
@@ -100,8 +101,10 @@ struct opt {
  * Read the words of a command line into `values`, which holds the defaults.
  *
  * `--name=value`, `--name value`, `--` and words without dashes (returned in
- * `arguments`) may come in any order; a unique beginning of a name will do.
+ * `arguments`) may come in any order; a unique beginning of a name will do, but where that
+ * is what another verb calls an option of its own.
  *
+ * @param verbs      NULL-terminated: whose options a wrong one may be; NULL for none
  * @param argv       shape (argc), the words behind the verb; may be reordered
  * @param values     the verb's struct
  * @param arguments  receives what is no option; its items are freed by opt_texts_finish
@@ -109,9 +112,11 @@ struct opt {
  * @return PL_OK; PL_ERR_OPTION with a message that names the word, its value, the range
  *         or the nearest names; PL_ERR_NOMEM
  */
-PL_MUST_USE enum pl_status opt_parse(const struct opt *rows, int argc, char **argv,
-                                     void *values, struct opt_texts *arguments,
-                                     bool *help, struct pl_diags *diags);
+PL_MUST_USE enum pl_status opt_parse(const struct opt *rows,
+                                     const struct verb *const *verbs, int argc,
+                                     char **argv, void *values,
+                                     struct opt_texts *arguments, bool *help,
+                                     struct pl_diags *diags);
 
 /** Free the arrays of every repeatable option. */
 void opt_finish(const struct opt *rows, void *values);

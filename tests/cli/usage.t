@@ -210,3 +210,21 @@ What cannot be set.
   error: dose trastuzumab=68nM: an item of a background begins with drug, inhibit, set or cut
   hint: as in "drug trastuzumab=68nM, set IGF=0"
   [2]
+
+The beginning of an option will do, but not where another verb has an option of that name.
+
+  $ simulate steady --eigen --form md --cell her2_normal | head -2
+  | real (1/min) | imaginary (1/min) | time constant (h) |
+  | ---: | ---: | ---: |
+  $ simulate --at 3h
+  error: unknown option '--at'
+  hint: --at is an option of compare, explain, loops, show, draw and discriminate; write --atol in full
+  [2]
+  $ simulate steady --for=48h
+  error: unknown option '--for'
+  hint: --for is an option of simulate without a verb, compare, explain, loops, show, draw, discriminate and sweep; write --format in full
+  [2]
+  $ simulate sweep --pairs all
+  error: unknown option '--pairs'
+  hint: --pairs is an option of compare
+  [2]
