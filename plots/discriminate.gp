@@ -5,10 +5,12 @@
 #
 #   x_min x_max             the fold axis
 #   has_bands               1 when groups have members: bands are drawn, too
-#   name_columns            characters of the widest name
+#   what_columns            characters of the widest measurement, under_columns of the
+#   under_columns           widest treatment
 #
 #   page.tsv     title, subtitle, caption, x label, heading on the right, one on each line
-#   rows.tsv     for each measurement, the best above: name, errors apart in words
+#   rows.tsv     for each measurement, the best above: what at what time, under what
+#                treatment, errors apart in words
 #   points.tsv   row, group, fold, one error down, one up, low and high of the band
 #   groups.tsv   what each group is called
 #
@@ -16,19 +18,24 @@
 
 load 'style.gp'
 
-array row_name[n_rows + 1]
+array row_what[n_rows + 1]
+array row_under[n_rows + 1]
 array row_apart[n_rows + 1]
-stats 'rows.tsv' using (k = int($0) + 1, row_name[k] = strcol(1), row_apart[k] = strcol(2), 0) \
-    nooutput
+stats 'rows.tsv' using (k = int($0) + 1, row_what[k] = strcol(1), row_under[k] = strcol(2), \
+    row_apart[k] = strcol(3), 0) nooutput
 array group_name[n_groups + 1]
 stats 'groups.tsv' using (group_name[int($0) + 1] = strcol(1), 0) nooutput
 
 # ---- the page: names on the left, one row for each measurement, errors apart on the right
 
-row_size = 20.0 < 520.0 / n_rows / 1.35 ? 20.0 : 520.0 / n_rows / 1.35
-name_width = 0.5 * row_size * name_columns + 20
+row_height = 480.0 / n_rows - foot * 720.0 / n_rows
+row_size = 22.0 < row_height / 2.35 ? 22.0 : row_height / 2.35
+under_size = 0.82 * row_size
+most(a, b) = a > b ? a : b
+name_width = 20 + most(0.52 * row_size * what_columns, 0.52 * under_size * under_columns)
+name_width = name_width > 600 ? 600 : name_width
 eval page
-eval axes(((name_width > 600 ? 600 : name_width) + 28) / 1280.0, 1130 / 1280.0, \
+eval axes((name_width + 28) / 1280.0, 1130 / 1280.0, \
     foot + 96 / 720.0, 1 - 142 / 720.0)
 eval x_name(1)
 eval fold_axis('x', x_min, x_max)
@@ -50,15 +57,18 @@ if (x_min < 1 && x_max > 1) {
         linecolor rgb '#8C8C8C' linewidth 1.5 dashtype solid
 }
 
-name_font = font(row_size)
+row_font = font(row_size)
+apart_x = 1204 / 1280.0
 do for [k = 1:n_rows] {
-    set label 10 + k row_name[k] at screen left - 14 / 1280.0, first k right noenhanced \
-        font font_of(row_name[k], row_size, 1280 * left - 30) textcolor rgb ink
-    set label 100 + k row_apart[k] at screen 1215 / 1280.0, first k right noenhanced \
-        font name_font textcolor rgb ink
+    set label 10 + k row_what[k] at screen left - 14 / 1280.0, first k - 0.22 right noenhanced \
+        font font_of(row_what[k], row_size, name_width) textcolor rgb ink
+    set label 50 + k row_under[k] at screen left - 14 / 1280.0, first k + 0.22 right noenhanced \
+        font font_of(row_under[k], under_size, name_width) textcolor rgb grey
+    set label 100 + k row_apart[k] at screen apart_x, first k center noenhanced \
+        font row_font textcolor rgb ink
 }
 y = top + 18 / 720.0
-set label 5 page_text[2] at screen 1262 / 1280.0, screen y right noenhanced font font(panel_size) \
+set label 5 page_text[2] at screen apart_x, screen y center noenhanced font font(panel_size) \
     textcolor rgb ink
 
 # ---- what the shapes are, above the axes
@@ -66,7 +76,7 @@ set label 5 page_text[2] at screen 1262 / 1280.0, screen y right noenhanced font
 step(k) = 52 + 0.58 * panel_size * strlen(group_name[k])
 legend_width = 0
 do for [g = 1:n_groups] { legend_width = legend_width + step(g) }
-room = 1262 - 0.58 * panel_size * strlen(page_text[2]) - 20
+room = 1280 * apart_x - 0.29 * panel_size * strlen(page_text[2]) - 20
 shrink = legend_width < room - 48 ? 1.0 : (room - 48) / legend_width
 x = 1280 * left + 18
 if (x + shrink * legend_width > room) { x = room - shrink * legend_width }

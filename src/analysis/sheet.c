@@ -86,6 +86,14 @@ pl_sheet_add_text(struct pl_sheet *sheet, const char *name, const char *label)
 }
 
 void
+pl_sheet_add_numbers(struct pl_sheet *sheet, const char *const *names, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        pl_sheet_add(sheet, PL_COLUMN_NUMBER, NULL, "%s", names[i]);
+    }
+}
+
+void
 pl_sheet_add_band(struct pl_sheet *sheet, const char *name, const char *suffix,
                   const char *unit)
 {
@@ -113,6 +121,14 @@ pl_sheet_number(struct pl_sheet *sheet, double number)
         struct pl_column *column = &sheet->frame->columns[sheet->column++];
 
         column->numbers[sheet->frame->n_rows - 1] = number;
+    }
+}
+
+void
+pl_sheet_numbers(struct pl_sheet *sheet, const double *numbers, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        pl_sheet_number(sheet, numbers[i]);
     }
 }
 

@@ -40,6 +40,9 @@ void pl_sheet_add(struct pl_sheet *sheet, enum pl_column_type type, const char *
 /** Add a column of texts under a heading of its own. */
 void pl_sheet_add_text(struct pl_sheet *sheet, const char *name, const char *label);
 
+/** Add columns of numbers without a unit. @param names  shape (n) */
+void pl_sheet_add_numbers(struct pl_sheet *sheet, const char *const *names, size_t n);
+
 /** Add a column, or three, for bands. Its name is name and suffix. */
 void pl_sheet_add_band(struct pl_sheet *sheet, const char *name, const char *suffix,
                        const char *unit);
@@ -47,6 +50,7 @@ void pl_sheet_add_band(struct pl_sheet *sheet, const char *name, const char *suf
 /** Begin a row, then fill its cells. */
 void pl_sheet_row(struct pl_sheet *sheet);
 void pl_sheet_number(struct pl_sheet *sheet, double number);
+void pl_sheet_numbers(struct pl_sheet *sheet, const double *numbers, size_t n);
 void pl_sheet_text(struct pl_sheet *sheet, const char *text);
 void pl_sheet_band(struct pl_sheet *sheet, struct pl_band band);
 

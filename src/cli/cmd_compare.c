@@ -18,6 +18,7 @@
 #include "cli/arms_plan.h"
 #include "cli/compare_figure.h"
 #include "cli/compare_report.h"
+#include "cli/pairs_figure.h"
 #include "cli/pairs_report.h"
 #include "model/model.h"
 #include "out/frame_text.h"

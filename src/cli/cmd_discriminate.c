@@ -16,6 +16,7 @@
 #include "base/text.h"
 #include "cli/account.h"
 #include "cli/arms_plan.h"
+#include "cli/discriminate_figure.h"
 #include "cli/discriminate_report.h"
 #include "cli/loop_groups.h"
 #include "out/frame_text.h"

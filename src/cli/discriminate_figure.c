@@ -1,12 +1,12 @@
 /*
  * discriminate_figure.c - measurements that tell rivals apart, as a picture.
  */
-#include "cli/discriminate_report.h"
+#include "cli/discriminate_figure.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 #include "analysis/discriminate.h"
+#include "analysis/sheet.h"
 #include "analysis/therapy.h"
 #include "base/diag.h"
 #include "base/frame.h"
@@ -14,6 +14,8 @@
 #include "cli/account.h"
 #include "cli/arms_plan.h"
 #include "cli/cli.h"
+#include "cli/discriminate_report.h"
+#include "cli/picture_page.h"
 #include "model/model.h"
 #include "out/picture.h"
 #include "out/plot_labels.h"
@@ -21,11 +23,11 @@
 #include "study/times.h"
 #include "study/treatment.h"
 
-/* Rows that fit on the page. */
-#define MAX_ROWS ((size_t)16)
+/* Rows that are read on one page: each has two lines. */
+#define MAX_ROWS ((size_t)12)
 
-/* [column] of a label. */
-#define LABEL_COLUMNS ((size_t)52)
+/* [column] of a line of a label. */
+#define LABEL_COLUMNS ((size_t)60)
 
 /* [-] Left free on both sides of the axis, as a factor. */
 #define HEADROOM 1.08
@@ -37,8 +39,10 @@ struct figure {
     size_t n_rows;
     double factor;      /* one error, up or down */
     double least, most; /* [fold] of the axis */
-    struct pl_frame *rows, *points, *groups;
 };
+
+/* The frames of the picture, in the order of the data files. */
+enum { ROWS, POINTS, GROUPS, N_TABLES };
 
 /* A fold as one would measure it: not below the floor. */
 static double
@@ -65,164 +69,106 @@ find_axis(struct figure *figure)
     figure->most = most * HEADROOM;
 }
 
-/* "everolimus 48 h: PIP3" */
+/* A label's line, cut where it is too long. */
 static void
-put_name(const struct figure *figure, const struct pl_experiment *experiment,
-         struct pl_text *text)
+add_line(struct pl_text *whole, struct pl_sheet *sheet)
+{
+    struct pl_text line;
+
+    pl_text_init(&line);
+    pl_plot_put_line(pl_text_string(whole), LABEL_COLUMNS, &line);
+    line.failed = line.failed || whole->failed;
+    pl_sheet_take(sheet, &line);
+    pl_text_finish(whole);
+}
+
+/* "PIP3 at 48 h"; "everolimus · her2_normal"; "2.6" */
+static void
+add_row(const struct figure *figure, const struct pl_experiment *experiment,
+        struct pl_sheet *sheet)
 {
     const struct pl_discrimination *d = figure->d;
     const size_t symbol = d->options.run.symbols[experiment->readout];
     char time[PL_NUMBER_SIZE];
-    struct pl_text whole;
+    struct pl_text text;
 
+    pl_sheet_row(sheet);
     pl_time_format(d->context, d->times[experiment->time], time);
-    pl_text_init(&whole);
-    pl_text_format(&whole, "%s %s: %s",
-                   d->options.therapies->items[experiment->therapy].name, time,
-                   d->context->model->symbols[symbol].label);
+    pl_text_init(&text);
+    pl_text_format(&text, "%s at %s", d->context->model->symbols[symbol].label, time);
+    add_line(&text, sheet);
+    pl_text_put(&text, d->options.therapies->items[experiment->therapy].name);
     if (d->n_cells > 1) {
         pl_text_format(
-            &whole, " · %s",
+            &text, " · %s",
             pl_treatment_cell_id(
                 d->options.panels[experiment->cell * d->options.n_variants]));
     }
-    pl_plot_put_line(pl_text_string(&whole), LABEL_COLUMNS, text);
-    text->failed = text->failed || whole.failed;
-    pl_text_finish(&whole);
-}
-
-static enum pl_status
-add_columns(struct pl_frame *frame, const char *const *names, enum pl_column_type type,
-            struct pl_diags *diags)
-{
-    enum pl_status status = PL_OK;
-
-    for (size_t c = 0; names[c] != NULL && status == PL_OK; c++) {
-        status = pl_frame_add_column(frame, names[c], NULL, NULL, type, diags);
-    }
-    return status;
-}
-
-/* One row: name, how far apart in words. */
-static enum pl_status
-add_row(struct figure *figure, const struct pl_experiment *experiment)
-{
-    struct pl_frame *frame = figure->rows;
-    struct pl_text name;
-    struct pl_text apart;
-    enum pl_status status = pl_frame_add_row(frame, figure->diags);
-
-    pl_text_init(&name);
-    pl_text_init(&apart);
-    put_name(figure, experiment, &name);
-    pl_text_format(&apart, experiment->separation < 9.95 ? "%.1f" : "%.0f",
+    add_line(&text, sheet);
+    pl_text_format(&text, experiment->separation < 9.95 ? "%.1f" : "%.0f",
                    experiment->separation);
-    if (status == PL_OK && (name.failed || apart.failed)) {
-        status = pl_diag_no_memory(figure->diags, "the plot");
+    pl_sheet_take(sheet, &text);
+}
+
+static enum pl_status
+make_rows(const struct figure *figure, struct pl_frame **out)
+{
+    const struct pl_discrimination *d = figure->d;
+    struct pl_sheet sheet = pl_sheet_begin(false, figure->diags);
+
+    pl_sheet_add_text(&sheet, "what", NULL);
+    pl_sheet_add_text(&sheet, "under", NULL);
+    pl_sheet_add_text(&sheet, "apart", NULL);
+    for (size_t k = 0; k < figure->n_rows; k++) {
+        add_row(figure, &d->experiments[d->ranked[k]], &sheet);
     }
-    if (status == PL_OK) {
-        status = pl_frame_set_text(frame, frame->n_rows - 1, 0, pl_text_string(&name),
-                                   figure->diags);
-    }
-    if (status == PL_OK) {
-        status = pl_frame_set_text(frame, frame->n_rows - 1, 1, pl_text_string(&apart),
-                                   figure->diags);
-    }
-    pl_text_finish(&name);
-    pl_text_finish(&apart);
-    return status;
+    return pl_sheet_end(&sheet, out);
 }
 
 /* One point for each group: row, group, fold, one error down and up, band. */
 static enum pl_status
-add_points(struct figure *figure, size_t row)
+make_points(const struct figure *figure, struct pl_frame **out)
 {
+    static const char *const names[] = {"row", "group", "fold", "down",
+                                        "up",  "low",   "high"};
     const struct pl_discrimination *d = figure->d;
-    struct pl_frame *frame = figure->points;
-    enum pl_status status = PL_OK;
+    struct pl_sheet sheet = pl_sheet_begin(false, figure->diags);
 
-    for (size_t g = 0; g < d->n_groups && status == PL_OK; g++) {
-        const struct pl_band *band = &d->folds[d->ranked[row] * d->n_groups + g];
+    pl_sheet_add_numbers(&sheet, names, sizeof names / sizeof *names);
+    for (size_t k = 0; k < figure->n_rows * d->n_groups; k++) {
+        const size_t row = k / d->n_groups;
+        const size_t group = k % d->n_groups;
+        const struct pl_band *band = &d->folds[d->ranked[row] * d->n_groups + group];
         const double fold = measured(figure, band->median);
         const double numbers[] = {(double)row + 1.0,
-                                  (double)g + 1.0,
+                                  (double)group + 1.0,
                                   fold,
                                   fold / figure->factor,
                                   fold * figure->factor,
                                   measured(figure, band->low),
                                   measured(figure, band->high)};
 
-        status = pl_frame_add_row(frame, figure->diags);
-        for (size_t c = 0; c < sizeof numbers / sizeof *numbers && status == PL_OK;
-             c++) {
-            frame->columns[c].numbers[frame->n_rows - 1] = numbers[c];
-        }
+        pl_sheet_row(&sheet);
+        pl_sheet_numbers(&sheet, numbers, sizeof numbers / sizeof *numbers);
     }
-    return status;
+    return pl_sheet_end(&sheet, out);
 }
 
 static enum pl_status
-fill_tables(struct figure *figure)
+make_groups(const struct figure *figure, struct pl_frame **out)
 {
-    static const char *const texts[] = {"name", "apart", NULL};
-    static const char *const numbers[] = {"row", "group", "fold", "down",
-                                          "up",  "low",   "high", NULL};
-    static const char *const names[] = {"name", NULL};
-    const struct pl_discrimination *d = figure->d;
-    enum pl_status status = pl_frame_create(figure->diags, &figure->rows);
+    struct pl_sheet sheet = pl_sheet_begin(false, figure->diags);
 
-    if (status == PL_OK) {
-        status = pl_frame_create(figure->diags, &figure->points);
+    pl_sheet_add_text(&sheet, "name", NULL);
+    for (size_t g = 0; g < figure->d->n_groups; g++) {
+        pl_sheet_row(&sheet);
+        pl_sheet_text(&sheet, figure->d->groups[g]);
     }
-    if (status == PL_OK) {
-        status = pl_frame_create(figure->diags, &figure->groups);
-    }
-    if (status == PL_OK) {
-        status = add_columns(figure->rows, texts, PL_COLUMN_TEXT, figure->diags);
-    }
-    if (status == PL_OK) {
-        status = add_columns(figure->points, numbers, PL_COLUMN_NUMBER, figure->diags);
-    }
-    if (status == PL_OK) {
-        status = add_columns(figure->groups, names, PL_COLUMN_TEXT, figure->diags);
-    }
-    for (size_t k = 0; k < figure->n_rows && status == PL_OK; k++) {
-        status = add_row(figure, &d->experiments[d->ranked[k]]);
-        if (status == PL_OK) {
-            status = add_points(figure, k);
-        }
-    }
-    for (size_t g = 0; g < d->n_groups && status == PL_OK; g++) {
-        status = pl_frame_add_row(figure->groups, figure->diags);
-        if (status == PL_OK) {
-            status =
-                pl_frame_set_text(figure->groups, g, 0, d->groups[g], figure->diags);
-        }
-    }
-    return status;
+    return pl_sheet_end(&sheet, out);
 }
-
-/* [column] The widest name. */
-static size_t
-widest_name(const struct figure *figure)
-{
-    size_t widest = 0;
-
-    for (size_t i = 0; i < figure->rows->n_rows; i++) {
-        const size_t width = pl_text_width(figure->rows->columns[0].texts[i]);
-
-        widest = width > widest ? width : widest;
-    }
-    return widest;
-}
-
-/* Texts of the page. */
-struct page {
-    struct pl_text title, subtitle, caption, x_label, apart;
-};
 
 static void
-write_page(const struct figure *figure, struct page *page)
+write_page(const struct figure *figure, struct picture_page *page)
 {
     const struct pl_discrimination *d = figure->d;
 
@@ -240,50 +186,39 @@ write_page(const struct figure *figure, struct page *page)
     pl_text_format(&page->subtitle, " · bars: one error of %.3g %%%s",
                    100.0 * d->options.error,
                    figure->plan->ensemble != NULL ? ", thick: 5 to 95 % of sets" : "");
-    pl_text_put(&page->x_label, "fold of untreated, log scale");
-    pl_text_put(&page->apart, "errors apart");
+    pl_text_put(picture_page_add(page), "fold of untreated, log scale");
+    pl_text_put(picture_page_add(page), "errors apart");
     if (figure->plan->opts->account.caption) {
         discriminate_put_caption(figure->plan, d, &page->caption);
     }
 }
 
 static enum pl_status
-draw(const struct figure *figure, const struct page *page)
+draw(const struct figure *figure, struct pl_frame *const *frames)
 {
-    const char *const texts[] = {pl_text_string(&page->x_label),
-                                 pl_text_string(&page->apart)};
     const struct pl_picture_table tables[] = {
-        {"rows", figure->rows}, {"points", figure->points}, {"groups", figure->groups}};
+        {"rows", frames[ROWS]}, {"points", frames[POINTS]}, {"groups", frames[GROUPS]}};
     const struct pl_picture_number numbers[] = {
         {"x_min", figure->least},
         {"x_max", figure->most},
         {"has_bands", figure->plan->ensemble != NULL ? 1.0 : 0.0},
-        {"name_columns", (double)widest_name(figure)},
+        {"what_columns", (double)picture_page_widest(frames[ROWS], 0)},
+        {"under_columns", (double)picture_page_widest(frames[ROWS], 1)},
     };
     const struct pl_picture picture = {
         .template_name = "discriminate.gp",
-        .title = pl_text_string(&page->title),
-        .subtitle = pl_text_string(&page->subtitle),
-        .caption = page->caption.size > 0 ? pl_text_string(&page->caption) : NULL,
-        .texts = texts,
-        .n_texts = sizeof texts / sizeof *texts,
         .tables = tables,
-        .n_tables = sizeof tables / sizeof *tables,
+        .n_tables = N_TABLES,
         .numbers = numbers,
         .n_numbers = sizeof numbers / sizeof *numbers,
     };
-    char *templates = NULL;
-    enum pl_status status = data_folder("plots", figure->diags, &templates);
+    struct picture_page page = {0};
+    enum pl_status status = PL_OK;
 
-    if (status == PL_OK && (page->title.failed || page->subtitle.failed ||
-                            page->caption.failed || page->x_label.failed)) {
-        status = pl_diag_no_memory(figure->diags, "the plot");
-    }
-    if (status == PL_OK) {
-        status = pl_picture_write(&picture, templates, figure->plan->opts->account.plot,
-                                  figure->diags);
-    }
-    free(templates);
+    write_page(figure, &page);
+    status = picture_page_draw(&page, &picture, figure->plan->opts->account.plot,
+                               figure->diags);
+    picture_page_finish(&page);
     return status;
 }
 
@@ -298,7 +233,7 @@ discriminate_figure_draw(const struct arms_plan *plan,
         .factor = exp(pl_discriminate_sd(discrimination->options.error)),
         .n_rows = most < discrimination->n_ranked ? most : discrimination->n_ranked,
     };
-    struct page page = {0};
+    struct pl_frame *frames[N_TABLES] = {NULL};
     enum pl_status status = PL_OK;
 
     if (figure.n_rows > MAX_ROWS) {
@@ -310,18 +245,18 @@ discriminate_figure_draw(const struct arms_plan *plan,
         return PL_OK;
     }
     find_axis(&figure);
-    write_page(&figure, &page);
-    status = fill_tables(&figure);
+    status = make_rows(&figure, &frames[ROWS]);
     if (status == PL_OK) {
-        status = draw(&figure, &page);
+        status = make_points(&figure, &frames[POINTS]);
     }
-    pl_frame_destroy(figure.rows);
-    pl_frame_destroy(figure.points);
-    pl_frame_destroy(figure.groups);
-    pl_text_finish(&page.title);
-    pl_text_finish(&page.subtitle);
-    pl_text_finish(&page.caption);
-    pl_text_finish(&page.x_label);
-    pl_text_finish(&page.apart);
+    if (status == PL_OK) {
+        status = make_groups(&figure, &frames[GROUPS]);
+    }
+    if (status == PL_OK) {
+        status = draw(&figure, frames);
+    }
+    for (int i = 0; i < N_TABLES; i++) {
+        pl_frame_destroy(frames[i]);
+    }
     return status;
 }

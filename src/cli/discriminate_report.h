@@ -1,6 +1,5 @@
 /*
- * discriminate_report.h - measurements that tell rivals apart, in words, tables and as
- * a picture.
+ * discriminate_report.h - measurements that tell rivals apart, in words and tables.
  */
 #ifndef PL_CLI_DISCRIMINATE_REPORT_H
 #define PL_CLI_DISCRIMINATE_REPORT_H
@@ -35,13 +34,5 @@ void discriminate_put_methods(const struct arms_plan *plan,
 void discriminate_put_caption(const struct arms_plan *plan,
                               const struct pl_discrimination *discrimination,
                               struct pl_text *text);
-
-/**
- * Draw the best experiments, into the file of --plot.
- * @return as pl_picture_write
- */
-PL_MUST_USE enum pl_status
-discriminate_figure_draw(const struct arms_plan *plan,
-                         const struct pl_discrimination *discrimination, size_t most);
 
 #endif

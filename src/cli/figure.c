@@ -10,7 +10,7 @@
 #include "base/diag.h"
 #include "base/text.h"
 #include "base/units.h"
-#include "cli/cli.h"
+#include "cli/picture_page.h"
 #include "cli/report.h"
 #include "model/model.h"
 #include "out/plot.h"
@@ -196,54 +196,53 @@ put_subtitle(const struct figure *figure, struct pl_text *text)
     }
 }
 
+/* Texts: names of the axes, what bands are. */
+static void
+write_page(const struct figure *figure, const char *unit_name,
+           struct picture_page *page)
+{
+    struct pl_text *band = NULL;
+
+    pl_treatment_describe(figure->treatment, &page->title);
+    put_subtitle(figure, &page->subtitle);
+    picture_page_add_time(page, unit_name);
+    pl_text_put(picture_page_add(page),
+                figure->course->treated ? "fold of untreated" : "level (model unit)");
+    band = picture_page_add(page);
+    if (figure->bands != NULL) {
+        pl_text_format(band, "median, 5 to 95 %% of %zu sets", figure->bands->n_ran);
+    }
+}
+
 /* Draw what is made ready. */
 static enum pl_status
 draw(const struct figure *figure, const struct drawing *drawing, double unit,
      const char *unit_name, const char *path, struct pl_diags *diags)
 {
-    const bool treated = figure->course->treated;
-    struct pl_text title;
-    struct pl_text subtitle;
-    struct pl_text x_label;
-    struct pl_text band;
+    struct picture_page page = {0};
     struct pl_plot plot = {
         .caption = figure->caption,
-        .y_label = treated ? "fold of untreated" : "level (model unit)",
         .x_max = figure->course->duration / unit,
-        .reference = treated ? 1.0 : NAN,
+        .reference = figure->course->treated ? 1.0 : NAN,
         .curves = drawing->curves,
         .n_curves = drawing->n_curves,
         .windows = drawing->windows,
         .n_windows = drawing->n_windows,
     };
     char *templates = NULL;
-    enum pl_status status = data_folder("plots", diags, &templates);
+    enum pl_status status = PL_OK;
 
-    pl_text_init(&title);
-    pl_text_init(&subtitle);
-    pl_text_init(&x_label);
-    pl_text_init(&band);
-    pl_treatment_describe(figure->treatment, &title);
-    put_subtitle(figure, &subtitle);
-    pl_text_format(&x_label, "time%s%s%s", unit_name != NULL ? " (" : "",
-                   unit_name != NULL ? unit_name : "", unit_name != NULL ? ")" : "");
-    if (figure->bands != NULL) {
-        pl_text_format(&band, "median, 5 to 95 %% of %zu sets", figure->bands->n_ran);
-    }
-    plot.title = pl_text_string(&title);
-    plot.subtitle = pl_text_string(&subtitle);
-    plot.x_label = pl_text_string(&x_label);
-    plot.band_label = pl_text_string(&band);
-    if (title.failed || subtitle.failed || x_label.failed || band.failed) {
-        status = pl_diag_no_memory(diags, "the plot");
-    }
+    write_page(figure, unit_name, &page);
+    status = picture_page_ready(&page, diags, &templates);
+    plot.title = pl_text_string(&page.title);
+    plot.subtitle = pl_text_string(&page.subtitle);
+    plot.x_label = pl_text_string(&page.texts[0]);
+    plot.y_label = pl_text_string(&page.texts[1]);
+    plot.band_label = pl_text_string(&page.texts[2]);
     if (status == PL_OK) {
         status = pl_plot_write(&plot, templates, path, diags);
     }
-    pl_text_finish(&title);
-    pl_text_finish(&subtitle);
-    pl_text_finish(&x_label);
-    pl_text_finish(&band);
+    picture_page_finish(&page);
     free(templates);
     return status;
 }

@@ -1,13 +1,14 @@
 /*
  * pairs_figure.c - a ranking of pairs as a picture.
  */
-#include "cli/pairs_report.h"
+#include "cli/pairs_figure.h"
 
 #include <math.h>
-#include <stdlib.h>
+#include <stdbool.h>
 
 #include "analysis/limit.h"
 #include "analysis/pairs.h"
+#include "analysis/sheet.h"
 #include "analysis/therapy.h"
 #include "base/diag.h"
 #include "base/frame.h"
@@ -15,6 +16,8 @@
 #include "cli/account.h"
 #include "cli/arms_plan.h"
 #include "cli/cli.h"
+#include "cli/pairs_report.h"
+#include "cli/picture_page.h"
 #include "out/picture.h"
 #include "out/plot_labels.h"
 #include "study/measure.h"
@@ -44,7 +47,6 @@ struct figure {
     double least, most; /* of the axis */
     size_t n_rows;
     size_t rows[MAX_ROWS]; /* pairs, first above */
-    struct pl_frame *table;
 };
 
 /* What is drawn of a result: its fold, or its value. */
@@ -128,8 +130,8 @@ inside(const struct figure *figure, double value)
 
 /* One row: name; value, low, high of the pair; both alone; 1 where it breaks a
  * limit. */
-static enum pl_status
-add_row(struct figure *figure, size_t pair)
+static void
+add_row(const struct figure *figure, size_t pair, struct pl_sheet *sheet)
 {
     const struct pl_pairs *pairs = figure->pairs;
     const struct pl_pair *both = &pairs->pairs[pair];
@@ -145,70 +147,38 @@ add_row(struct figure *figure, size_t pair)
     };
     struct pl_text name;
     struct pl_text line;
-    enum pl_status status = pl_frame_add_row(figure->table, figure->diags);
 
     pl_text_init(&name);
     pl_text_init(&line);
     pl_pairs_put_name(pairs, pair, &name);
     pl_plot_put_line(pl_text_string(&name), LABEL_COLUMNS, &line);
-    if (status == PL_OK) {
-        status = name.failed || line.failed
-                     ? pl_diag_no_memory(figure->diags, "the plot")
-                     : pl_frame_set_text(figure->table, figure->table->n_rows - 1, 0,
-                                         pl_text_string(&line), figure->diags);
-    }
-    for (size_t c = 0; c < sizeof numbers / sizeof *numbers && status == PL_OK; c++) {
-        figure->table->columns[c + 1].numbers[figure->table->n_rows - 1] = numbers[c];
-    }
+    line.failed = line.failed || name.failed;
+    pl_sheet_row(sheet);
+    pl_sheet_take(sheet, &line);
+    pl_sheet_numbers(sheet, numbers, sizeof numbers / sizeof *numbers);
     pl_text_finish(&name);
-    pl_text_finish(&line);
-    return status;
 }
 
 static enum pl_status
-fill_table(struct figure *figure)
+make_table(const struct figure *figure, struct pl_frame **out)
 {
     static const char *const names[] = {"value", "low",    "high",
                                         "first", "second", "broken"};
-    enum pl_status status = pl_frame_create(figure->diags, &figure->table);
+    struct pl_sheet sheet = pl_sheet_begin(false, figure->diags);
 
-    if (status == PL_OK) {
-        status = pl_frame_add_column(figure->table, "name", NULL, NULL, PL_COLUMN_TEXT,
-                                     figure->diags);
+    pl_sheet_add_text(&sheet, "name", NULL);
+    pl_sheet_add_numbers(&sheet, names, sizeof names / sizeof *names);
+    for (size_t i = 0; i < figure->n_rows; i++) {
+        add_row(figure, figure->rows[i], &sheet);
     }
-    for (size_t c = 0; c < sizeof names / sizeof *names && status == PL_OK; c++) {
-        status = pl_frame_add_column(figure->table, names[c], NULL, NULL,
-                                     PL_COLUMN_NUMBER, figure->diags);
-    }
-    for (size_t i = 0; i < figure->n_rows && status == PL_OK; i++) {
-        status = add_row(figure, figure->rows[i]);
-    }
-    return status;
+    return pl_sheet_end(&sheet, out);
 }
-
-/* [column] The widest name. */
-static size_t
-widest_name(const struct figure *figure)
-{
-    size_t widest = 0;
-
-    for (size_t i = 0; i < figure->table->n_rows; i++) {
-        const size_t width = pl_text_width(figure->table->columns[0].texts[i]);
-
-        widest = width > widest ? width : widest;
-    }
-    return widest;
-}
-
-/* Texts of the page. */
-struct page {
-    struct pl_text title, subtitle, caption, x_label, broken;
-};
 
 static void
-write_page(const struct figure *figure, struct page *page)
+write_page(const struct figure *figure, struct picture_page *page)
 {
     const struct pl_pairs_options *options = &figure->pairs->options;
+    struct pl_text *text = NULL;
 
     pl_text_put(&page->title, options->highest_first ? "Pairs with the highest "
                                                      : "Pairs with the lowest ");
@@ -220,13 +190,13 @@ write_page(const struct figure *figure, struct page *page)
         pl_text_format(&page->subtitle, "%s%s", l > 0 ? ", " : " · within ",
                        options->limits[l].text);
     }
-    pl_pairs_put_measure(figure->pairs->context, options->rank, &page->x_label);
-    pl_text_put(&page->x_label,
-                figure->shows_folds && options->rank->kind != PL_MEASURE_FOLD
-                    ? ", fold of untreated"
-                    : "");
-    pl_text_put(&page->x_label, figure->is_log ? ", log scale" : "");
-    pl_text_put(&page->broken,
+    text = picture_page_add(page);
+    pl_pairs_put_measure(figure->pairs->context, options->rank, text);
+    pl_text_put(text, figure->shows_folds && options->rank->kind != PL_MEASURE_FOLD
+                          ? ", fold of untreated"
+                          : "");
+    pl_text_put(text, figure->is_log ? ", log scale" : "");
+    pl_text_put(picture_page_add(page),
                 options->n_limits == 1 ? "breaks the limit" : "breaks a limit");
     if (figure->plan->opts->account.caption) {
         pairs_put_caption(figure->plan, figure->pairs, &page->caption);
@@ -234,43 +204,31 @@ write_page(const struct figure *figure, struct page *page)
 }
 
 static enum pl_status
-draw(const struct figure *figure, const struct page *page)
+draw(const struct figure *figure, const struct pl_frame *table)
 {
-    const char *const texts[] = {pl_text_string(&page->x_label),
-                                 pl_text_string(&page->broken)};
-    const struct pl_picture_table table = {"pairs", figure->table};
+    const struct pl_picture_table tables[] = {{"pairs", table}};
     const struct pl_picture_number numbers[] = {
         {"x_min", figure->least},
         {"x_max", figure->most},
         {"is_log", figure->is_log ? 1.0 : 0.0},
         {"is_fold", figure->shows_folds ? 1.0 : 0.0},
         {"has_bands", figure->plan->ensemble != NULL ? 1.0 : 0.0},
-        {"name_columns", (double)widest_name(figure)},
+        {"name_columns", (double)picture_page_widest(table, 0)},
     };
     const struct pl_picture picture = {
         .template_name = "pairs.gp",
-        .title = pl_text_string(&page->title),
-        .subtitle = pl_text_string(&page->subtitle),
-        .caption = page->caption.size > 0 ? pl_text_string(&page->caption) : NULL,
-        .texts = texts,
-        .n_texts = sizeof texts / sizeof *texts,
-        .tables = &table,
-        .n_tables = 1,
+        .tables = tables,
+        .n_tables = sizeof tables / sizeof *tables,
         .numbers = numbers,
         .n_numbers = sizeof numbers / sizeof *numbers,
     };
-    char *templates = NULL;
-    enum pl_status status = data_folder("plots", figure->diags, &templates);
+    struct picture_page page = {0};
+    enum pl_status status = PL_OK;
 
-    if (status == PL_OK && (page->title.failed || page->subtitle.failed ||
-                            page->caption.failed || page->x_label.failed)) {
-        status = pl_diag_no_memory(figure->diags, "the plot");
-    }
-    if (status == PL_OK) {
-        status = pl_picture_write(&picture, templates, figure->plan->opts->account.plot,
-                                  figure->diags);
-    }
-    free(templates);
+    write_page(figure, &page);
+    status = picture_page_draw(&page, &picture, figure->plan->opts->account.plot,
+                               figure->diags);
+    picture_page_finish(&page);
     return status;
 }
 
@@ -284,7 +242,7 @@ pairs_figure_draw(const struct arms_plan *plan, const struct pl_pairs *pairs,
         .diags = plan->cli->diags,
         .shows_folds = pairs->options.rank->kind != PL_MEASURE_TIME_TO_MAX,
     };
-    struct page page = {0};
+    struct pl_frame *table = NULL;
     enum pl_status status = PL_OK;
 
     choose_rows(&figure, most);
@@ -298,16 +256,10 @@ pairs_figure_draw(const struct arms_plan *plan, const struct pl_pairs *pairs,
         return PL_OK;
     }
     find_axis(&figure);
-    write_page(&figure, &page);
-    status = fill_table(&figure);
+    status = make_table(&figure, &table);
     if (status == PL_OK) {
-        status = draw(&figure, &page);
+        status = draw(&figure, table);
     }
-    pl_frame_destroy(figure.table);
-    pl_text_finish(&page.title);
-    pl_text_finish(&page.subtitle);
-    pl_text_finish(&page.caption);
-    pl_text_finish(&page.x_label);
-    pl_text_finish(&page.broken);
+    pl_frame_destroy(table);
     return status;
 }

@@ -1,5 +1,5 @@
 /*
- * pairs_report.h - a ranking of pairs, in words, tables and as a picture.
+ * pairs_report.h - a ranking of pairs, in words and tables.
  */
 #ifndef PL_CLI_PAIRS_REPORT_H
 #define PL_CLI_PAIRS_REPORT_H
@@ -30,13 +30,5 @@ void pairs_put_methods(const struct arms_plan *plan, const struct pl_pairs *pair
 /** The caption of the picture, one line. */
 void pairs_put_caption(const struct arms_plan *plan, const struct pl_pairs *pairs,
                        struct pl_text *text);
-
-/**
- * Draw the first pairs of the only panel, and the best ones that break a limit, into
- * the file of --plot.
- * @return as pl_picture_write
- */
-PL_MUST_USE enum pl_status pairs_figure_draw(const struct arms_plan *plan,
-                                             const struct pl_pairs *pairs, size_t most);
 
 #endif
