@@ -54,9 +54,33 @@ error_at(const struct pl_loop_moment *moment, const struct pl_links *links,
 }
 
 /*
+ * [1/model time] How fast the network as a whole changes its course: accelerations over
+ * velocities, each beside the error of its state. Of a run that is ruled by its errors
+ * these are those of the fastest members.
+ */
+static double
+pace_of(const struct pl_loop_moment *moment, const struct pl_links *links,
+        const double *error)
+{
+    double velocities = 0.0;
+    double accelerations = 0.0;
+
+    for (size_t k = 0; k < links->n_states; k++) {
+        if (error[k] > 0.0) {
+            velocities = hypot(velocities, moment->point.velocity[k] / error[k]);
+            accelerations = hypot(accelerations, moment->point.change[k] / error[k]);
+        }
+    }
+    return accelerations / velocities;
+}
+
+/*
  * How wrong velocities and accelerations may be. A run's error in the states, as its
  * tolerance allows it, becomes one in the rates by the links, and by them once more one in
- * the accelerations; rounding adds its own.
+ * the accelerations; rounding adds its own. But an error does not change faster than the
+ * run does: what would has relaxed within a step, as stiff members do. So that of a
+ * velocity is at most the pace of the run times that of the state, and what has more than
+ * the run's error still to go has a score.
  *
  * @param error    shape (n_nodes): in: of states; signals are filled in
  * @param faster   shape (n_nodes): receives those of velocities
@@ -66,11 +90,14 @@ static void
 spread_errors(const struct pl_loop_moment *moment, const struct pl_links *links,
               double *error, double *faster, double *fastest)
 {
+    const double pace = pace_of(moment, links, error);
+
     for (size_t k = links->n_states; k < links->n_nodes; k++) {
         error[k] = error_at(moment, links, k, error);
     }
     for (size_t k = 0; k < links->n_states; k++) {
         faster[k] = error_at(moment, links, k, error);
+        faster[k] = pace * error[k] < faster[k] ? pace * error[k] : faster[k];
     }
     for (size_t k = links->n_states; k < links->n_nodes; k++) {
         faster[k] = error_at(moment, links, k, faster);

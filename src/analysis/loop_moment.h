@@ -24,9 +24,9 @@ enum pl_loop_score {
  * signal that a treatment silences, it is the link into it, or into what it comes from. */
 #define PL_LOOP_OPEN 0.05
 
-/** How many times larger than the error that the run's tolerance may leave in it a state's
- * drive has to be for a score, and its velocity for one that is not 0. Larger: fewer
- * scores, and surer ones. */
+/** How many times larger than the error that the run's tolerance may leave in it
+ * (loop_moment.c) a state's drive has to be for a score, and its velocity for one that is
+ * not 0. Larger: fewer scores, and surer ones. */
 #define PL_LOOP_NOISE 10.0
 
 /** One moment. */
