@@ -5,17 +5,16 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "base/diag.h"
 #include "base/number.h"
 #include "base/source.h"
 #include "base/text.h"
+#include "cli/files.h"
 #include "cli/report.h"
 #include "model/model.h"
 #include "out/digest.h"
 #include "out/picture.h"
-#include "out/sink.h"
 #include "pathloop.h"
 #include "solve/sim.h"
 #include "study/context.h"
@@ -54,17 +53,7 @@ account_check(const struct account_opts *opts, struct pl_diags *diags)
 enum pl_status
 account_check_place(const struct account_opts *opts, struct pl_diags *diags)
 {
-    struct pl_sink *sink = NULL;
-    struct stat info;
-    enum pl_status status = PL_OK;
-
-    if (opts->plot == NULL ||
-        (stat(opts->plot, &info) == 0 && !S_ISREG(info.st_mode))) {
-        return PL_OK; /* a device or a FIFO is opened once */
-    }
-    status = pl_sink_open(opts->plot, diags, &sink);
-    pl_sink_discard(sink);
-    return status;
+    return files_check_places(&opts->plot, 1, diags);
 }
 
 const char *

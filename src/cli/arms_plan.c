@@ -12,9 +12,9 @@
 #include "base/frame.h"
 #include "base/text.h"
 #include "cli/files.h"
+#include "cli/progress.h"
 #include "cli/report.h"
 #include "model/model.h"
-#include "out/sink.h"
 #include "study/context.h"
 #include "study/ensemble.h"
 #include "study/tables.h"
@@ -59,6 +59,38 @@ add_row(struct choice *choice, size_t row, struct pl_diags *diags)
     return PL_OK;
 }
 
+/* Every row. */
+static enum pl_status
+add_all(struct choice *choice, struct pl_diags *diags)
+{
+    enum pl_status status = PL_OK;
+
+    for (size_t row = 0; row < choice->table->n_rows && status == PL_OK; row++) {
+        status = add_row(choice, row, diags);
+    }
+    return status;
+}
+
+/* "all" is a word, but not in a model without rows: there it is a name like others. */
+static enum pl_status
+add_named(const struct pl_context *context, const char *name, struct choice *choice,
+          struct pl_diags *diags)
+{
+    size_t row = 0;
+    enum pl_status status = PL_OK;
+
+    if (strcmp(name, "all") == 0 && choice->table != NULL &&
+        choice->table->n_rows > 0) {
+        pl_diag_error(
+            diags, PL_ERR_OPTION, NULL,
+            "--%s: 'all' names every one, and there is another name beside it",
+            choice->option);
+        return PL_ERR_OPTION;
+    }
+    status = choice->find(context, name, diags, &row);
+    return status == PL_OK ? add_row(choice, row, diags) : status;
+}
+
 /* One name, or names with ',' between them: a display name may have one in it, too. */
 static enum pl_status
 read_names(const struct pl_context *context, const char *text, struct choice *choice,
@@ -79,10 +111,7 @@ read_names(const struct pl_context *context, const char *text, struct choice *ch
     for (char *word = strtok_r(copy, ",", &rest); word != NULL && status == PL_OK;
          word = strtok_r(NULL, ",", &rest)) {
         word += strspn(word, " ");
-        status = choice->find(context, word, diags, &row);
-        if (status == PL_OK) {
-            status = add_row(choice, row, diags);
-        }
+        status = add_named(context, word, choice, diags);
     }
     free(copy);
     return status;
@@ -108,9 +137,7 @@ read_choice(const struct pl_context *context, const struct opt_texts *texts, boo
             status = read_names(context, texts->items[i], choice, diags);
             continue;
         }
-        for (size_t row = 0; row < n_rows && status == PL_OK; row++) {
-            status = add_row(choice, row, diags);
-        }
+        status = add_all(choice, diags);
     }
     if (status == PL_OK && texts->n > 0 && choice->n == 0) {
         status = pl_diag_error(diags, PL_ERR_OPTION, NULL, "--%s has no name",
@@ -190,6 +217,17 @@ read_panels(struct arms_plan *plan)
     return status;
 }
 
+/* Ctrl-C, or the time limit, which is for all runs together. */
+static bool
+is_over(void *context)
+{
+    const struct arms_plan *plan = context;
+
+    return interrupt_pending(NULL) ||
+           (plan->time_limit > 0.0 &&
+            progress_clock() - plan->begun > plan->time_limit);
+}
+
 /* How it is run. */
 static enum pl_status
 read_run(struct arms_plan *plan)
@@ -205,10 +243,14 @@ read_run(struct arms_plan *plan)
     run->sim.rtol = opts->rtol;
     run->sim.atol = opts->atol;
     run->sim.max_steps = opts->max_steps;
-    run->sim.stop = interrupt_pending;
+    run->sim.stop = is_over;
+    run->sim.stop_context = plan;
     /* folds are of the untreated rest, also where all that is compared is "none" */
     run->equilibrate = opts->no_equilibrate ? PL_EQUILIBRATE_NO : PL_EQUILIBRATE_YES;
     run->n_threads = opts->threads;
+    if (status == PL_OK) {
+        status = duration_read_limit(opts->time_limit, diags, &plan->time_limit);
+    }
     if (status == PL_OK && opts->at != NULL) {
         status = duration_read_times(plan->context, "--at=", opts->at, run->duration,
                                      diags, plan->at, &plan->n_at);
@@ -226,7 +268,10 @@ arms_plan_init(struct arms_plan *plan, struct cli *cli, const struct arms_opts *
         return pl_diag_error(cli->diags, PL_ERR_OPTION, NULL,
                              "--equilibrate and --no-equilibrate exclude each other");
     }
-    status = account_check(&opts->account, cli->diags);
+    status = cli_check_members(cli, &opts->network, opts->members);
+    if (status == PL_OK) {
+        status = account_check(&opts->account, cli->diags);
+    }
     if (status == PL_OK) {
         status = cli_load(cli, opts->network.model, &plan->context);
     }
@@ -317,29 +362,47 @@ enum pl_status
 arms_plan_check_files(const struct arms_plan *plan)
 {
     const struct arms_opts *opts = plan->opts;
-    struct pl_diags *diags = plan->cli->diags;
-    const char *output = opts->output.output;
-    const struct file_read sets = {opts->network.ensemble, "the table of --ensemble"};
-    const struct file_written written[] = {{output, "output"},
-                                           {opts->account.plot, "plot"}};
-    struct pl_sink *sink = NULL;
-    enum pl_status status = files_check(plan->context, &sets, 1, written,
-                                        sizeof written / sizeof *written, diags);
+    const struct file_read sets = {opts->network.ensemble,
+                                   "the table of parameter sets"};
+    const struct file_written written[] = {{opts->output.output, "output"},
+                                           {opts->account.plot, "plot"},
+                                           {opts->provenance, "provenance"}};
 
-    if (status == PL_OK && output != NULL && strcmp(output, "-") != 0) {
-        status = pl_sink_open(output, diags, &sink);
-        pl_sink_discard(sink);
-    }
-    return status == PL_OK ? account_check_place(&opts->account, diags) : status;
+    return files_check(plan->context, &sets, 1, written,
+                       sizeof written / sizeof *written, plan->cli->diags);
+}
+
+enum pl_status
+arms_plan_check_places(const struct arms_plan *plan)
+{
+    const struct arms_opts *opts = plan->opts;
+    const char *const paths[] = {opts->output.output, opts->provenance,
+                                 opts->account.plot};
+
+    return files_check_places(paths, sizeof paths / sizeof *paths, plan->cli->diags);
 }
 
 bool
 arms_plan_prints_frame(const struct arms_plan *plan)
 {
-    const struct output_opts *output = &plan->opts->output;
+    return cli_prints_frame(&plan->opts->output, plan->opts->members);
+}
 
-    return output->output != NULL ? strcmp(output->output, "-") == 0
-                                  : output->format != CLI_FORMAT_NONE;
+void
+arms_plan_put_treatments(const struct arms_plan *plan, struct pl_text *text)
+{
+    struct pl_text common;
+
+    pl_text_init(&common);
+    for (size_t i = 0; i < plan->therapies.n; i++) {
+        pl_text_format(text, "%s%s", i > 0 ? "; " : "", plan->therapies.items[i].text);
+    }
+    arms_plan_put_common(plan, &common);
+    if (common.size > 0) {
+        pl_text_format(text, ", each with %s", pl_text_string(&common));
+    }
+    text->failed = text->failed || common.failed;
+    pl_text_finish(&common);
 }
 
 void

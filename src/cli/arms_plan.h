@@ -31,8 +31,11 @@ struct arms_opts {
     const char *method;
     double rtol, atol;
     size_t max_steps, threads, kernel;
+    const char *time_limit;
     struct output_opts output;
+    bool members;
     struct account_opts account;
+    const char *provenance;
     size_t colour;
     bool verbose;
 };
@@ -77,7 +80,21 @@ struct arms_opts {
                  "absolute tolerance of a step, in the model's unit"),              \
         OPT_COUNT(owner, field.max_steps, "max-steps", "N", "100000", 1.0, 1e12,    \
                   "give up a run after N steps"),                                   \
+        TIME_LIMIT_ROW(owner, field.time_limit,                                     \
+                       "give up after so much time on the clock: 10s, 5min"),       \
         THREADS_ROW(owner, field.threads), KERNEL_ROW(owner, field.kernel)
+
+/** --members, of a verb whose table has them. */
+#define ARMS_MEMBERS_ROW(owner, field)        \
+    OPT_FLAG(owner, field.members, "members", \
+             "with --ensemble: the table has every parameter set, instead of bands")
+
+/** What all of them end with. */
+#define ARMS_OUTPUT_ROWS(owner, field)                                           \
+    ACCOUNT_ROWS(owner, field.account), PROVENANCE_ROW(owner, field.provenance), \
+        OPT_FLAG(owner, field.verbose, "verbose",                                \
+                 "tell how formulas were run, on stderr"),                       \
+        COLOUR_ROW(owner, field.colour)
 
 #define ARMS_READOUT_ROW(owner, field, help) \
     OPT_TEXTS(owner, field.readouts, "readout", "NAME[,NAME]", "list readouts", help)
@@ -103,7 +120,9 @@ struct arms_plan {
     size_t n_readouts;
     struct pl_arms_options run; /* without times; symbols are the readouts */
     double at[DURATION_MAX_TIMES];
-    size_t n_at; /* 0 without --at */
+    size_t n_at;       /* 0 without --at */
+    double time_limit; /* [s]; 0 for none */
+    double begun;      /* [s] on the clock, when the runs began */
 };
 
 /**
@@ -119,13 +138,18 @@ PL_MUST_USE enum pl_status arms_plan_therapies(struct arms_plan *plan);
 /** Accepts a plan that is all zero. */
 void arms_plan_finish(struct arms_plan *plan);
 
-/** Nothing that is written takes the place of what is read, or of each other; and it
- * can be written. Asked before any run. */
+/** Nothing that is written takes the place of what is read, or of each other. Asked when
+ * no other fault of the words is left. */
 PL_MUST_USE enum pl_status arms_plan_check_files(const struct arms_plan *plan);
 
-/** True when the table of results, rather than what a person reads, goes to standard
- * output; Markdown is for people. */
+/** What will be written can be written. Asked before any run. */
+PL_MUST_USE enum pl_status arms_plan_check_places(const struct arms_plan *plan);
+
+/** As cli_prints_frame. */
 bool arms_plan_prints_frame(const struct arms_plan *plan);
+
+/** Append all treatments as they were written, and what they have in common. */
+void arms_plan_put_treatments(const struct arms_plan *plan, struct pl_text *text);
 
 /** Append "her2-mtor · cell … · variant …", what all panels share of it. */
 void arms_plan_put_network(const struct arms_plan *plan, struct pl_text *text);

@@ -13,6 +13,7 @@
 #include "model/model.h"
 #include "out/frame_text.h"
 #include "out/sink.h"
+#include "pathloop.h"
 #include "study/context.h"
 #include "study/ensemble.h"
 #include "study/treatment.h"
@@ -149,6 +150,25 @@ add_all_background(struct cli *cli, struct pl_treatment *treatment, const char *
     return status;
 }
 
+/* One cell, or one variant: several are for other verbs. */
+static enum pl_status
+refuse_several(struct cli *cli, const char *option, const char *name,
+               const struct pl_frame *table)
+{
+    if (table == NULL || strcmp(name, "all") != 0) {
+        return PL_OK;
+    }
+    pl_diag_error(cli->diags, PL_ERR_OPTION, NULL, "--%s=all: one %s at a time is run here",
+                  option, option);
+    if (strcmp(option, "cell") == 0) {
+        pl_diag_hint(cli->diags, "compare, explain and discriminate take several; so "
+                                 "does sweep, by --vary cell=all");
+    } else {
+        pl_diag_hint(cli->diags, "compare, explain and discriminate take several");
+    }
+    return PL_ERR_OPTION;
+}
+
 enum pl_status
 cli_treatment(struct cli *cli, const struct network_opts *network,
               const struct pl_context *context, bool all_background,
@@ -160,6 +180,12 @@ cli_treatment(struct cli *cli, const struct network_opts *network,
 
     *out = NULL;
     status = pl_treatment_create(context, cli->diags, &treatment);
+    if (status == PL_OK && network->cell != NULL) {
+        status = refuse_several(cli, "cell", network->cell, context->cells);
+    }
+    if (status == PL_OK && network->variant != NULL) {
+        status = refuse_several(cli, "variant", network->variant, context->variants);
+    }
     if (status == PL_OK && network->cell != NULL) {
         status = pl_treatment_choose_cell(treatment, network->cell, cli->diags);
     }
@@ -359,6 +385,27 @@ cli_show(struct cli *cli, const char *path, struct pl_text *text)
         pl_table_to_ascii(text);
     }
     return cli_write(cli, path, text);
+}
+
+bool
+cli_prints_frame(const struct output_opts *output, bool is_asked)
+{
+    return output->output != NULL ? strcmp(output->output, "-") == 0
+                                  : output->format != CLI_FORMAT_NONE || is_asked;
+}
+
+struct pl_provenance
+cli_provenance(const struct cli *cli, const struct pl_context *context)
+{
+    return (struct pl_provenance){
+        .version = pl_version(),
+        .command = (const char *const *)cli->argv,
+        .n_command = (size_t)cli->argc,
+        .model_name = context->model->name,
+        .model = context->model->source,
+        .time_unit = context->model->time_unit,
+        .status = "complete",
+    };
 }
 
 size_t

@@ -14,6 +14,7 @@
 #include "cli/options.h"
 #include "compile/kernels.h"
 #include "out/frame_text.h"
+#include "out/provenance.h"
 #include "out/table.h"
 
 struct pl_context;
@@ -134,6 +135,21 @@ struct output_opts {
                    "by FILE's ending, or csv", pl_frame_format_words, \
                    "csv, tsv, md or json")
 
+/** --provenance: what the result is of, beside it. */
+#define PROVENANCE_ROW(owner, field)                                 \
+    OPT_TEXT(owner, field, "provenance", "FILE", NULL, "file",       \
+             "write version, command, model hash and tolerances as " \
+             "JSON")
+
+/** --time-limit. @param help  what is left when it is reached */
+#define TIME_LIMIT_ROW(owner, field, help) \
+    OPT_TEXT(owner, field, "time-limit", "DURATION", NULL, NULL, help)
+
+/** --seed, of random numbers. */
+#define SEED_DEFAULT 1
+#define SEED_ROW(owner, field, help) \
+    OPT_COUNT(owner, field, "seed", "N", "1", 0.0, 9007199254740991.0, help)
+
 #define COLOUR_ROW(owner, field)                                   \
     OPT_CHOICE(owner, field, "color", "WHEN", "auto", cli_colours, \
                "colours: auto, always or never; NO_COLOR is honoured")
@@ -216,6 +232,17 @@ PL_MUST_USE enum pl_status cli_write(struct cli *cli, const char *path,
 /** Write text that a person reads: in ASCII where the terminal has no more. */
 PL_MUST_USE enum pl_status cli_show(struct cli *cli, const char *path,
                                     struct pl_text *text);
+
+/**
+ * True when the table of results, rather than what a person reads, goes to standard
+ * output.
+ * @param is_asked  another option than --output and --format asks for it: --members
+ */
+bool cli_prints_frame(const struct output_opts *output, bool is_asked);
+
+/** A provenance of what the program knows: version, command, model; all complete. */
+struct pl_provenance cli_provenance(const struct cli *cli,
+                                    const struct pl_context *context);
 
 /** What --format says, or else the ending of --output: an enum pl_frame_format. */
 size_t cli_frame_format(const struct output_opts *output);

@@ -10,16 +10,13 @@
 #include "analysis/discriminate.h"
 #include "analysis/groups.h"
 #include "base/diag.h"
-#include "base/frame.h"
 #include "base/number.h"
-#include "base/pool.h"
 #include "base/text.h"
-#include "cli/account.h"
 #include "cli/arms_plan.h"
+#include "cli/arms_verb.h"
 #include "cli/discriminate_figure.h"
 #include "cli/discriminate_report.h"
 #include "cli/loop_groups.h"
-#include "out/frame_text.h"
 #include "study/context.h"
 #include "study/ensemble.h"
 
@@ -68,10 +65,7 @@ static const struct opt rows[] = {
     ARMS_RUN_ROWS(struct discriminate_opts, arms),
     OPT_GROUP("Output"),
     OUTPUT_ROWS(struct discriminate_opts, arms.output),
-    ACCOUNT_ROWS(struct discriminate_opts, arms.account),
-    OPT_FLAG(struct discriminate_opts, arms.verbose, "verbose",
-             "tell how formulas were run, on stderr"),
-    COLOUR_ROW(struct discriminate_opts, arms.colour),
+    ARMS_OUTPUT_ROWS(struct discriminate_opts, arms),
     OPT_END,
 };
 
@@ -288,8 +282,9 @@ set_options(struct discriminate *discriminate)
 }
 
 static enum pl_status
-prepare(struct discriminate *discriminate, struct cli *cli)
+prepare(void *call, struct cli *cli)
 {
+    struct discriminate *discriminate = call;
     struct arms_plan *plan = &discriminate->plan;
     enum pl_status status =
         read_error(discriminate->opts.error, cli->diags, &discriminate->error);
@@ -312,99 +307,89 @@ prepare(struct discriminate *discriminate, struct cli *cli)
     return arms_plan_check_files(plan);
 }
 
-/* The table of --output and --format. */
 static enum pl_status
-make_output(const struct discriminate *discriminate, struct pl_text *text)
+run(void *call)
 {
+    struct discriminate *discriminate = call;
     const struct arms_plan *plan = &discriminate->plan;
-    const size_t format = cli_frame_format(&discriminate->opts.arms.output);
-    struct pl_frame *frame = NULL;
     enum pl_status status = PL_OK;
 
-    if (format == PL_FRAME_MD) {
-        return discriminate_markdown(plan, &discriminate->discrimination,
-                                     discriminate->opts.top, text);
-    }
-    status =
-        pl_discriminate_frame(&discriminate->discrimination, plan->cli->diags, &frame);
-    if (status == PL_OK) {
-        status =
-            pl_frame_write(frame, (enum pl_frame_format)format, plan->cli->diags, text);
-    }
-    pl_frame_destroy(frame);
-    return status;
-}
-
-/* Results, from the runs that are done. */
-static enum pl_status
-show(const struct discriminate *discriminate, struct pl_text *screen,
-     struct pl_text *file)
-{
-    const struct arms_plan *plan = &discriminate->plan;
-    const struct arms_opts *opts = &discriminate->opts.arms;
-    const bool prints_frame = arms_plan_prints_frame(plan);
-    enum pl_status status =
-        prints_frame ? make_output(discriminate, screen)
-                     : discriminate_report(plan, &discriminate->discrimination,
-                                           discriminate->opts.top, screen);
-
-    if (status == PL_OK && opts->output.output != NULL && !prints_frame) {
-        status = make_output(discriminate, file);
-    }
-    if (status == PL_OK && opts->account.methods) {
-        discriminate_put_methods(
-            plan, &discriminate->discrimination,
-            prints_frame && cli_frame_format(&opts->output) != PL_FRAME_MD, screen);
-    }
-    if (status == PL_OK && opts->account.plot != NULL) {
-        status = discriminate_figure_draw(plan, &discriminate->discrimination,
-                                          discriminate->opts.top);
-    }
-    if (status == PL_OK && file->size > 0) {
-        status = cli_write(plan->cli, opts->output.output, file);
-    }
-    return status;
-}
-
-static enum pl_status
-execute(struct discriminate *discriminate)
-{
-    struct arms_plan *plan = &discriminate->plan;
-    struct pl_text screen;
-    struct pl_text file;
-    enum pl_status status = PL_OK;
-
-    pl_text_init(&screen);
-    pl_text_init(&file);
-    interrupt_hold();
     if (discriminate->by_loops) {
         status = loop_groups_run(&discriminate->loops, &discriminate->groups);
         if (status == PL_OK) {
             status = keep_groups(discriminate);
         }
     }
-    if (status == PL_OK) {
-        status = pl_discriminate_run(plan->context, &discriminate->options,
-                                     plan->cli->diags, &discriminate->discrimination);
-    }
-    if (discriminate->opts.arms.verbose) {
-        cli_print_kernel(plan->context->kernels);
-    }
-    if (status == PL_OK) {
-        status = show(discriminate, &screen, &file);
-    }
-    if (status != PL_OK && interrupt_pending(NULL)) {
-        status = PL_ERR_STOPPED; /* gnuplot, for one, just fails after Ctrl-C */
-    }
-    interrupt_release();
-    if (status == PL_OK) {
-        status = arms_plan_prints_frame(plan) ? cli_write(plan->cli, NULL, &screen)
-                                              : cli_show(plan->cli, NULL, &screen);
-    }
-    pl_text_finish(&screen);
-    pl_text_finish(&file);
-    return status;
+    return status == PL_OK
+               ? pl_discriminate_run(plan->context, &discriminate->options,
+                                     plan->cli->diags, &discriminate->discrimination)
+               : status;
 }
+
+static enum pl_status
+report(const void *call, struct pl_text *text)
+{
+    const struct discriminate *discriminate = call;
+
+    return discriminate_report(&discriminate->plan, &discriminate->discrimination,
+                               discriminate->opts.top, text);
+}
+
+static enum pl_status
+markdown(const void *call, struct pl_text *text)
+{
+    const struct discriminate *discriminate = call;
+
+    return discriminate_markdown(&discriminate->plan, &discriminate->discrimination,
+                                 discriminate->opts.top, text);
+}
+
+static enum pl_status
+make_frame(const void *call, struct pl_frame **out)
+{
+    const struct discriminate *discriminate = call;
+
+    return pl_discriminate_frame(&discriminate->discrimination,
+                                 discriminate->plan.cli->diags, out);
+}
+
+static void
+put_methods(const void *call, bool is_data, struct pl_text *screen)
+{
+    const struct discriminate *discriminate = call;
+
+    discriminate_put_methods(&discriminate->plan, &discriminate->discrimination,
+                             is_data, screen);
+}
+
+static enum pl_status
+draw(const void *call)
+{
+    const struct discriminate *discriminate = call;
+
+    return discriminate_figure_draw(&discriminate->plan, &discriminate->discrimination,
+                                    discriminate->opts.top);
+}
+
+static const char *
+describe(const void *call, struct pl_text *treatments)
+{
+    const struct discriminate *discriminate = call;
+
+    arms_plan_put_treatments(&discriminate->plan, treatments);
+    return discriminate->discrimination.method;
+}
+
+static const struct arms_verb stages = {
+    .prepare = prepare,
+    .run = run,
+    .report = report,
+    .markdown = markdown,
+    .frame = make_frame,
+    .methods = put_methods,
+    .draw = draw,
+    .describe = describe,
+};
 
 static enum exit_code
 run_verb(struct cli *cli, const struct verb *verb, int argc, char **argv)
@@ -413,29 +398,17 @@ run_verb(struct cli *cli, const struct verb *verb, int argc, char **argv)
                                                  .error = DEFAULT_ERROR,
                                                  .floor = DEFAULT_FLOOR,
                                                  .top = DEFAULT_TOP}};
-    struct opt_texts words = {NULL, 0};
     enum exit_code code = EXIT_USAGE;
 
-    if (!cli_parse(cli, verb, argc, argv, &discriminate.opts, &words, &code)) {
-        goto done;
+    if (arms_verb_parse(cli, verb, argc, argv, &discriminate.opts,
+                        &discriminate.opts.arms, &code)) {
+        code = arms_verb_execute(cli, &stages, &discriminate, &discriminate.plan);
     }
-    if (!cli_refuse_arguments(cli, &words)) {
-        code = EXIT_USAGE;
-        goto done;
-    }
-    cli_set_colour(cli, discriminate.opts.arms.colour);
-    code = cli_load_code(prepare(&discriminate, cli));
-    if (code == EXIT_DONE) {
-        code = cli_run_code(execute(&discriminate));
-    }
-
-done:
     pl_discrimination_finish(&discriminate.discrimination);
     pl_groups_finish(&discriminate.groups);
     loop_groups_finish(&discriminate.loops);
     arms_plan_finish(&discriminate.plan);
     opt_finish(rows, &discriminate.opts);
-    opt_texts_finish(&words);
     return code;
 }
 

@@ -6,13 +6,11 @@
 #include <math.h>
 
 #include "base/diag.h"
-#include "base/frame.h"
 #include "base/text.h"
+#include "cli/arms_verb.h"
 #include "cli/explain_figure.h"
 #include "cli/explain_plan.h"
 #include "cli/explain_report.h"
-#include "out/frame_text.h"
-#include "study/context.h"
 
 static const struct opt rows[] = {
     ARMS_PANEL_ROWS(struct explain_opts, arms),
@@ -44,20 +42,14 @@ static const struct opt rows[] = {
         "as errors of 0.5 % need, beyond 14 loops", 2.0, 1e6,
         "draw N orders of the loops, and their reverses, instead of running every "
         "combination"),
-    OPT_COUNT(struct explain_opts, seed, "seed", "N", "0", 0.0, 9007199254740991.0,
-              "of the orders"),
+    SEED_ROW(struct explain_opts, seed, "of the orders"),
     ARMS_RUN_ROWS(struct explain_opts, arms),
     OPT_GROUP("Output"),
     OUTPUT_ROWS(struct explain_opts, arms.output),
     OPT_FLAG(struct explain_opts, percent, "percent",
              "shares of ln of the fold, too, in percent"),
-    OPT_FLAG(struct explain_opts, members, "members",
-             "in the table of --output every parameter set of --ensemble, instead of "
-             "bands"),
-    ACCOUNT_ROWS(struct explain_opts, arms.account),
-    OPT_FLAG(struct explain_opts, arms.verbose, "verbose",
-             "tell how formulas were run, on stderr"),
-    COLOUR_ROW(struct explain_opts, arms.colour),
+    ARMS_MEMBERS_ROW(struct explain_opts, arms),
+    ARMS_OUTPUT_ROWS(struct explain_opts, arms),
     OPT_END,
 };
 
@@ -75,25 +67,18 @@ static const char *const examples[] = {
     NULL,
 };
 
-/* The table of --output and --format. */
-static enum pl_status
-make_output(const struct explain_plan *plan, struct pl_text *text)
-{
-    const struct explain_opts *opts = plan->opts;
-    struct pl_diags *diags = plan->arms.cli->diags;
-    const size_t format = cli_frame_format(&opts->arms.output);
-    struct pl_frame *frame = NULL;
-    enum pl_status status = PL_OK;
+/* What one call holds. */
+struct explain {
+    struct explain_opts opts;
+    struct explain_plan plan;
+};
 
-    if (format == PL_FRAME_MD && !opts->members) {
-        return explain_markdown(plan, text);
-    }
-    status = pl_explain_frame(&plan->view, opts->members, opts->percent, diags, &frame);
-    if (status == PL_OK) {
-        status = pl_frame_write(frame, (enum pl_frame_format)format, diags, text);
-    }
-    pl_frame_destroy(frame);
-    return status;
+static enum pl_status
+prepare(void *call, struct cli *cli)
+{
+    struct explain *explain = call;
+
+    return explain_plan_init(&explain->plan, cli, &explain->opts);
 }
 
 static void
@@ -110,87 +95,83 @@ warn(const struct explain_plan *plan)
 }
 
 static enum pl_status
-show(const struct explain_plan *plan, struct pl_text *screen, struct pl_text *file)
+run(void *call)
 {
-    const struct arms_opts *opts = &plan->opts->arms;
-    const bool prints_frame = arms_plan_prints_frame(&plan->arms);
-    enum pl_status status =
-        prints_frame ? make_output(plan, screen) : explain_report(plan, screen);
+    struct explain *explain = call;
+    const enum pl_status status = explain_plan_run(&explain->plan);
 
-    if (status == PL_OK && opts->output.output != NULL && !prints_frame) {
-        status = make_output(plan, file);
-    }
-    if (status == PL_OK && opts->account.methods) {
-        explain_plan_put_methods(
-            plan, prints_frame && cli_frame_format(&opts->output) != PL_FRAME_MD,
-            screen);
-    }
-    if (status == PL_OK && opts->account.plot != NULL) {
-        status = explain_figure_draw(plan);
-    }
-    if (status == PL_OK && file->size > 0) {
-        status = cli_write(plan->arms.cli, opts->output.output, file);
+    if (status == PL_OK) {
+        warn(&explain->plan);
     }
     return status;
 }
 
 static enum pl_status
-execute(struct explain_plan *plan)
+report(const void *call, struct pl_text *text)
 {
-    struct cli *cli = plan->arms.cli;
-    struct pl_text screen;
-    struct pl_text file;
-    enum pl_status status = PL_OK;
-
-    pl_text_init(&screen);
-    pl_text_init(&file);
-    interrupt_hold();
-    status = explain_plan_run(plan);
-    if (plan->opts->arms.verbose) {
-        cli_print_kernel(plan->arms.context->kernels);
-    }
-    if (status == PL_OK) {
-        warn(plan);
-        status = show(plan, &screen, &file);
-    }
-    if (status != PL_OK && interrupt_pending(NULL)) {
-        status = PL_ERR_STOPPED; /* gnuplot, for one, just fails after Ctrl-C */
-    }
-    interrupt_release();
-    if (status == PL_OK) {
-        status = arms_plan_prints_frame(&plan->arms) ? cli_write(cli, NULL, &screen)
-                                                     : cli_show(cli, NULL, &screen);
-    }
-    pl_text_finish(&screen);
-    pl_text_finish(&file);
-    return status;
+    return explain_report(&((const struct explain *)call)->plan, text);
 }
+
+static enum pl_status
+markdown(const void *call, struct pl_text *text)
+{
+    return explain_markdown(&((const struct explain *)call)->plan, text);
+}
+
+static enum pl_status
+make_frame(const void *call, struct pl_frame **out)
+{
+    const struct explain *explain = call;
+
+    return pl_explain_frame(&explain->plan.view, explain->opts.arms.members,
+                            explain->opts.percent, explain->plan.arms.cli->diags, out);
+}
+
+static void
+put_methods(const void *call, bool is_data, struct pl_text *screen)
+{
+    explain_plan_put_methods(&((const struct explain *)call)->plan, is_data, screen);
+}
+
+static enum pl_status
+draw(const void *call)
+{
+    return explain_figure_draw(&((const struct explain *)call)->plan);
+}
+
+static const char *
+describe(const void *call, struct pl_text *treatments)
+{
+    const struct explain *explain = call;
+
+    explain_plan_put_treatments(&explain->plan, treatments);
+    return explain->plan.explains[0].method;
+}
+
+static const struct arms_verb stages = {
+    .prepare = prepare,
+    .run = run,
+    .report = report,
+    .markdown = markdown,
+    .frame = make_frame,
+    .methods = put_methods,
+    .draw = draw,
+    .describe = describe,
+};
 
 static enum exit_code
 run_verb(struct cli *cli, const struct verb *verb, int argc, char **argv)
 {
-    struct explain_opts opts = {.arms = arms_opts_default()};
-    struct explain_plan plan = {0};
-    struct opt_texts words = {NULL, 0};
+    struct explain explain = {
+        .opts = {.arms = arms_opts_default(), .seed = SEED_DEFAULT}};
     enum exit_code code = EXIT_USAGE;
 
-    if (!cli_parse(cli, verb, argc, argv, &opts, &words, &code)) {
-        goto done;
+    if (arms_verb_parse(cli, verb, argc, argv, &explain.opts, &explain.opts.arms,
+                        &code)) {
+        code = arms_verb_execute(cli, &stages, &explain, &explain.plan.arms);
     }
-    if (!cli_refuse_arguments(cli, &words)) {
-        code = EXIT_USAGE;
-        goto done;
-    }
-    cli_set_colour(cli, opts.arms.colour);
-    code = cli_load_code(explain_plan_init(&plan, cli, &opts));
-    if (code == EXIT_DONE) {
-        code = cli_run_code(execute(&plan));
-    }
-
-done:
-    explain_plan_finish(&plan);
-    opt_finish(rows, &opts);
-    opt_texts_finish(&words);
+    explain_plan_finish(&explain.plan);
+    opt_finish(rows, &explain.opts);
     return code;
 }
 
@@ -200,8 +181,8 @@ const struct verb cmd_explain = {
     .arguments = "",
     .description =
         "Every feedback edge gets a factor, everything else one more, and their "
-        "product "
-        "is the fold. A factor is what setting that loop free multiplies the fold by, "
+        "product is the fold. A factor is what setting that loop free multiplies the "
+        "fold by, "
         "in "
         "the (geometric) mean over all orders in which loops, clamped at their "
         "untreated "

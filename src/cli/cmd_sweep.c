@@ -28,8 +28,6 @@
 #include "study/sweep.h"
 #include "study/treatment.h"
 
-#define DEFAULT_SEED 1
-
 static const struct opt rows[] = {
     OPT_GROUP("Sweep"),
     OPT_TEXTS(struct sweep_opts, vary, "vary", "NAME=LO..HI[:lin|log][:N]",
@@ -42,8 +40,7 @@ static const struct opt rows[] = {
              "file",
              "which points: grid; lhs:N, a Latin hypercube; sobol:N, a scrambled Sobol "
              "sequence; or a table FILE of at most 32 MiB with a column for each NAME"),
-    OPT_COUNT(struct sweep_opts, seed, "seed", "N", "1", 0.0, 9007199254740992.0,
-              "of lhs and sobol; a grid has no use for it"),
+    SEED_ROW(struct sweep_opts, seed, "of lhs and sobol; a grid has no use for it"),
     OPT_TEXTS(
         struct sweep_opts, readouts, "readout", "[WHAT:]NAME[@TIME]", "list readouts",
         "a column: a readout at a time, or at the end of the run; without one "
@@ -79,8 +76,8 @@ static const struct opt rows[] = {
               "a point that takes more steps has failed"),
     THREADS_ROW(struct sweep_opts, threads),
     KERNEL_ROW(struct sweep_opts, kernel),
-    OPT_TEXT(struct sweep_opts, time_limit, "time-limit", "DURATION", NULL, NULL,
-             "end after so much time on the clock: 10s, 5min; --resume goes on"),
+    TIME_LIMIT_ROW(struct sweep_opts, time_limit,
+                   "end after so much time on the clock: 10s, 5min; --resume goes on"),
     OPT_GROUP("Output"),
     OUTPUT_ROWS(struct sweep_opts, output),
     OPT_FLAG(struct sweep_opts, resume, "resume",
@@ -90,8 +87,7 @@ static const struct opt rows[] = {
              "them together"),
     OPT_FLAG(struct sweep_opts, dry_run, "dry-run",
              "tell how many points there are and about how long they take"),
-    OPT_TEXT(struct sweep_opts, provenance, "provenance", "FILE", NULL, "file",
-             "write version, command, design, model hash and tolerances as JSON"),
+    PROVENANCE_ROW(struct sweep_opts, provenance),
     OPT_FLAG(struct sweep_opts, verbose, "verbose",
              "tell what the sweep cost, on stderr"),
     COLOUR_ROW(struct sweep_opts, colour),
@@ -228,24 +224,16 @@ make_provenance(const struct sweep_run *run, struct pl_text *text)
     struct pl_text treatment;
     struct pl_text design;
     struct pl_text object;
-    struct pl_provenance provenance = {
-        .version = pl_version(),
-        .command = (const char *const *)run->cli->argv,
-        .n_command = (size_t)run->cli->argc,
-        .model_name = plan->context->model->name,
-        .model = plan->context->model->source,
-        .cell = sweep_plan_varies_cells(plan) ? NULL
-                                              : pl_treatment_cell_id(plan->treatment),
-        .variant = pl_treatment_variant_id(plan->treatment),
-        .method = sim->method,
-        .rtol = sim->rtol,
-        .atol = sim->atol,
-        .duration = plan->options.duration,
-        .time_unit = plan->context->model->time_unit,
-        .status = "complete",
-    };
+    struct pl_provenance provenance = cli_provenance(run->cli, plan->context);
     enum pl_status status;
 
+    provenance.cell =
+        sweep_plan_varies_cells(plan) ? NULL : pl_treatment_cell_id(plan->treatment);
+    provenance.variant = pl_treatment_variant_id(plan->treatment);
+    provenance.method = sim->method;
+    provenance.rtol = sim->rtol;
+    provenance.atol = sim->atol;
+    provenance.duration = plan->options.duration;
     if (plan->ensemble != NULL) {
         provenance.ensemble = pl_ensemble_path(plan->ensemble);
         provenance.ensemble_digest = pl_ensemble_digest(plan->ensemble);
@@ -359,7 +347,7 @@ run_verb(struct cli *cli, const struct verb *verb, int argc, char **argv)
     const struct pl_sim_options sim = pl_sim_options_default();
     struct sweep_opts opts = {.network.model = CLI_DEFAULT_MODEL,
                               .design = SWEEP_DEFAULT_DESIGN,
-                              .seed = DEFAULT_SEED,
+                              .seed = SEED_DEFAULT,
                               .method = sim.method,
                               .rtol = sim.rtol,
                               .atol = sim.atol,

@@ -123,7 +123,7 @@ check_opts(const struct explain_plan *plan)
         return pl_diag_error(diags, PL_ERR_OPTION, NULL,
                              "--exact and --orders exclude each other");
     }
-    return cli_check_members(plan->arms.cli, &opts->arms.network, opts->members);
+    return PL_OK;
 }
 
 static enum pl_status
@@ -294,6 +294,15 @@ explain_plan_put_heading(const struct explain_plan *plan, struct pl_text *text)
                           : " · from rest");
 }
 
+void
+explain_plan_put_treatments(const struct explain_plan *plan, struct pl_text *text)
+{
+    pl_treatment_describe(plan->arms.panels[0].base, text);
+    if (plan->others != NULL) {
+        pl_text_format(text, " against %s", pl_text_string(&plan->against));
+    }
+}
+
 /* What was done, in sentences for a methods section. */
 static void
 put_study(const struct explain_plan *plan, struct pl_text *text)
@@ -333,15 +342,6 @@ make_account(const struct explain_plan *plan, const char *treatments, const char
         study);
 }
 
-static void
-put_treatments(const struct explain_plan *plan, struct pl_text *text)
-{
-    pl_treatment_describe(plan->arms.panels[0].base, text);
-    if (plan->others != NULL) {
-        pl_text_format(text, " against %s", pl_text_string(&plan->against));
-    }
-}
-
 void
 explain_plan_put_caption(const struct explain_plan *plan, struct pl_text *text)
 {
@@ -349,7 +349,7 @@ explain_plan_put_caption(const struct explain_plan *plan, struct pl_text *text)
     struct account account;
 
     pl_text_init(&treatments);
-    put_treatments(plan, &treatments);
+    explain_plan_put_treatments(plan, &treatments);
     account = make_account(plan, pl_text_string(&treatments), NULL);
     account_caption(&account, text);
     text->failed = text->failed || treatments.failed;
@@ -366,7 +366,7 @@ explain_plan_put_methods(const struct explain_plan *plan, bool is_data,
 
     pl_text_init(&treatments);
     pl_text_init(&study);
-    put_treatments(plan, &treatments);
+    explain_plan_put_treatments(plan, &treatments);
     put_study(plan, &study);
     account = make_account(plan, pl_text_string(&treatments), pl_text_string(&study));
     account_put_methods(&account, is_data, screen);

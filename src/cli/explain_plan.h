@@ -17,7 +17,7 @@ struct explain_opts {
     struct arms_opts arms;
     const char *against, *focus;
     struct opt_texts edges, groups;
-    bool exact, members, percent;
+    bool exact, percent;
     size_t orders, seed;
 };
 
@@ -46,6 +46,9 @@ PL_MUST_USE enum pl_status explain_plan_run(struct explain_plan *plan);
 
 /** "her2-mtor · cell … · everolimus 20 nM from 0 h · against … · from rest" */
 void explain_plan_put_heading(const struct explain_plan *plan, struct pl_text *text);
+
+/** Append what was done: "everolimus 20 nM from 0 h against no treatment". */
+void explain_plan_put_treatments(const struct explain_plan *plan, struct pl_text *text);
 
 /** The caption of a picture, one line. */
 void explain_plan_put_caption(const struct explain_plan *plan, struct pl_text *text);

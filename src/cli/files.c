@@ -10,6 +10,7 @@
 
 #include "base/diag.h"
 #include "base/text.h"
+#include "out/sink.h"
 #include "study/context.h"
 
 /* What is read beside a model, in the words of the table's ending (context.h). */
@@ -171,6 +172,25 @@ files_check(const struct pl_context *context, const struct file_read *read,
         if (status == PL_OK && context != NULL) {
             status = check_tables(context, &written[w], diags);
         }
+    }
+    return status;
+}
+
+enum pl_status
+files_check_places(const char *const *paths, size_t n, struct pl_diags *diags)
+{
+    enum pl_status status = PL_OK;
+
+    for (size_t i = 0; i < n && status == PL_OK; i++) {
+        struct pl_sink *sink = NULL;
+        struct stat info;
+
+        if (paths[i] == NULL || is_dash(paths[i]) ||
+            (stat(paths[i], &info) == 0 && !S_ISREG(info.st_mode))) {
+            continue;
+        }
+        status = pl_sink_open(paths[i], diags, &sink);
+        pl_sink_discard(sink);
     }
     return status;
 }

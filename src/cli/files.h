@@ -38,4 +38,15 @@ PL_MUST_USE enum pl_status files_check(const struct pl_context *context,
                                        const struct file_written *written,
                                        size_t n_written, struct pl_diags *diags);
 
+/**
+ * Can these files be written? Asked before any work, when no fault of the words is left:
+ * a folder that is not there is told at once. Devices and FIFOs, which are opened once,
+ * are passed over, as '-' is.
+ *
+ * @param paths  shape (n); NULL for one that there is not
+ * @return as pl_sink_open
+ */
+PL_MUST_USE enum pl_status files_check_places(const char *const *paths, size_t n,
+                                              struct pl_diags *diags);
+
 #endif

@@ -63,9 +63,6 @@ bool run_prints_frame(const struct run *run);
 /** Whether the table of results is wanted anywhere. */
 bool run_wants_frame(const struct run *run);
 
-/** The run, or the medians of the ensemble. */
-const struct pl_timecourse *run_course(const struct run *run);
-
 /** Open what will be written, so that a folder that is not there is told at once. */
 PL_MUST_USE enum pl_status run_open_files(struct run *run);
 

@@ -23,11 +23,8 @@
 bool
 run_prints_frame(const struct run *run)
 {
-    const struct output_opts *output = &run->opts.output;
-
-    return output->output != NULL ? strcmp(output->output, "-") == 0
-                                  : output->format != CLI_FORMAT_NONE ||
-                                        run->opts.long_form || run->opts.members;
+    return cli_prints_frame(&run->opts.output,
+                            run->opts.long_form || run->opts.members);
 }
 
 bool
@@ -36,8 +33,9 @@ run_wants_frame(const struct run *run)
     return run->opts.output.output != NULL || run_prints_frame(run);
 }
 
-const struct pl_timecourse *
-run_course(const struct run *run)
+/* The run, or the medians of the ensemble. */
+static const struct pl_timecourse *
+course_of(const struct run *run)
 {
     return run->ensemble != NULL ? &run->bands.median : &run->course;
 }
@@ -104,23 +102,15 @@ write_provenance(struct run *run)
 {
     struct pl_text treatment;
     struct pl_text text;
-    struct pl_provenance provenance = {
-        .version = pl_version(),
-        .command = (const char *const *)run->cli->argv,
-        .n_command = (size_t)run->cli->argc,
-        .model_name = run->context->model->name,
-        .model = run->context->model->source,
-        .cell = pl_treatment_cell_id(run->treatment),
-        .variant = pl_treatment_variant_id(run->treatment),
-        .method = run_course(run)->method,
-        .rtol = run->options.sim.rtol,
-        .atol = run->options.sim.atol,
-        .duration = run->options.duration,
-        .time_unit = run->context->model->time_unit,
-        .status = "complete",
-    };
+    struct pl_provenance provenance = cli_provenance(run->cli, run->context);
     enum pl_status status;
 
+    provenance.cell = pl_treatment_cell_id(run->treatment);
+    provenance.variant = pl_treatment_variant_id(run->treatment);
+    provenance.method = course_of(run)->method;
+    provenance.rtol = run->options.sim.rtol;
+    provenance.atol = run->options.sim.atol;
+    provenance.duration = run->options.duration;
     if (run->ensemble != NULL) {
         provenance.ensemble = pl_ensemble_path(run->ensemble);
         provenance.ensemble_digest = pl_ensemble_digest(run->ensemble);
@@ -145,7 +135,7 @@ write_provenance(struct run *run)
 void
 run_print_cost(const struct run *run)
 {
-    const struct pl_timecourse *course = run_course(run);
+    const struct pl_timecourse *course = course_of(run);
     const struct pl_sim_statistics *cost = &course->statistics;
 
     if (course->method == NULL) {
@@ -176,7 +166,7 @@ run_print_cost(const struct run *run)
 static struct account
 make_account(const struct run *run)
 {
-    const struct pl_timecourse *course = run_course(run);
+    const struct pl_timecourse *course = course_of(run);
 
     return (struct account){
         .context = run->context,
@@ -197,7 +187,7 @@ draw(const struct run *run)
     struct figure figure = {
         .context = run->context,
         .treatment = run->treatment,
-        .course = run_course(run),
+        .course = course_of(run),
         .bands = run->ensemble != NULL ? &run->bands : NULL,
         .all = run->opts.readouts.n > 0,
         .data = &run->data,
@@ -238,7 +228,7 @@ run_fill_screen(struct run *run, struct pl_text *screen)
         .cli = run->cli,
         .context = run->context,
         .treatment = run->treatment,
-        .course = run_course(run),
+        .course = course_of(run),
         .bands = run->ensemble != NULL ? &run->bands : NULL,
         .n_readouts = run->n_readouts,
         .all = run->opts.readouts.n > 0,

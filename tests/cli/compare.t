@@ -235,7 +235,7 @@ Ends are told apart, and a plot needs its place before any run.
   $ simulate compare --model toy.ant --plot nowhere/a.svg
   error: cannot write 'nowhere/a.svg': No such file or directory
   hint: make the folder 'nowhere' first
-  [2]
+  [1]
   $ command -v gnuplot >/dev/null || exit 80
   $ simulate compare --model toy.ant --plot a.svg --caption >/dev/null
   $ head -c 5 a.svg
@@ -251,3 +251,32 @@ An untreated network rests before it is compared, too.
 
   $ simulate compare --treat none --variant receptor_side | tail -1
   Akt pS473 ends as it began under untreated.
+
+Members are a table, wherever it goes; beside it stands what it is of.
+
+  $ printf 'PTEN\n0.1\n0.3\n' >pten.tsv
+  $ simulate compare --ensemble pten.tsv --members --treat "drug everolimus=20nM" --at 24h --provenance p.json | head -3
+  cell,variant,treatment,class,readout,member,time_h,value,fold
+  her2_resistant_pten,,everolimus 20 nM,rapalog,pAkt_S473,1,0,0.33885917199113985,1
+  her2_resistant_pten,,everolimus 20 nM,rapalog,pAkt_S473,1,0.000244140625,0.33885917159931533,0.9999999988436951
+  $ grep -v -e sha256 -e version -e model_file p.json
+  {
+    "command": ["simulate", "compare", "--ensemble", "pten.tsv", "--members", "--treat", "drug everolimus=20nM", "--at", "24h", "--provenance", "p.json"],
+    "model_name": "her2_mtor",
+    "cell": "her2_resistant_pten",
+    "variant": null,
+    "ensemble": "pten.tsv",
+    "ensemble_digest": "aebd4e4d2cfe3376",
+    "sets": 2,
+    "treatment": "drug everolimus=20nM",
+    "method": "rodas",
+    "rtol": 1e-06,
+    "atol": "per species",
+    "duration": 2880,
+    "time_unit_s": 60,
+    "status": "complete"
+  }
+  $ simulate compare --pairs treats --treat "drug everolimus=20nM" --treat "inhibit Akt" --inhibit HER2=0.5 --provenance p.json >/dev/null
+  $ grep -e method -e treatment p.json
+    "treatment": "pairs of drug everolimus=20nM; inhibit Akt, each with HER2 kinase inhibited 50 % from 0 h",
+    "method": "rodas",

@@ -124,7 +124,7 @@ Cells, variants, times, readouts.
   $ bad compare --output nowhere/a.csv
   error: cannot write 'nowhere/a.csv': No such file or directory
   hint: make the folder 'nowhere' first
-  [2]
+  [1]
   $ bad compare unexpected
   error: unexpected word 'unexpected'
   hint: options begin with '--'; --help lists them
@@ -207,4 +207,39 @@ A run that fails: exit 1.
 
   $ bad compare --treat "drug everolimus=20nM" --max-steps 20 2>&1 | cut -c 1-70
   error: everolimus 20 nM from 0 h: integration stopped at t = 85.5522 m
+  [1]
+
+One way of saying which cells, how long, and what is kept.
+
+  $ simulate compare --cell all,her2_normal
+  error: --cell: 'all' names every one, and there is another name beside it
+  [2]
+  $ simulate compare --variant all --variant receptor_side
+  error: --variant: 'receptor_side' is named twice
+  [2]
+  $ simulate --cell all --inhibit mTORC1
+  error: --cell=all: one cell at a time is run here
+  hint: compare, explain and discriminate take several; so does sweep, by --vary cell=all
+  [2]
+  $ simulate steady --variant all
+  error: --variant=all: one variant at a time is run here
+  hint: compare, explain and discriminate take several
+  [2]
+  $ simulate compare --time-limit 1ms
+  error: the time limit of 0.001 s was reached before all runs were done
+  hint: allow more with --time-limit, or ask for less
+  [1]
+  $ simulate explain --inhibit mTORC1 --time-limit 1ms
+  error: the time limit of 0.001 s was reached before all runs were done
+  hint: allow more with --time-limit, or ask for less
+  [1]
+  $ simulate discriminate --time-limit 3
+  error: --time-limit=3 is no time on the clock greater than 0: write a number and one of s, min, h, d
+  [2]
+  $ simulate compare --output x.csv --provenance x.csv
+  error: --output and --provenance both write 'x.csv'
+  [2]
+  $ simulate explain --inhibit mTORC1 --provenance nowhere/p.json
+  error: cannot write 'nowhere/p.json': No such file or directory
+  hint: make the folder 'nowhere' first
   [1]

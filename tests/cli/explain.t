@@ -405,7 +405,7 @@ One by one they are more than are all combined: orders at random, the same at ea
   Drawn at random: 32 orders and their reverses, which take 834 of 65536 combinations of loops; standard errors of factors are up to 0.3 %. --exact runs them all.
   The signal of S6K_IRS1_loss stands still while S6K_IRS1 is clamped: they are in series and share one effect; --group NAME=S6K_IRS1,S6K_IRS1_loss puts them together.
   
-  Akt pS473 is 1.56-fold at 24 h: mTORC1 -> PHLPP (x1.28) and S6K -| Rictor (x1.26) did most of it; everything else x0.87.
+  Akt pS473 is 1.56-fold at 24 h: mTORC1 -> PHLPP (x1.27) and S6K -| Rictor (x1.26) did most of it; everything else x0.87.
   (2 rival parameter sets: --variant all says whether they agree)
   $ simulate explain --drug everolimus=20nM --orders 40 --seed 7 --at 24h --format csv > a.csv
   $ simulate explain --drug everolimus=20nM --orders 40 --seed 7 --at 24h --format csv --threads 1 > b.csv
@@ -424,3 +424,19 @@ Pictures.
   $ simulate explain --model two.ant --inhibit X --at 8h --ensemble sets.tsv --plot sets.pdf >/dev/null
   $ head -c 4 sets.pdf
   %PDF (no-eol)
+
+Members are a table, wherever it goes; beside it stands what it is of.
+
+  $ printf 'PTEN\n0.1\n0.3\n' >pten.tsv
+  $ simulate explain --ensemble pten.tsv --members --drug everolimus=20nM --edge S6K_Rictor --at 24h --provenance p.json | cut -d , -f 1-7
+  cell,variant,member,time_h,part,loop,label
+  her2_resistant_pten,,1,24,loop,S6K_Rictor,S6K -| Rictor
+  her2_resistant_pten,,1,24,rest,,everything else
+  her2_resistant_pten,,1,24,fold,,Akt pS473
+  her2_resistant_pten,,2,24,loop,S6K_Rictor,S6K -| Rictor
+  her2_resistant_pten,,2,24,rest,,everything else
+  her2_resistant_pten,,2,24,fold,,Akt pS473
+  $ grep -e method -e treatment -e sets p.json
+    "sets": 2,
+    "treatment": "everolimus 20 nM from 0 h",
+    "method": "rodas",
