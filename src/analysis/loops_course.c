@@ -66,7 +66,7 @@ check_options(const struct observing *observing)
         pl_time_format(observing->context, options->duration, duration);
         pl_time_format(observing->context, options->at, at);
         return pl_diag_error(observing->diags, PL_ERR_OPTION, NULL,
-                             "%s lies outside the run, which lasts %s", at, duration);
+                             "%s: the run is over before, at %s", at, duration);
     }
     return PL_OK;
 }

@@ -137,18 +137,14 @@ struct run {
 static bool
 prints_frame(const struct run *run)
 {
-    const struct output_opts *output = &run->opts.output;
-
-    return output->output != NULL
-               ? strcmp(output->output, "-") == 0
-               : output->format != CLI_FORMAT_NONE || run->opts.table != TABLE_NONE;
+    return cli_prints_frame(&run->opts.output, run->opts.table != TABLE_NONE);
 }
 
 static enum pl_status
 read_at(struct run *run)
 {
     const char *word = run->opts.at;
-    size_t n = 0;
+    enum pl_status status = PL_OK;
 
     run->options.at = (double)NAN;
     if (word == NULL) {
@@ -158,17 +154,13 @@ read_at(struct run *run)
         run->options.at = PL_LOOPS_AT_REST;
         return PL_OK;
     }
-    n = pl_treatment_scan_time(run->context, word, run->cli->diags, &run->options.at);
-    if (n == 0) {
+    status = duration_read_at(run->context, "--at=", word, run->options.duration,
+                              run->cli->diags, &run->options.at);
+    if (status != PL_OK) {
         pl_diag_hint(run->cli->diags,
                      "--at=rest is where the treatment leads in the end");
-        return PL_ERR_OPTION;
     }
-    if (word[n] != '\0') {
-        return pl_diag_error(run->cli->diags, PL_ERR_OPTION, NULL,
-                             "--at=%s is neither a time nor 'rest'", word);
-    }
-    return PL_OK;
+    return status;
 }
 
 /* The times of the summary, and that of --at among them. */
@@ -181,7 +173,7 @@ choose_marks(struct run *run)
     pl_summary_marks(run->context, run->treatment, options->duration, run->marks,
                      &options->n_marks);
     options->marks = run->marks;
-    if (!isfinite(options->at) || options->at > options->duration) {
+    if (!isfinite(options->at)) {
         return;
     }
     while (k < options->n_marks && run->marks[k] < options->at) {
@@ -226,7 +218,7 @@ check_paths(const struct run *run)
 {
     const struct loops_opts *opts = &run->opts;
     const struct file_read ensemble = {opts->network.ensemble,
-                                       "the file of --ensemble"};
+                                       "the table of parameter sets"};
     const struct file_written written[] = {{opts->output.output, "output"},
                                            {opts->account.plot, "plot"}};
 

@@ -118,7 +118,7 @@ check_paths(const struct run *run)
     const struct run_opts *opts = &run->opts;
     const struct file_read read[] = {
         {opts->data, "the file of --data"},
-        {opts->network.ensemble, "the file of --ensemble"},
+        {opts->network.ensemble, "the table of parameter sets"},
     };
     const struct file_written written[] = {{opts->output.output, "output"},
                                            {opts->account.plot, "plot"},

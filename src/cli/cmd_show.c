@@ -116,7 +116,7 @@ prepare(struct show *show, const struct opt_texts *words)
 {
     struct cli *cli = show->cli;
     const struct show_opts *opts = &show->opts;
-    const struct file_read sets = {opts->network.ensemble, "the file of --ensemble"};
+    const struct file_read sets = {opts->network.ensemble, "the table of parameter sets"};
     const struct file_written written = {opts->output.output, "output"};
     enum pl_status status = check_usage(show, words);
 

@@ -63,6 +63,26 @@ insert_time(double time, double *times, size_t *n)
     (*n)++;
 }
 
+/* A time is not behind the end of the run.
+ * @param text  where it is written, in `length` bytes */
+static enum pl_status
+check_end(const struct pl_context *context, const char *what, const char *text,
+          size_t length, double duration, struct pl_diags *diags, double *time)
+{
+    char end[PL_NUMBER_SIZE];
+
+    if (*time > duration * (1.0 + SAME_TIME)) {
+        pl_time_format(context, duration, end);
+        pl_diag_error(diags, PL_ERR_OPTION, NULL,
+                      "%s%.*s: the run is over before, at %s", what, (int)length, text,
+                      end);
+        pl_diag_hint(diags, "let the run last longer: --for %.*s", (int)length, text);
+        return PL_ERR_OPTION;
+    }
+    *time = fmin(*time, duration);
+    return PL_OK;
+}
+
 /* One time of the list, which ends at a ',' or with the text.
  * @return bytes read, 0 after an error */
 static size_t
@@ -71,7 +91,6 @@ read_one(const struct pl_context *context, const char *what, const char *text,
 {
     const size_t length = pl_treatment_scan_time(context, text, diags, time);
     const size_t rest = length + strspn(text + length, " ");
-    char end[PL_NUMBER_SIZE];
 
     if (length == 0) {
         return 0;
@@ -83,16 +102,27 @@ read_one(const struct pl_context *context, const char *what, const char *text,
         pl_diag_hint(diags, "times are written with ',' between them: 1h,8h,24h");
         return 0;
     }
-    if (*time > duration * (1.0 + SAME_TIME)) {
-        pl_time_format(context, duration, end);
-        pl_diag_error(diags, PL_ERR_OPTION, NULL,
-                      "%s%.*s: the run is over before, at %s", what, (int)length, text,
-                      end);
-        pl_diag_hint(diags, "let the run last longer: --for %.*s", (int)length, text);
+    if (check_end(context, what, text, length, duration, diags, time) != PL_OK) {
         return 0;
     }
-    *time = fmin(*time, duration);
     return rest + (text[rest] == ',' ? 1 : 0);
+}
+
+enum pl_status
+duration_read_at(const struct pl_context *context, const char *what, const char *word,
+                 double duration, struct pl_diags *diags, double *time)
+{
+    const size_t length = pl_treatment_scan_time(context, word, diags, time);
+
+    if (length == 0) {
+        return PL_ERR_OPTION;
+    }
+    if (word[length] != '\0') {
+        return pl_diag_error(diags, PL_ERR_OPTION, NULL,
+                             "%s%s: '%s' behind the time is not understood", what, word,
+                             word + length);
+    }
+    return check_end(context, what, word, length, duration, diags, time);
 }
 
 enum pl_status

@@ -29,6 +29,20 @@ PL_MUST_USE enum pl_status duration_read_for(const struct pl_context *context,
                                              const char *word, struct pl_diags *diags,
                                              double *time);
 
+/**
+ * --at, or another option with one time, from 0 to the end of the run.
+ *
+ * @param what      what stands before the time in messages: "--at="
+ * @param duration  [model time] of the run
+ * @param time      [model time]
+ * @return PL_OK; PL_ERR_OPTION for what is no time, or is behind the end (the hint names a
+ *         duration that would do)
+ */
+PL_MUST_USE enum pl_status duration_read_at(const struct pl_context *context,
+                                            const char *what, const char *word,
+                                            double duration, struct pl_diags *diags,
+                                            double *time);
+
 /** Times that one list may hold. */
 #define DURATION_MAX_TIMES 12
 

@@ -6,11 +6,8 @@
 #include <math.h>
 
 #include "base/diag.h"
-#include "base/number.h"
 #include "model/model.h"
 #include "study/context.h"
-#include "study/times.h"
-#include "study/treatment.h"
 
 /* [s] --at when nobody says. */
 #define DEFAULT_AT 86400.0
@@ -39,30 +36,12 @@ read_at(const struct pl_context *context, const char *word, double duration,
         struct pl_diags *diags, double *time)
 {
     const double unit = context->model->time_unit;
-    char end[PL_NUMBER_SIZE];
-    size_t n = 0;
 
     if (word == NULL) {
         *time = isfinite(unit) ? fmin(DEFAULT_AT / unit, duration) : duration;
         return PL_OK;
     }
-    n = pl_treatment_scan_time(context, word, diags, time);
-    if (n == 0) {
-        return PL_ERR_OPTION;
-    }
-    if (word[n] != '\0') {
-        return pl_diag_error(diags, PL_ERR_OPTION, NULL,
-                             "--at=%s: '%s' behind the time is not understood", word,
-                             word + n);
-    }
-    if (*time > duration) {
-        pl_time_format(context, duration, end);
-        pl_diag_error(diags, PL_ERR_OPTION, NULL,
-                      "--at=%s is behind the end of the run (%s)", word, end);
-        pl_diag_hint(diags, "let the run last longer: --for %s", word);
-        return PL_ERR_OPTION;
-    }
-    return PL_OK;
+    return duration_read_at(context, "--at=", word, duration, diags, time);
 }
 
 enum pl_status

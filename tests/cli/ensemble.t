@@ -157,7 +157,7 @@ What does not go.
   error: wrong.tsv: column 'gg' is no parameter of the model
   [2]
   $ simulate --model doses.ant --ensemble sets.tsv --output sets.tsv
-  error: 'sets.tsv' is the file of --ensemble: it would be written over
+  error: 'sets.tsv' is the table of parameter sets: it would be written over
   hint: give --output another name
   [2]
   $ simulate --model doses.ant --ensemble sets.tsv --equilibrate --no-equilibrate

@@ -223,7 +223,9 @@ Networks without loops, without edges, that do not rest, or rest before anything
 Words that are wrong.
 
   $ simulate loops --inhibit mTORC1 --at 99h
-  error: 99 h lies outside the run, which lasts 48 h
+  error: --at=99h: the run is over before, at 48 h
+  hint: let the run last longer: --for 99h
+  hint: --at=rest is where the treatment leads in the end
   [2]
   $ simulate loops --inhibit mTORC1 --at soon
   error: soon: a time is a number with its unit: 48h (s, min, h, d)

@@ -318,7 +318,7 @@ What it does not take.
   hint: write one of them to the letter
   [2]
   $ simulate show PIP3 --at 3d
-  error: --at=3d is behind the end of the run (48 h)
+  error: --at=3d: the run is over before, at 48 h
   hint: let the run last longer: --for 3d
   [2]
   $ simulate show PIP3 --at 3
@@ -328,7 +328,7 @@ What it does not take.
   error: 3hours: 'hours' is no unit of time (s, min, h, d)
   [2]
   $ simulate show A --model small.ant --at 200
-  error: --at=200 is behind the end of the run (100)
+  error: --at=200: the run is over before, at 100
   hint: let the run last longer: --for 200
   [2]
   $ simulate show PIP3 --equilibrate --no-equilibrate
