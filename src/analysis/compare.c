@@ -47,8 +47,8 @@ pl_compare_marks(const struct pl_context *context, double duration, double *mark
     *n = N_MARK_SHARES;
 }
 
-enum pl_outcome
-pl_outcome_of(enum pl_comeback_kind kind)
+static enum pl_outcome
+outcome_of(enum pl_comeback_kind kind)
 {
     switch (kind) {
     case PL_COMEBACK_RISES:
@@ -308,7 +308,7 @@ sum_up(struct room *room, struct pl_answer *answer)
         }
     }
     for (int k = PL_COMEBACK_NONE + 1; k < PL_N_COMEBACKS && sum > 0.0; k++) {
-        answer->shares[pl_outcome_of((enum pl_comeback_kind)k)] += kinds[k] / sum;
+        answer->shares[outcome_of((enum pl_comeback_kind)k)] += kinds[k] / sum;
         common = kinds[k] > kinds[common] ? (enum pl_comeback_kind)k : common;
     }
     for (int o = 0; o < PL_N_OUTCOMES; o++) {

@@ -45,8 +45,6 @@ enum pl_outcome {
     PL_N_OUTCOMES
 };
 
-enum pl_outcome pl_outcome_of(enum pl_comeback_kind kind);
-
 /** What became of one readout under one treatment. */
 struct pl_answer {
     struct pl_comeback course; /* of an ensemble: the commonest kind, and the medians of
