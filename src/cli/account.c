@@ -11,7 +11,7 @@
 #include "base/source.h"
 #include "base/text.h"
 #include "cli/files.h"
-#include "cli/report.h"
+#include "cli/phrases.h"
 #include "model/model.h"
 #include "out/digest.h"
 #include "out/picture.h"
@@ -99,7 +99,7 @@ account_caption(const struct account *account, struct pl_text *text)
     const struct pl_source *source = context->model->source;
     const struct pl_ensemble *ensemble = account->ensemble;
 
-    report_model_name(context, text);
+    phrase_model(context, text);
     if (source != NULL) {
         pl_text_put(text, " ");
         pl_digest_put(source->text, source->size, CAPTION_DIGITS, text);
@@ -138,7 +138,7 @@ put_model(const struct account *account, struct pl_text *words)
 
     pl_text_format(words, "Simulations were run with pathloop %s on the model ",
                    pl_version());
-    report_model_name(context, words);
+    phrase_model(context, words);
     if (source != NULL) {
         pl_text_format(words, " (%s, SHA-256 ", name_of(context->path));
         pl_digest_put(source->text, source->size, PL_DIGEST_DIGITS, words);
@@ -199,7 +199,7 @@ put_course(const struct account *account, struct pl_text *words)
     }
     if (account->duration > 0.0) {
         pl_text_put(words, "Runs lasted ");
-        report_duration(account->context, account->duration, words);
+        phrase_duration(account->context, account->duration, words);
         pl_text_put(words, ". ");
     }
     words->failed = words->failed || treatments.failed;

@@ -12,8 +12,8 @@
 #include "base/frame.h"
 #include "base/text.h"
 #include "cli/files.h"
+#include "cli/phrases.h"
 #include "cli/progress.h"
-#include "cli/report.h"
 #include "model/model.h"
 #include "study/context.h"
 #include "study/ensemble.h"
@@ -410,7 +410,7 @@ arms_plan_put_network(const struct arms_plan *plan, struct pl_text *text)
 {
     const struct arms_panel *panel = &plan->panels[0];
 
-    report_model_name(plan->context, text);
+    phrase_model(plan->context, text);
     if (plan->n_cells > 1) {
         pl_text_format(text, " · %zu cells", plan->n_cells);
     } else if (panel->cell != NULL) {
@@ -421,9 +421,7 @@ arms_plan_put_network(const struct arms_plan *plan, struct pl_text *text)
     } else if (panel->variant != NULL) {
         pl_text_format(text, " · variant %s", panel->variant);
     }
-    if (plan->ensemble != NULL) {
-        pl_text_format(text, " · %zu parameter sets", pl_ensemble_n(plan->ensemble));
-    }
+    phrase_sets(plan->ensemble, text);
 }
 
 void
@@ -449,15 +447,6 @@ arms_plan_put_common(const struct arms_plan *plan, struct pl_text *text)
     if (n > 0) {
         pl_treatment_describe(plan->panels[0].base, text);
     }
-}
-
-void
-arms_plan_put_paragraph(const struct arms_plan *plan, const struct pl_text *words,
-                        struct pl_text *text)
-{
-    pl_text_wrap(text, pl_text_string(words), 0, 0, plan->cli->style.width);
-    pl_text_put(text, "\n");
-    text->failed = text->failed || words->failed;
 }
 
 struct account

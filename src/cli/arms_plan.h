@@ -163,10 +163,6 @@ void arms_plan_put_panel(const struct arms_plan *plan, size_t panel, bool brief,
  * none. */
 void arms_plan_put_common(const struct arms_plan *plan, struct pl_text *text);
 
-/** Append a paragraph of words, broken at the width of the terminal. */
-void arms_plan_put_paragraph(const struct arms_plan *plan, const struct pl_text *words,
-                             struct pl_text *text);
-
 /** What the account of a picture or of the methods is about. @param study  a sentence
  * of the verb's own; @param measured  what its numbers are. Both borrowed */
 struct account arms_plan_account(const struct arms_plan *plan, const char *treatments,

@@ -9,7 +9,7 @@
 #include "base/text.h"
 #include "cli/files.h"
 #include "cli/moment.h"
-#include "cli/report.h"
+#include "cli/phrases.h"
 #include "out/graphviz.h"
 #include "out/pathway_dot.h"
 #include "study/context.h"
@@ -162,7 +162,7 @@ put_titles(const struct draw *draw, struct pl_text *title, struct pl_text *subti
     char time[PL_NUMBER_SIZE];
 
     pl_text_put(title, own ? draw->opts.title : "");
-    report_model_name(draw->context, first);
+    phrase_model(draw->context, first);
     pl_text_put(first, " · ");
     pl_treatment_describe(draw->treatment, first);
     if (draw->snapshot.treated) {
@@ -227,9 +227,7 @@ tell(const struct draw *draw)
     pl_text_init(&text);
     pl_text_format(&words, "%s: ", draw->opts.output);
     pl_pathway_describe(&draw->pathway, &words);
-    pl_text_wrap(&text, pl_text_string(&words), 0, 0, draw->cli->style.width);
-    pl_text_put(&text, "\n");
-    text.failed |= words.failed;
+    phrase_paragraph(draw->cli, &words, &text);
     status = cli_show(draw->cli, NULL, &text);
     pl_text_finish(&words);
     pl_text_finish(&text);

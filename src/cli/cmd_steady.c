@@ -11,7 +11,7 @@
 #include "base/text.h"
 #include "base/units.h"
 #include "cli/files.h"
-#include "cli/report.h"
+#include "cli/phrases.h"
 #include "cli/steady.h"
 #include "compile/program.h"
 #include "model/model.h"
@@ -129,7 +129,7 @@ steady_put_heading(const struct pl_context *context,
                    const struct pl_treatment *treatment,
                    const struct pl_ensemble *ensemble, struct pl_text *text)
 {
-    report_model_name(context, text);
+    phrase_model(context, text);
     pl_text_put(text, " · rest state");
     if (pl_treatment_cell_name(treatment) != NULL) {
         pl_text_format(text, " · cell %s", pl_treatment_cell_name(treatment));
@@ -137,12 +137,7 @@ steady_put_heading(const struct pl_context *context,
     if (pl_treatment_variant_id(treatment) != NULL) {
         pl_text_format(text, " · variant %s", pl_treatment_variant_id(treatment));
     }
-    if (ensemble != NULL) {
-        const size_t n = pl_ensemble_n(ensemble);
-
-        pl_text_format(text, " · %zu set%s of '%s'", n, n == 1 ? "" : "s",
-                       pl_ensemble_path(ensemble));
-    }
+    phrase_sets(ensemble, text);
     pl_text_put(text, " · ");
     pl_treatment_describe(treatment, text);
     pl_text_put(text, "\n\n");

@@ -17,7 +17,7 @@
 #include "cli/cli.h"
 #include "cli/compare_drawing.h"
 #include "cli/compare_report.h"
-#include "cli/figure.h"
+#include "cli/phrases.h"
 #include "model/model.h"
 #include "out/picture.h"
 #include "out/picture_draw.h"
@@ -376,7 +376,7 @@ compare_figure_draw(const struct arms_plan *plan,
     enum pl_status status = PL_OK;
 
     drawing.unit =
-        figure_time_unit(plan->context, plan->run.duration, &drawing.unit_name);
+        phrase_time_unit(plan->context, plan->run.duration, &drawing.unit_name);
     drawing.x_max = plan->run.duration / drawing.unit;
     write_page(&drawing, &page);
     arrange(&drawing, find_foot(&page));

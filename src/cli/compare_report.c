@@ -15,7 +15,7 @@
 #include "cli/arms_plan.h"
 #include "cli/cli.h"
 #include "cli/narrow.h"
-#include "cli/report.h"
+#include "cli/phrases.h"
 #include "model/model.h"
 #include "out/frame_text.h"
 #include "out/table.h"
@@ -55,17 +55,15 @@ put_heading(const struct arms_plan *plan, struct pl_text *text)
     if (common.size > 0) {
         pl_text_format(&heading, ", each with %s", pl_text_string(&common));
     }
-    pl_text_put(&heading, plan->run.equilibrate == PL_EQUILIBRATE_NO
-                              ? " · from the file's values"
-                              : " · from rest");
+    phrase_begin(plan->run.equilibrate != PL_EQUILIBRATE_NO, &heading);
     heading.failed = heading.failed || common.failed;
-    arms_plan_put_paragraph(plan, &heading, text);
+    phrase_paragraph(plan->cli, &heading, text);
     pl_text_finish(&heading);
     pl_text_init(&heading);
     pl_text_format(&heading, "(folds of the untreated level%s. %s)",
                    plan->ensemble != NULL ? ": medians, below them 5 to 95 %" : "",
                    definition);
-    arms_plan_put_paragraph(plan, &heading, text);
+    phrase_paragraph(plan->cli, &heading, text);
     pl_text_finish(&heading);
     pl_text_finish(&common);
 }
@@ -182,11 +180,11 @@ put_table(const struct arms_plan *plan, const struct pl_comparison *comparison,
     pl_text_init(&words);
     put_title(plan, comparison, panel, readout, &words);
     pl_text_put(text, "\n");
-    arms_plan_put_paragraph(plan, &words, text);
+    phrase_paragraph(plan->cli, &words, text);
     pl_text_finish(&words);
     pl_text_init(&words);
     pl_text_put(&words, "0 … ");
-    report_duration(plan->context, comparison->options.run.duration, &words);
+    phrase_duration(plan->context, comparison->options.run.duration, &words);
     status =
         make_table(plan, comparison, panel, readout, pl_text_string(&words), &table);
     if (status == PL_OK) {
@@ -217,7 +215,7 @@ put_sentence(const struct arms_plan *plan, const struct pl_comparison *compariso
     pl_compare_sentence(comparison, &words);
     if (words.size > 0) {
         pl_text_put(text, "\n");
-        arms_plan_put_paragraph(plan, &words, text);
+        phrase_paragraph(plan->cli, &words, text);
     }
     pl_text_finish(&words);
     if (has_rivals) {
@@ -226,7 +224,7 @@ put_sentence(const struct arms_plan *plan, const struct pl_comparison *compariso
                        "(%zu rival parameter sets: --variant all says whether they "
                        "agree)",
                        plan->context->variants->n_rows);
-        arms_plan_put_paragraph(plan, &words, text);
+        phrase_paragraph(plan->cli, &words, text);
         pl_text_finish(&words);
     }
 }

@@ -17,6 +17,7 @@
 #include "cli/arms_plan.h"
 #include "cli/cli.h"
 #include "cli/narrow.h"
+#include "cli/phrases.h"
 #include "out/frame_text.h"
 #include "out/table.h"
 #include "study/ensemble.h"
@@ -105,15 +106,13 @@ put_heading(const struct arms_plan *plan, const struct pl_discrimination *d,
     }
     pl_text_put(&heading, " · ");
     put_what(plan, d, &heading);
-    pl_text_put(&heading, plan->run.equilibrate == PL_EQUILIBRATE_NO
-                              ? " · from the file's values"
-                              : " · from rest");
-    arms_plan_put_paragraph(plan, &heading, text);
+    phrase_begin(plan->run.equilibrate != PL_EQUILIBRATE_NO, &heading);
+    phrase_paragraph(plan->cli, &heading, text);
     pl_text_finish(&heading);
     pl_text_init(&heading);
     if (d->options.groups != NULL) {
         put_groups(d->options.groups, pl_ensemble_weights(plan->ensemble), &heading);
-        arms_plan_put_paragraph(plan, &heading, text);
+        phrase_paragraph(plan->cli, &heading, text);
         pl_text_finish(&heading);
         pl_text_init(&heading);
     }
@@ -127,7 +126,7 @@ put_heading(const struct arms_plan *plan, const struct pl_discrimination *d,
                                           : ", medians of a group",
         100.0 * d->options.error, detail == PL_DISCRIMINATE_WHOLE ? wrong_means : "",
         d->options.floor, d->options.floor);
-    arms_plan_put_paragraph(plan, &heading, text);
+    phrase_paragraph(plan->cli, &heading, text);
     pl_text_finish(&heading);
     pl_text_put(text, "\n");
 }
@@ -141,7 +140,7 @@ put_sentence(const struct arms_plan *plan, const struct pl_discrimination *d,
     pl_text_init(&words);
     pl_discriminate_sentence(d, &words);
     pl_text_put(text, "\n");
-    arms_plan_put_paragraph(plan, &words, text);
+    phrase_paragraph(plan->cli, &words, text);
     pl_text_finish(&words);
 }
 

@@ -11,8 +11,8 @@
 #include "base/diag.h"
 #include "cli/duration.h"
 #include "cli/explain_figure.h"
+#include "cli/phrases.h"
 #include "cli/progress.h"
-#include "cli/report.h"
 #include "model/model.h"
 #include "study/context.h"
 #include "study/treatment.h"
@@ -289,9 +289,7 @@ explain_plan_put_heading(const struct explain_plan *plan, struct pl_text *text)
     if (plan->others != NULL) {
         pl_text_format(text, " · against %s", pl_text_string(&plan->against));
     }
-    pl_text_put(text, plan->arms.run.equilibrate == PL_EQUILIBRATE_NO
-                          ? " · from the file's values"
-                          : " · from rest");
+    phrase_begin(plan->arms.run.equilibrate != PL_EQUILIBRATE_NO, text);
 }
 
 void

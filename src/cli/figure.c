@@ -9,9 +9,8 @@
 
 #include "base/diag.h"
 #include "base/text.h"
-#include "base/units.h"
+#include "cli/phrases.h"
 #include "cli/picture_page.h"
-#include "cli/report.h"
 #include "model/model.h"
 #include "out/plot.h"
 #include "study/context.h"
@@ -20,18 +19,6 @@
 #include "study/timecourse.h"
 #include "study/timecourse_bands.h"
 #include "study/treatment.h"
-
-double
-figure_time_unit(const struct pl_context *context, double duration, const char **name)
-{
-    double time_unit = context->model->time_unit;
-
-    *name = NULL;
-    if (!isfinite(time_unit)) {
-        return 1.0;
-    }
-    return pl_duration_best_unit(duration * time_unit, name) / time_unit;
-}
 
 /* What the curves of a plot are made of. */
 struct drawing {
@@ -184,7 +171,7 @@ put_subtitle(const struct figure *figure, struct pl_text *text)
     const char *cell = pl_treatment_cell_name(figure->treatment);
     const char *variant = pl_treatment_variant_id(figure->treatment);
 
-    report_model_name(figure->context, text);
+    phrase_model(figure->context, text);
     if (cell != NULL) {
         pl_text_format(text, " · %s", cell);
     }
@@ -253,7 +240,7 @@ figure_draw(const struct figure *figure, const char *path, struct pl_diags *diag
     const size_t n_readouts = figure->course->n_readouts;
     const char *unit_name = NULL;
     double unit =
-        figure_time_unit(figure->context, figure->course->duration, &unit_name);
+        phrase_time_unit(figure->context, figure->course->duration, &unit_name);
     struct drawing drawing = {
         .n_curves = figure->all || n_readouts < PL_SUMMARY_READOUTS
                         ? n_readouts

@@ -26,14 +26,6 @@ struct figure {
     const char *caption;        /* NULL for none */
 };
 
-/**
- * Model time in the unit that reads best for a run of that length.
- * @param name  receives "h", or NULL in a model without time_unit
- * @return the unit's size in model time
- */
-double figure_time_unit(const struct pl_context *context, double duration,
-                        const char **name);
-
 /** Draw the curves: folds in a treated run, else levels; with their bands. */
 PL_MUST_USE enum pl_status figure_draw(const struct figure *figure, const char *path,
                                        struct pl_diags *diags);

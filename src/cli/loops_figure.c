@@ -16,7 +16,7 @@
 #include "base/text.h"
 #include "base/units.h"
 #include "cli/cli.h"
-#include "cli/report.h"
+#include "cli/phrases.h"
 #include "model/model.h"
 #include "out/picture.h"
 #include "out/plot_layout.h"
@@ -254,7 +254,7 @@ static void
 put_subtitle(const struct pl_context *context, const struct pl_treatment *treatment,
              const struct pl_loops *loops, struct pl_text *text)
 {
-    report_model_name(context, text);
+    phrase_model(context, text);
     if (pl_treatment_cell_name(treatment) != NULL) {
         pl_text_format(text, " · %s", pl_treatment_cell_name(treatment));
     }

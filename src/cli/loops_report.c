@@ -13,9 +13,8 @@
 #include "base/frame.h"
 #include "base/text.h"
 #include "cli/cli.h"
-#include "cli/report.h"
+#include "cli/phrases.h"
 #include "out/table.h"
-#include "study/ensemble.h"
 #include "study/summary.h"
 
 #define SHOWN_LOOPS ((size_t)5)
@@ -31,10 +30,8 @@ put_paragraph(const struct loops_report *report, struct pl_text *words,
               struct pl_text *text)
 {
     if (words->size > 0) {
-        pl_text_wrap(text, pl_text_string(words), 0, 0, report->cli->style.width);
-        pl_text_put(text, "\n");
+        phrase_paragraph(report->cli, words, text);
     }
-    text->failed = text->failed || words->failed;
     pl_text_finish(words);
 }
 
@@ -53,7 +50,7 @@ add_curves(const struct loops_report *report, const size_t *order,
     }
     pl_text_init(&text);
     pl_text_put(&text, "0 … ");
-    report_duration(report->context, report->duration, &text);
+    phrase_duration(report->context, report->duration, &text);
     status = pl_frame_add_column(table, "curve", pl_text_string(&text), NULL,
                                  PL_COLUMN_TEXT, report->cli->diags);
     pl_text_finish(&text);
@@ -160,11 +157,8 @@ loops_report_print(const struct loops_report *report, struct pl_text *text)
     enum pl_status status = PL_OK;
 
     pl_text_init(&words);
-    report_subject(report->context, report->treatment, loops->rested, &words);
-    if (report->ensemble != NULL) {
-        pl_text_format(&words, " · %zu sets of '%s'", loops->n_members,
-                       pl_ensemble_path(report->ensemble));
-    }
+    phrase_subject(report->context, report->treatment, loops->rested, &words);
+    phrase_sets(report->ensemble, &words);
     put_paragraph(report, &words, text);
     pl_loops_put_count(report->context, loops, &words);
     put_paragraph(report, &words, text);

@@ -15,6 +15,7 @@
 #include "cli/arms_plan.h"
 #include "cli/cli.h"
 #include "cli/narrow.h"
+#include "cli/phrases.h"
 #include "out/frame_text.h"
 #include "out/table.h"
 #include "study/context.h"
@@ -62,17 +63,15 @@ put_heading(const struct arms_plan *plan, const struct pl_pairs *pairs,
     arms_plan_put_network(plan, &heading);
     pl_text_put(&heading, " · ");
     put_what(plan, pairs, &heading);
-    pl_text_put(&heading, plan->run.equilibrate == PL_EQUILIBRATE_NO
-                              ? " · from the file's values"
-                              : " · from rest");
-    arms_plan_put_paragraph(plan, &heading, text);
+    phrase_begin(plan->run.equilibrate != PL_EQUILIBRATE_NO, &heading);
+    phrase_paragraph(plan->cli, &heading, text);
     pl_text_finish(&heading);
     pl_text_init(&heading);
     pl_text_put(&heading, "(");
     put_ranking(pairs, &heading);
     pl_text_put(&heading,
                 plan->ensemble != NULL ? "; medians, 5 to 95 % in brackets)" : ")");
-    arms_plan_put_paragraph(plan, &heading, text);
+    phrase_paragraph(plan->cli, &heading, text);
     pl_text_finish(&heading);
 }
 
@@ -85,14 +84,14 @@ put_sentence(const struct arms_plan *plan, const struct pl_pairs *pairs,
     pl_text_init(&words);
     pl_pairs_sentence(pairs, &words);
     pl_text_put(text, "\n");
-    arms_plan_put_paragraph(plan, &words, text);
+    phrase_paragraph(plan->cli, &words, text);
     pl_text_finish(&words);
     if (pairs->n_clashes > 0) {
         pl_text_init(&words);
         pl_text_format(&words,
                        "(%zu pair%s left out: both treatments set the same thing)",
                        pairs->n_clashes, pairs->n_clashes == 1 ? " is" : "s are");
-        arms_plan_put_paragraph(plan, &words, text);
+        phrase_paragraph(plan->cli, &words, text);
         pl_text_finish(&words);
     }
 }
@@ -114,7 +113,7 @@ put_table(const struct arms_plan *plan, const struct pl_pairs *pairs, size_t pan
     arms_plan_put_panel(plan, panel, false, &title);
     pl_text_put(text, "\n");
     if (title.size > 0) {
-        arms_plan_put_paragraph(plan, &title, text);
+        phrase_paragraph(plan->cli, &title, text);
     }
     pl_text_finish(&title);
     align = calloc(table->n_columns, sizeof *align);

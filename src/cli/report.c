@@ -4,14 +4,12 @@
 #include "cli/report.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "base/diag.h"
 #include "base/frame.h"
-#include "base/number.h"
 #include "base/text.h"
-#include "base/units.h"
 #include "cli/cli.h"
+#include "cli/phrases.h"
 #include "model/model.h"
 #include "study/context.h"
 #include "study/misfit.h"
@@ -24,64 +22,15 @@
 #define SPARKLINE_LEAST 6
 #define TABLE_GAP 2 /* [column] between two columns of a table */
 
-void
-report_model_name(const struct pl_context *context, struct pl_text *text)
-{
-    const char *path = context->path;
-    const char *slash = strrchr(path, '/');
-    const char *name = slash != NULL ? slash + 1 : path;
-    const char *dot = strrchr(name, '.');
-
-    if (strcmp(path, "-") == 0) {
-        pl_text_put(text, "standard input");
-        return;
-    }
-    pl_text_add(text, name, dot != NULL ? (size_t)(dot - name) : strlen(name));
-}
-
-void
-report_duration(const struct pl_context *context, double duration, struct pl_text *text)
-{
-    double time_unit = context->model->time_unit;
-    char number[PL_NUMBER_SIZE];
-
-    if (isfinite(time_unit)) {
-        pl_duration_format(duration * time_unit, number);
-    } else {
-        pl_number_round(duration, 4, number);
-    }
-    pl_text_put(text, number);
-}
-
-void
-report_subject(const struct pl_context *context, const struct pl_treatment *treatment,
-               bool rested, struct pl_text *text)
-{
-    const char *cell = pl_treatment_cell_name(treatment);
-    const char *variant = pl_treatment_variant_id(treatment);
-
-    report_model_name(context, text);
-    if (cell != NULL) {
-        pl_text_format(text, " · cell %s", cell);
-    }
-    if (variant != NULL) {
-        pl_text_format(text, " · variant %s", variant);
-    }
-    pl_text_put(text, " · ");
-    pl_treatment_describe(treatment, text);
-    pl_text_put(text, rested ? " · from rest" : " · from the file's values");
-}
-
 static void
 put_treatment_line(const struct pl_context *context,
                    const struct pl_treatment *treatment,
                    const struct pl_timecourse *course, const struct pl_bands *bands,
                    struct pl_text *text)
 {
-    report_subject(context, treatment, course->rested, text);
+    phrase_subject(context, treatment, course->rested, text);
     if (bands != NULL) {
-        pl_text_format(text, " · %zu sets of '%s'", bands->arms.n_members,
-                       pl_ensemble_path(bands->ensemble));
+        phrase_sets(bands->ensemble, text);
     }
 }
 
@@ -186,7 +135,7 @@ add_sparklines(const struct report *report, struct pl_frame *table)
     }
     pl_text_init(&heading);
     pl_text_put(&heading, n_cells < 8 ? "0…" : "0 … ");
-    report_duration(report->context, course->duration, &heading);
+    phrase_duration(report->context, course->duration, &heading);
     status = pl_frame_add_column(table, "curve", pl_text_string(&heading), NULL,
                                  PL_COLUMN_TEXT, report->cli->diags);
     pl_text_finish(&heading);
@@ -208,16 +157,6 @@ add_sparklines(const struct report *report, struct pl_frame *table)
     return status;
 }
 
-/* Append a paragraph, broken at the width of the terminal. */
-static void
-put_paragraph(const struct report *report, const struct pl_text *words,
-              struct pl_text *text)
-{
-    pl_text_wrap(text, pl_text_string(words), 0, 0, report->cli->style.width);
-    pl_text_put(text, "\n");
-    text->failed = text->failed || words->failed;
-}
-
 /* What was run, and how to read the table. */
 static void
 put_heading(const struct report *report, struct pl_text *text)
@@ -230,7 +169,7 @@ put_heading(const struct report *report, struct pl_text *text)
     pl_text_init(&words);
     put_treatment_line(report->context, report->treatment, report->course,
                        report->bands, &line);
-    put_paragraph(report, &line, text);
+    phrase_paragraph(report->cli, &line, text);
     if (treated || report->bands != NULL) {
         pl_text_format(&words, "(%s",
                        treated ? "the level before treatment, then folds of it" : "");
@@ -241,7 +180,7 @@ put_heading(const struct report *report, struct pl_text *text)
     }
     if (words.size > 0) {
         pl_text_put(&words, ")");
-        put_paragraph(report, &words, text);
+        phrase_paragraph(report->cli, &words, text);
     }
     pl_text_put(text, "\n");
     pl_text_finish(&line);
@@ -262,7 +201,7 @@ put_sentence(const struct report *report, struct pl_text *text)
     }
     if (sentence.size > 0) {
         pl_text_put(text, "\n");
-        put_paragraph(report, &sentence, text);
+        phrase_paragraph(report->cli, &sentence, text);
     }
     pl_text_finish(&sentence);
 }

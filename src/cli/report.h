@@ -32,18 +32,6 @@ struct report {
 PL_MUST_USE enum pl_status report_print(const struct report *report,
                                         struct pl_text *text);
 
-/** The model file's name without folder and ending: "her2-mtor". */
-void report_model_name(const struct pl_context *context, struct pl_text *text);
-
-/** What was run: "her2-mtor · cell HER2+ … · mTORC1 inhibited 100 % from 0 h · from rest". */
-void report_subject(const struct pl_context *context,
-                    const struct pl_treatment *treatment, bool rested,
-                    struct pl_text *text);
-
-/** A stretch of model time as a person reads it: "48 h"; a number without a time_unit. */
-void report_duration(const struct pl_context *context, double duration,
-                     struct pl_text *text);
-
 /**
  * How far measured points are from the run, or the medians, in all and by readout; nothing without
  * points. @param path  of the file, for the heading

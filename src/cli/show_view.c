@@ -12,13 +12,12 @@
 #include "base/number.h"
 #include "base/text.h"
 #include "cli/cli.h"
-#include "cli/report.h"
+#include "cli/phrases.h"
 #include "expr/formula.h"
 #include "model/conservation.h"
 #include "model/model.h"
 #include "model/roles.h"
 #include "study/context.h"
-#include "study/ensemble.h"
 #include "study/tables.h"
 #include "study/treatment.h"
 
@@ -143,7 +142,7 @@ put_heading(const struct show_view *view, struct pl_text *text)
     struct pl_text heading;
 
     pl_text_init(&heading);
-    report_model_name(view->terms->context, &heading);
+    phrase_model(view->terms->context, &heading);
     pl_text_format(&heading, " · %s %s", kind_of(view), symbol->name);
     if (strcmp(symbol->label, symbol->name) != 0) {
         pl_text_format(&heading, ", %s", symbol->label);
@@ -156,12 +155,8 @@ put_heading(const struct show_view *view, struct pl_text *text)
     }
     pl_text_put(&heading, " · ");
     pl_treatment_describe(view->treatment, &heading);
-    pl_text_put(&heading,
-                view->numbers->rested ? " · from rest" : " · from the file's values");
-    if (view->ensemble != NULL) {
-        pl_text_format(&heading, " · %zu sets (%s)", pl_ensemble_n(view->ensemble),
-                       pl_ensemble_path(view->ensemble));
-    }
+    phrase_begin(view->numbers->rested, &heading);
+    phrase_sets(view->ensemble, &heading);
     put_paragraph(view, pl_text_string(&heading), 0, 0, text);
     text->failed |= heading.failed;
     pl_text_finish(&heading);

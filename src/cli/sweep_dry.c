@@ -8,7 +8,7 @@
 
 #include "base/number.h"
 #include "base/text.h"
-#include "cli/report.h"
+#include "cli/phrases.h"
 #include "model/model.h"
 #include "study/context.h"
 #include "study/design.h"
@@ -304,7 +304,7 @@ sweep_dry_run(struct sweep_run *run)
         return status;
     }
     pl_text_init(&text);
-    report_model_name(plan->context, &text);
+    phrase_model(plan->context, &text);
     pl_text_put(&text, " · ");
     pl_treatment_describe(plan->treatment, &text);
     pl_text_put(&text, "\n");

@@ -88,7 +88,7 @@ Cells and rival parameter sets.
   H rise rises under A 9 nM (at once); not decided under A 900 pM (back or risen in 50 % of the sets).
   $ printf 'g\tweight\n4\t5\n1.5\t3\n0.1\t2\n' >sets.tsv
   $ simulate compare --model toy.ant --ensemble sets.tsv
-  toy - cell Plain, as it is - 3 parameter sets - 3 treatments - from rest
+  toy - cell Plain, as it is - 3 sets of 'sets.tsv' - 3 treatments - from rest
   (folds of the untreated level: medians, below them 5 to 95 %. Low is below 0.9 of untreated, risen above 1.1. "Back by" and "from" say when a readout passed 0.9 or 1.1 for the last time)
   
   R level, 3.00 untreated

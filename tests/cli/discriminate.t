@@ -106,7 +106,7 @@ Groups of parameter sets: by a column of labels, or by a parameter.
 
   $ printf 'group\th\tweight\nleft\t1\t3\nleft\t2\t1\nright\t4\t2\nright\t6\t2\n' >sets.tsv
   $ simulate discriminate --model toy.ant --readout h --ensemble sets.tsv --at 24h
-  toy - 4 parameter sets in 2 groups - 2 treatments, 1 readout at 1 time - from rest
+  toy - 4 sets of 'sets.tsv' in 2 groups - 2 treatments, 1 readout at 1 time - from rest
   (groups by sets.tsv, column 'group': left 50 %, right 50 % of the sets)
   (folds of the untreated level, medians and 5 to 95 % of a group; errors: how many errors of one measurement, 20 %, they are apart; wrong: how often one measurement names the wrong one; folds below 0.05 count as 0.05)
   
@@ -123,7 +123,7 @@ Three groups, or two of them.
 
   $ printf 'group\th\nleft\t1\nmiddle\t1.2\nright\t4\nleft\t1\n' >sets.tsv
   $ simulate discriminate --model toy.ant --readout h --ensemble sets.tsv --at 24h --top 1
-  toy - 4 parameter sets in 3 groups - 2 treatments, 1 readout at 1 time - from rest
+  toy - 4 sets of 'sets.tsv' in 3 groups - 2 treatments, 1 readout at 1 time - from rest
   (groups by sets.tsv, column 'group': left 50 %, middle 25 %, right 25 % of the sets)
   (folds of the untreated level, medians and 5 to 95 % of a group; errors: how many errors of one measurement, 20 %, they are apart; wrong: how often one measurement names the wrong one; folds below 0.05 count as 0.05)
   
@@ -133,7 +133,7 @@ Three groups, or two of them.
   
   Best is A 30 late 24 h: H rise 4.00 v 5.28 v 256 (left v middle v right), 1.4 errors of 20 % apart between the closest two, left and middle: one such measurement names the wrong one in 24 % of cases.
   $ simulate discriminate --model toy.ant --readout h --ensemble sets.tsv --at 24h --top 1 --between right,left
-  toy - 4 parameter sets in 2 groups - 2 treatments, 1 readout at 1 time - from rest
+  toy - 4 sets of 'sets.tsv' in 2 groups - 2 treatments, 1 readout at 1 time - from rest
   (groups by sets.tsv, column 'group': right 25 %, left 50 % of the sets; 25 % in none)
   (folds of the untreated level, medians and 5 to 95 % of a group; errors: how many errors of one measurement, 20 %, they are apart; wrong: how often one measurement names the wrong one; folds below 0.05 count as 0.05)
   
@@ -172,7 +172,7 @@ Groups by the loop that ranks first: of R it is A where a is more than b. In the
   $ printf 'a\tb\n0.9\t0.1\n0.8\t0.1\n0.1\t0.9\n0.1\t0.8\n0\t0\n' >sets.tsv
   $ two() { simulate discriminate --model two.ant --ensemble sets.tsv --at 24h "$@"; }
   $ two --treat "X off: inhibit X" --treat "Y off: inhibit Y"
-  two - 5 parameter sets in 2 groups - 2 treatments, 2 readouts at 1 time - from rest
+  two - 5 sets of 'sets.tsv' in 2 groups - 2 treatments, 2 readouts at 1 time - from rest
   (groups by first loop of readout_R at 24 h under X off: A_R 40 %, B_R 40 % of the sets; 20 % in none)
   (folds of the untreated level, medians and 5 to 95 % of a group; errors: how many errors of one measurement, 20 %, they are apart; wrong: how often one measurement names the wrong one; folds below 0.05 count as 0.05)
   
@@ -197,7 +197,7 @@ Groups by the loop that ranks first: of R it is A where a is more than b. In the
   $ printf 'conditionId\tconditionName\te\nc1\tone\t0.3\nc2\ttwo\t0.2\n' >two.cells.tsv
   $ two --treat "X off: inhibit X" --cell all --top 1 | sed -n 1,2p
   warning: 1 parameter set is in no group: no loop does anything there
-  two - 2 cells - 5 parameter sets in 2 groups - 1 treatment, 2 readouts at 1 time - from rest
+  two - 2 cells - 5 sets of 'sets.tsv' in 2 groups - 1 treatment, 2 readouts at 1 time - from rest
   (groups by first loop of readout_R at 24 h under X off in c1: A_R 40 %, B_R 40 % of the sets; 20 % in none)
   $ rm two.cells.tsv
   $ two --treat "X off: inhibit X" --loop-group both=A_R,B_R

@@ -185,7 +185,7 @@ What the sets hold is not set for all of them alike; a step is another thing.
   $ simulate compare --model doses.ant --ensemble sets.tsv --treat "loss: set k=0.05, set dose=1@0" --treat "set dose=1@0" --for 2h >compared
   warning: loss: k=0.05 stands above the column of the parameter sets (sets.tsv): all have that value
   $ head -3 compared
-  doses - 3 parameter sets - 2 treatments - from rest
+  doses - 3 sets of 'sets.tsv' - 2 treatments - from rest
   (folds of the untreated level: medians, below them 5 to 95 %. Low is below 0.9 of untreated, risen above 1.1. "Back by" and "from" say when a readout passed 0.9 or 1.1 for the last time)
   
 

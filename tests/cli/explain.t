@@ -172,7 +172,7 @@ Parameter sets: bands, and whether they agree.
 
   $ printf 'a\tb\tweight\n0.8\t0.25\t1\n0.2\t0.9\t1\n0.3\t0.8\t2\n' > sets.tsv
   $ simulate explain --model two.ant --inhibit X --at 8h --ensemble sets.tsv
-  two - 3 parameter sets - X inhibited 100 % from 0 h - from rest
+  two - 3 sets of 'sets.tsv' - X inhibited 100 % from 0 h - from rest
   
   The fold of the readout as a product of factors (medians over the sets; in each set they multiply)
   

@@ -218,7 +218,7 @@ As a table for programs.
   level\tstep4\t\t1 (esc)
   $ printf 'k_receptor,weight\n0.15,1\n0.3,2\n0.6,1\n' >sets.csv
   $ simulate show receptor --model negative-feedback --inhibit kinaseB --ensemble sets.csv
-  negative-feedback - species receptor, receptor, active - kinase B inhibited 100 % from 0 h - from rest - 3 sets (sets.csv)
+  negative-feedback - species receptor, receptor, active - kinase B inhibited 100 % from 0 h - from rest - 3 sets of 'sets.csv'
   
   d receptor/dt = receptor_cycle
     receptor_cycle: -> receptor; k_receptor*ligand/brake*(1 - receptor) - d_receptor*receptor
