@@ -84,11 +84,6 @@ struct arms_opts {
                        "give up after so much time on the clock: 10s, 5min"),       \
         THREADS_ROW(owner, field.threads), KERNEL_ROW(owner, field.kernel)
 
-/** --members, of a verb whose table has them. */
-#define ARMS_MEMBERS_ROW(owner, field)        \
-    OPT_FLAG(owner, field.members, "members", \
-             "with --ensemble: the table has every parameter set, instead of bands")
-
 /** What all of them end with. */
 #define ARMS_OUTPUT_ROWS(owner, field)                                           \
     ACCOUNT_ROWS(owner, field.account), PROVENANCE_ROW(owner, field.provenance), \

@@ -78,13 +78,16 @@ struct network_opts {
     OPT_TEXT(owner, field.model, "model", "FILE", CLI_DEFAULT_MODEL, "list models", \
              "Antimony file, or the name of a model that comes with pathloop")
 
-#define NETWORK_ROWS(owner, field)                                                     \
+/** Which network; a verb that runs many sets has NETWORK_ENSEMBLE_ROW behind them. */
+#define NETWORK_CELL_ROWS(owner, field)                                                \
     NETWORK_MODEL_ROW(owner, field),                                                   \
         OPT_TEXT(owner, field.cell, "cell", "NAME", "the model's first", "list cells", \
                  "the cell: a row of the model's table of cells"),                     \
         OPT_TEXT(owner, field.variant, "variant", "NAME", NULL, "list variants",       \
-                 "a rival parameter set: a row of the model's table of variants"),     \
-        OPT_GROUP("Treatment (each may be given several times)"),                      \
+                 "a rival parameter set: a row of the model's table of variants")
+
+#define NETWORK_TREATMENT_ROWS(owner, field)                  \
+    OPT_GROUP("Treatment (each may be given several times)"), \
         NETWORK_ACTION_ROWS(owner, field)
 
 /** What is done to the network. */
@@ -116,6 +119,12 @@ struct network_opts {
     OPT_TEXT(owner, field.ensemble, "ensemble", "FILE", NULL, "file",                \
              "run every parameter set of a table (columns: parameters, and perhaps " \
              "weight); show medians and 5 to 95 % bands")
+
+/** --members, of a verb whose table has them. */
+#define MEMBERS_ROW(owner, field)                                              \
+    OPT_FLAG(owner, field, "members",                                          \
+             "with --ensemble: the table has each parameter set, in place of " \
+             "medians and bands")
 
 /** --threads; 0 when it was not given. */
 #define THREADS_ROW(owner, field)                                  \

@@ -32,7 +32,7 @@ static const struct opt rows[] = {
     ARMS_RUN_ROWS(struct compare_opts, arms),
     OPT_GROUP("Output"),
     OUTPUT_ROWS(struct compare_opts, arms.output),
-    ARMS_MEMBERS_ROW(struct compare_opts, arms),
+    MEMBERS_ROW(struct compare_opts, arms.members),
     ARMS_OUTPUT_ROWS(struct compare_opts, arms),
     OPT_END,
 };

@@ -42,7 +42,8 @@ static const char *const only_words[] = {
 };
 
 static const struct opt rows[] = {
-    NETWORK_ROWS(struct draw_opts, network),
+    NETWORK_CELL_ROWS(struct draw_opts, network),
+    NETWORK_TREATMENT_ROWS(struct draw_opts, network),
     NETWORK_CLAMP_ROW(struct draw_opts, network),
     OPT_GROUP("Run"),
     MOMENT_ROWS(struct draw_opts, moment),
@@ -50,6 +51,8 @@ static const struct opt rows[] = {
     OPT_GROUP("Output"),
     OPT_TEXT(struct draw_opts, output, "output", "FILE", NULL, "file",
              "where the picture goes: .svg, .png, .pdf (these need Graphviz) or .dot"),
+    OPT_TEXT(struct draw_opts, output, "plot", "FILE", NULL, "file",
+             "the same as --output: what other verbs call it"),
     OPT_TEXT(struct draw_opts, title, "title", "TEXT", "model and treatment", NULL,
              "what stands above the picture"),
     OPT_CHOICE(struct draw_opts, only, "only", "PART", "all", only_words,

@@ -48,7 +48,7 @@ static const struct opt rows[] = {
     OUTPUT_ROWS(struct explain_opts, arms.output),
     OPT_FLAG(struct explain_opts, percent, "percent",
              "shares of ln of the fold, too, in percent"),
-    ARMS_MEMBERS_ROW(struct explain_opts, arms),
+    MEMBERS_ROW(struct explain_opts, arms.members),
     ARMS_OUTPUT_ROWS(struct explain_opts, arms),
     OPT_END,
 };

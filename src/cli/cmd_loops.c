@@ -61,9 +61,10 @@ struct loops_opts {
 };
 
 static const struct opt rows[] = {
-    NETWORK_ROWS(struct loops_opts, network),
-    NETWORK_CLAMP_ROW(struct loops_opts, network),
+    NETWORK_CELL_ROWS(struct loops_opts, network),
     NETWORK_ENSEMBLE_ROW(struct loops_opts, network),
+    NETWORK_TREATMENT_ROWS(struct loops_opts, network),
+    NETWORK_CLAMP_ROW(struct loops_opts, network),
     OPT_GROUP("Loops"),
     OPT_TEXT(struct loops_opts, at, "at", "TIME", "the end of the run", NULL,
              "the treated state that gains are given of beside the untreated one: a "
@@ -88,8 +89,8 @@ static const struct opt rows[] = {
              "how to step; simulate list methods tells them"),
     OPT_REAL(struct loops_opts, rtol, "rtol", "NUMBER", "1e-9", 0.0, 1.0,
              "relative tolerance of a step; scores need a small one"),
-    KERNEL_ROW(struct loops_opts, kernel),
     THREADS_ROW(struct loops_opts, threads),
+    KERNEL_ROW(struct loops_opts, kernel),
     OPT_GROUP("Output"),
     OPT_CHOICE(struct loops_opts, table, "table", "WHAT", "loops", pl_loops_table_words,
                "the table that is written: loops, edges, scores (of the first loops "

@@ -28,9 +28,10 @@
 #define PLOT_POINTS 241
 
 static const struct opt rows[] = {
-    NETWORK_ROWS(struct run_opts, network),
-    NETWORK_CLAMP_ROW(struct run_opts, network),
+    NETWORK_CELL_ROWS(struct run_opts, network),
     NETWORK_ENSEMBLE_ROW(struct run_opts, network),
+    NETWORK_TREATMENT_ROWS(struct run_opts, network),
+    NETWORK_CLAMP_ROW(struct run_opts, network),
     OPT_GROUP("Run"),
     OPT_TEXT(
         struct run_opts, duration, "for", "DURATION", DURATION_DEFAULT_WORDS, NULL,
@@ -45,12 +46,12 @@ static const struct opt rows[] = {
              "relative tolerance of a step"),
     OPT_REAL(struct run_opts, atol, "atol", "NUMBER", "1e-3 rtol of each species' size",
              0.0, INFINITY, "absolute tolerance of a step, in the model's unit"),
-    KERNEL_ROW(struct run_opts, kernel),
     OPT_COUNT(struct run_opts, max_steps, "max-steps", "N", "100000", 1.0, 1e12,
               "give up after N steps"),
     TIME_LIMIT_ROW(struct run_opts, time_limit,
                    "give up after so much time on the clock: 10s, 5min"),
     THREADS_ROW(struct run_opts, threads),
+    KERNEL_ROW(struct run_opts, kernel),
     OPT_GROUP("Output"),
     OPT_TEXTS(struct run_opts, readouts, "readout", "NAME[,NAME]", "list readouts",
               "a readout, species, rule, parameter or reaction, or 'all'; may be given "
@@ -60,11 +61,9 @@ static const struct opt rows[] = {
     OPT_TEXT(struct run_opts, every, "every", "DURATION", NULL, NULL,
              "output times so far apart, instead of --points"),
     OUTPUT_ROWS(struct run_opts, output),
+    MEMBERS_ROW(struct run_opts, members),
     OPT_FLAG(struct run_opts, long_form, "long",
              "one row for each readout and time, instead of one column a readout"),
-    OPT_FLAG(struct run_opts, members, "members",
-             "with --ensemble: the table has a row for each parameter set and time, "
-             "instead of bands"),
     ACCOUNT_ROWS(struct run_opts, account),
     OPT_TEXT(struct run_opts, data, "data", "FILE", NULL, "file",
              "measured points (time_h, readout, value, sd): drawn, and their misfit "

@@ -29,11 +29,12 @@ struct show_opts {
 };
 
 static const struct opt rows[] = {
-    NETWORK_ROWS(struct show_opts, network),
+    NETWORK_CELL_ROWS(struct show_opts, network),
+    NETWORK_ENSEMBLE_ROW(struct show_opts, network),
+    NETWORK_TREATMENT_ROWS(struct show_opts, network),
     NETWORK_CLAMP_ROW(struct show_opts, network),
     OPT_GROUP("Run"),
     MOMENT_ROWS(struct show_opts, moment),
-    NETWORK_ENSEMBLE_ROW(struct show_opts, network),
     THREADS_ROW(struct show_opts, threads),
     KERNEL_ROW(struct show_opts, kernel),
     OPT_GROUP("Output"),
@@ -116,7 +117,8 @@ prepare(struct show *show, const struct opt_texts *words)
 {
     struct cli *cli = show->cli;
     const struct show_opts *opts = &show->opts;
-    const struct file_read sets = {opts->network.ensemble, "the table of parameter sets"};
+    const struct file_read sets = {opts->network.ensemble,
+                                   "the table of parameter sets"};
     const struct file_written written = {opts->output.output, "output"};
     enum pl_status status = check_usage(show, words);
 

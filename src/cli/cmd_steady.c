@@ -25,23 +25,21 @@
 #define SHOWN_EIGENVALUES 6
 
 static const struct opt rows[] = {
-    NETWORK_ROWS(struct steady_opts, network),
-    OPT_GROUP("Ensemble"),
+    NETWORK_CELL_ROWS(struct steady_opts, network),
     NETWORK_ENSEMBLE_ROW(struct steady_opts, network),
-    OPT_FLAG(struct steady_opts, members, "members",
-             "a row for each parameter set, in place of medians and bands; with "
-             "--eigenvalues for each set and eigenvalue"),
-    THREADS_ROW(struct steady_opts, threads),
+    NETWORK_TREATMENT_ROWS(struct steady_opts, network),
     OPT_GROUP("Run"),
     OPT_TEXT(struct steady_opts, method, "method", "NAME", "auto", "list methods",
              "how to step on the way to rest"),
     OPT_REAL(struct steady_opts, rtol, "rtol", "NUMBER", "1e-6", 0.0, 1.0,
              "relative tolerance; the way is first followed at 100 times it"),
+    THREADS_ROW(struct steady_opts, threads),
     KERNEL_ROW(struct steady_opts, kernel),
     OPT_GROUP("Output"),
     OPT_FLAG(struct steady_opts, eigenvalues, "eigenvalues",
              "the table is that of the eigenvalues, all of them"),
     OUTPUT_ROWS(struct steady_opts, output),
+    MEMBERS_ROW(struct steady_opts, members),
     OPT_FLAG(struct steady_opts, verbose, "verbose",
              "tell how formulas were run, on stderr"),
     COLOUR_ROW(struct steady_opts, colour),

@@ -49,13 +49,10 @@ static const struct opt rows[] = {
         "auc or time-to-max, from 0 to that time and what jumps there, the last "
         "two in hours where the model has a time_unit. Several with commas, or several "
         "times"),
-    NETWORK_ROWS(struct sweep_opts, network),
-    NETWORK_CLAMP_ROW(struct sweep_opts, network),
-    OPT_GROUP("Ensemble"),
+    NETWORK_CELL_ROWS(struct sweep_opts, network),
     NETWORK_ENSEMBLE_ROW(struct sweep_opts, network),
-    OPT_FLAG(struct sweep_opts, members, "members",
-             "a row for each point and parameter set, with a column 'member', in place "
-             "of medians and bands"),
+    NETWORK_TREATMENT_ROWS(struct sweep_opts, network),
+    NETWORK_CLAMP_ROW(struct sweep_opts, network),
     OPT_GROUP("Run"),
     OPT_TEXT(
         struct sweep_opts, duration, "for", "DURATION", DURATION_DEFAULT_WORDS, NULL,
@@ -74,12 +71,13 @@ static const struct opt rows[] = {
              "absolute tolerance of a step, in the model's unit"),
     OPT_COUNT(struct sweep_opts, max_steps, "max-steps", "N", "100000", 1.0, 1e12,
               "a point that takes more steps has failed"),
-    THREADS_ROW(struct sweep_opts, threads),
-    KERNEL_ROW(struct sweep_opts, kernel),
     TIME_LIMIT_ROW(struct sweep_opts, time_limit,
                    "end after so much time on the clock: 10s, 5min; --resume goes on"),
+    THREADS_ROW(struct sweep_opts, threads),
+    KERNEL_ROW(struct sweep_opts, kernel),
     OPT_GROUP("Output"),
     OUTPUT_ROWS(struct sweep_opts, output),
+    MEMBERS_ROW(struct sweep_opts, members),
     OPT_FLAG(struct sweep_opts, resume, "resume",
              "go on with what an earlier end has left beside --output"),
     OPT_TEXT(struct sweep_opts, shard, "shard", "I/N", NULL, NULL,
