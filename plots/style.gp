@@ -181,7 +181,8 @@ fold_axis(axis, low, high) = sprintf('set logscale %s 2; set m%stics default; ',
     sprintf('set %srange [%.9g:%.9g]; set %stics ', axis, low, high, axis). \
     (high / low > 300.0 ? 'autofreq; '.log_axis(axis) \
     : high / low > 20.0 ? fold_steps : high / low > 3.5 ? half_fold_steps : fine_fold_steps)
-fold_steps = '(0.015625, 0.03125, 0.0625, 0.125, 0.25, 0.5, 1, 2, 4, 8, 16, 32, 64, 128, 256)'
+fold_steps = '("1/64" 0.015625, "1/32" 0.03125, "1/16" 0.0625, "1/8" 0.125, "1/4" 0.25, "1/2" 0.5, '. \
+    '1, 2, 4, 8, 16, 32, 64, 128, 256)'
 half_fold_steps = '(0.05, 0.07, 0.1, 0.15, 0.2, 0.3, 0.5, 0.7, 1, 1.5, 2, 3, 5, 7, 10, 15, 20)'
 fine_fold_steps = '(0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.1, 1.2, 1.4, 1.6, 1.8, 2, 2.5, 3)'
 diverging_fold(reach) = diverging.'; set logscale cb 2; '. \

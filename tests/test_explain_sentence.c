@@ -15,7 +15,7 @@
 #include "study/treatment.h"
 #include "trial.h"
 
-enum { N_LOOPS = 5, N_PARTS = N_LOOPS + 2, MOST_PANELS = 3 };
+enum { N_LOOPS = 5, N_PARTS = N_LOOPS + 2, MOST_PANELS = 5 };
 
 struct fixture {
     char *folder, *path;
@@ -284,6 +284,35 @@ test_sentence_says_whether_variants_agree(void **state)
            "left, loop A (×1.10, 70 % of sets) in right.");
 }
 
+/* More than a sentence holds by their names are counted. */
+static void
+test_sentence_counts_many_panels(void **state)
+{
+    static const double one[] = {1.28, 1.26, 1.0, 1.0, 1.0, 1.0};
+    static const double other[] = {1.1, 1.3, 1.0, 1.0, 1.0, 1.0};
+    static const char *const names[] = {"p", "q", "r", "s", "t"};
+    const struct fixture *f = *state;
+    struct made made[5];
+
+    for (size_t p = 0; p < 5; p++) {
+        make(f, p == 3 ? other : one, &made[p]);
+        made[p].loops[0].first_share = 1.0;
+    }
+    expect(f, made, 5, names, false, NULL,
+           "kinase A phosphorylated at 24 h is 1.43- to 1.61-fold in the 5 tables "
+           "above: loop A ranks first in all of them.");
+    for (size_t p = 1; p < 4; p++) {
+        made[p].loops[0].first_share = 0.0;
+        made[p].loops[1].first_share = 1.0;
+    }
+    made[4].loops[0].first_share = 0.79;
+    made[4].loops[1].first_share = 0.21;
+    expect(f, made, 5, names, false, "Binib 3 nM",
+           "kinase A phosphorylated at 24 h is 1.43 to 1.61 times what it is under "
+           "Binib 3 nM in the 5 tables above: which loop did most is not decided: loop "
+           "B ranks first in 3, loop A in 1, no loop in 1.");
+}
+
 static void
 test_percentages_are_warned_of(void **state)
 {
@@ -337,6 +366,7 @@ main(void)
         cmocka_unit_test(test_sentence_against_another_treatment),
         cmocka_unit_test(test_sentence_says_whether_sets_decide),
         cmocka_unit_test(test_sentence_says_whether_variants_agree),
+        cmocka_unit_test(test_sentence_counts_many_panels),
         cmocka_unit_test(test_percentages_are_warned_of),
         cmocka_unit_test(test_factors_have_digits_that_tell),
     };

@@ -264,6 +264,17 @@ PL_MUST_USE enum pl_status pl_explain_run(const struct pl_context *context,
                                           struct pl_diags *diags,
                                           struct pl_explain *out);
 
+/**
+ * What some loops make together: in each set the product of their factors, for medians do
+ * not multiply.
+ * @param in    shape (n_loops): which
+ * @param out   shape (n_times)
+ * @return PL_OK; PL_ERR_NOMEM
+ */
+PL_MUST_USE enum pl_status pl_explain_product(const struct pl_explain *explain,
+                                              const bool *in, struct pl_diags *diags,
+                                              struct pl_band *out);
+
 /** Rank loops, and word their roles, at another of the times. */
 void pl_explain_set_focus(struct pl_explain *explain, size_t focus);
 

@@ -18,19 +18,13 @@ struct judge {
     struct pl_weighted *room; /* shape (n_members) */
 };
 
-/* The band of every stride-th number: of the members. */
+/* The band over the members, of every stride-th number: ln of what is told. */
 static struct pl_band
-band_of(const struct judge *judge, const double *values, size_t stride)
+band_of_logs(const struct pl_explain *explain, const double *logs, size_t stride,
+             struct pl_weighted *room)
 {
-    return pl_band_of(values, stride, judge->out->weights, judge->out->n_members,
-                      judge->room);
-}
-
-/* The same of numbers that are ln of what is told. */
-static struct pl_band
-band_of_logs(const struct judge *judge, const double *logs, size_t stride)
-{
-    const struct pl_band band = band_of(judge, logs, stride);
+    const struct pl_band band =
+        pl_band_of(logs, stride, explain->weights, explain->n_members, room);
 
     return (struct pl_band){exp(band.low), exp(band.median), exp(band.high)};
 }
@@ -43,11 +37,13 @@ fill_bands(const struct judge *judge)
     const size_t n_loops = out->n_loops * out->n_times;
 
     for (size_t i = 0; i < n_parts; i++) {
-        out->factor_bands[i] = band_of_logs(judge, out->factors + i, n_parts);
+        out->factor_bands[i] =
+            band_of_logs(out, out->factors + i, n_parts, judge->room);
     }
     for (size_t i = 0; i < n_loops; i++) {
-        out->alone_bands[i] = band_of_logs(judge, out->alone + i, n_loops);
-        out->without_bands[i] = band_of_logs(judge, out->without + i, n_loops);
+        out->alone_bands[i] = band_of_logs(out, out->alone + i, n_loops, judge->room);
+        out->without_bands[i] =
+            band_of_logs(out, out->without + i, n_loops, judge->room);
     }
 }
 
@@ -229,25 +225,21 @@ is_silent(const struct pl_explain *out, size_t loop)
     return true;
 }
 
-/* In each set the product of what silent loops do: medians do not multiply. */
-static void
-fill_silent(const struct judge *judge, double *sums)
+static enum pl_status
+fill_silent(struct pl_explain *out, struct pl_diags *diags)
 {
-    struct pl_explain *out = judge->out;
+    bool *in = calloc(out->n_loops + 1, sizeof *in);
+    enum pl_status status = PL_OK;
 
-    for (size_t k = 0; k < out->n_times; k++) {
-        for (size_t m = 0; m < out->n_members; m++) {
-            sums[m] = 0.0;
-        }
-        for (size_t l = 0; l < out->n_loops; l++) {
-            const double *logs = &out->factors[l * out->n_times + k];
-
-            for (size_t m = 0; m < out->n_members && is_silent(out, l); m++) {
-                sums[m] += logs[m * (out->n_loops + 2) * out->n_times];
-            }
-        }
-        out->silent_bands[k] = band_of_logs(judge, sums, 1);
+    if (in == NULL) {
+        return pl_diag_no_memory(diags, "the bands");
     }
+    for (size_t l = 0; l < out->n_loops; l++) {
+        in[l] = is_silent(out, l);
+    }
+    status = pl_explain_product(out, in, diags, out->silent_bands);
+    free(in);
+    return status;
 }
 
 /* The time in focus; for a loop that does nothing then, the one at which it does most. */
@@ -273,7 +265,8 @@ median_signal(const struct judge *judge, const double *signals, size_t e, size_t
 {
     const struct pl_explain *out = judge->out;
 
-    return band_of(judge, signals + e * out->n_times + k, out->n_edges * out->n_times)
+    return pl_band_of(signals + e * out->n_times + k, out->n_edges * out->n_times,
+                      out->weights, out->n_members, judge->room)
         .median;
 }
 
@@ -356,23 +349,44 @@ pl_explain_judge(struct pl_explaining *explaining)
 {
     struct pl_explain *out = explaining->out;
     struct judge judge = {explaining, out, NULL};
-    double *sums = calloc(out->n_members, sizeof *sums);
 
     judge.room = calloc(out->n_members, sizeof *judge.room);
-    if (judge.room == NULL || sums == NULL) {
-        free(judge.room);
-        free(sums);
+    if (judge.room == NULL) {
         return pl_diag_no_memory(explaining->diags, "the bands");
     }
     fill_bands(&judge);
-    fill_silent(&judge, sums);
     choose_focus(out);
     keep_signals(&judge);
     find_series(&judge);
     find_next_before(out);
     free(judge.room);
-    free(sums);
-    return PL_OK;
+    return fill_silent(out, explaining->diags);
+}
+
+enum pl_status
+pl_explain_product(const struct pl_explain *explain, const bool *in,
+                   struct pl_diags *diags, struct pl_band *out)
+{
+    double *logs = calloc(explain->n_members, sizeof *logs);
+    struct pl_weighted *room = calloc(explain->n_members, sizeof *room);
+    enum pl_status status =
+        logs != NULL && room != NULL ? PL_OK : pl_diag_no_memory(diags, "the bands");
+
+    for (size_t k = 0; k < explain->n_times && status == PL_OK; k++) {
+        for (size_t m = 0; m < explain->n_members; m++) {
+            const double *factors =
+                explain->factors + m * (explain->n_loops + 2) * explain->n_times + k;
+
+            logs[m] = 0.0;
+            for (size_t l = 0; l < explain->n_loops; l++) {
+                logs[m] += in[l] ? factors[l * explain->n_times] : 0.0;
+            }
+        }
+        out[k] = band_of_logs(explain, logs, 1, room);
+    }
+    free(logs);
+    free(room);
+    return status;
 }
 
 void

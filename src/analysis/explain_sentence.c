@@ -22,6 +22,8 @@
 #define NEARLY_ALL 0.95
 /* How many are named. */
 #define MOST_NAMED 3
+/* More cells and variants than this are counted. */
+#define MOST_PANELS_NAMED 4
 /* [-] What is said of a loop that goes against the fold: from this on. */
 static const double AGAINST = 0.05;
 
@@ -368,6 +370,89 @@ put_subjects(const struct pl_explain_view *view, struct pl_text *text)
     }
 }
 
+/* "Akt pS473 at 48 h is 1.26- to 2.80-fold in the 14 tables above" */
+static void
+put_range(const struct pl_explain_view *view, struct pl_text *text)
+{
+    const struct pl_explain *first = view->panels[0].explain;
+    double low = INFINITY;
+    double high = 0.0;
+    char time[PL_NUMBER_SIZE];
+
+    for (size_t p = 0; p < view->n_panels; p++) {
+        low = fmin(low, fold_of(view->panels[p].explain));
+        high = fmax(high, fold_of(view->panels[p].explain));
+    }
+    pl_time_format(view->context, first->times[first->focus], time);
+    pl_text_format(text, "%s at %s is ",
+                   view->context->model->symbols[first->readout].label, time);
+    pl_explain_put_factor(low, text);
+    pl_text_put(text, view->against != NULL ? " to " : "- to ");
+    pl_explain_put_factor(high, text);
+    pl_text_put(text, view->against != NULL ? " times" : "-fold");
+    if (view->against != NULL) {
+        pl_text_format(text, " what it is under %s", view->against);
+    }
+    pl_text_format(text, " in the %zu tables above", view->n_panels);
+}
+
+/* The name of the loop that is decided to rank first; NULL for none. */
+static const char *
+decided_first(const struct pl_explain *explain)
+{
+    const size_t loop = next_by_share(explain, PL_NONE);
+
+    return loop != PL_NONE && explain->loops[loop].first_share >= PL_DECIDED_FROM
+               ? explain->loops[loop].name
+               : NULL;
+}
+
+/* In how many of the first n panels that loop, or none, is it. */
+static size_t
+count_first(const struct pl_explain_view *view, size_t n, const char *name)
+{
+    size_t count = 0;
+
+    for (size_t p = 0; p < n; p++) {
+        const char *first = decided_first(view->panels[p].explain);
+
+        count +=
+            name == NULL || first == NULL ? name == first : strcmp(name, first) == 0;
+    }
+    return count;
+}
+
+/* "mTORC1 -> Grb10 ranks first in 8, mTORC1 -> PHLPP in 4, S6K -| Rictor in 2": by how many
+ * tables, those of equal number as they come. */
+static void
+put_counts(const struct pl_explain_view *view, struct pl_text *text)
+{
+    bool any = false;
+
+    for (size_t n = view->n_panels; n > 0; n--) {
+        for (size_t p = 0; p < view->n_panels; p++) {
+            const struct pl_explain *explain = view->panels[p].explain;
+            const char *name = decided_first(explain);
+
+            if (count_first(view, view->n_panels, name) != n ||
+                count_first(view, p, name) > 0) {
+                continue;
+            }
+            pl_text_format(text, "%s%s%s in ", any ? ", " : "",
+                           name != NULL
+                               ? explain->loops[next_by_share(explain, PL_NONE)].label
+                               : "no loop",
+                           any ? "" : " ranks first");
+            if (n == view->n_panels) {
+                pl_text_put(text, "all of them");
+            } else {
+                pl_text_format(text, "%zu", n);
+            }
+            any = true;
+        }
+    }
+}
+
 /* Several cells or variants: do they agree? */
 static void
 put_agreement(const struct pl_explain_view *view, struct pl_text *text)
@@ -383,6 +468,13 @@ put_agreement(const struct pl_explain_view *view, struct pl_text *text)
         agree = loop != PL_NONE &&
                 strcmp(explain->loops[loop].name, first->loops[leader].name) == 0 &&
                 explain->loops[loop].first_share >= PL_DECIDED_FROM;
+    }
+    if (view->n_panels > MOST_PANELS_NAMED) {
+        put_range(view, text);
+        pl_text_put(text, agree ? ": " : ": which loop did most is not decided: ");
+        put_counts(view, text);
+        pl_text_put(text, ".");
+        return;
     }
     put_subjects(view, text);
     if (agree) {

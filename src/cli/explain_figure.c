@@ -23,15 +23,15 @@
 #define MOST_COLUMNS ((size_t)6)
 #define MOST_ROWS ((size_t)3)
 
+/* Bars above each other in a small plot, by the rows of small plots: more are too thin to
+ * read. The loops that do least are one bar then, "12 other loops". */
+static const size_t most_bars[MOST_ROWS + 1] = {0, 24, 14, 11};
+
 /* [fold] The axis shows this much at least, on both sides of 1. */
 #define LEAST_REACH 1.15
 
-/* [-] Left free at both ends of the axis, as a share of ln of its range: numbers beside
- * the bars stand there. */
-#define HEADROOM 0.16
-
 /* Kinds of bars, as in plots/explain.gp. */
-enum { BAR_REST, BAR_LOOP, BAR_SILENT, BAR_FOLD };
+enum { BAR_REST, BAR_LOOP, BAR_OTHERS, BAR_FOLD };
 
 /* A bar of a small plot. */
 struct bar {
@@ -41,29 +41,42 @@ struct bar {
     double factor;
 };
 
-/* The same parts in all small plots: everything else, loops, what is silent, the fold. */
+/* The same parts in all small plots: everything else, loops, other loops, the fold. */
 struct figure {
     const struct explain_plan *plan;
     struct pl_diags *diags;
-    size_t n_columns, n_rows; /* of small plots: times, and panels; or panels alone */
-    bool by_panels;           /* a column for each panel, at the time in focus */
+    size_t n_columns, n_rows; /* of small plots; the last row may lack some */
+    size_t n_smalls;
+    bool by_panels;     /* one small plot for each panel, at the time in focus */
     const char **names; /* shape (n_names): loops that are drawn, by their names */
     size_t n_names;
-    bool has_silent;
-    double low, high; /* [fold] ends of the axis */
+    bool all_silent;        /* the other loops, everywhere */
+    size_t n_others;        /* of them, at most */
+    struct pl_band *others; /* shape (n_panels, n_times): what these make together */
+    double low, high;       /* [fold] what the axis shows */
     struct pl_frame *smalls, *parts, *bars;
 };
 
-static const struct pl_explain *
-explain_of(const struct figure *figure, size_t column, size_t row)
+static size_t
+panel_of(const struct figure *figure, size_t small)
 {
-    return &figure->plan->explains[figure->by_panels ? column : row];
+    return figure->by_panels                 ? small
+           : figure->plan->view.n_panels > 1 ? small / figure->n_columns
+                                             : 0;
+}
+
+static const struct pl_explain *
+explain_of(const struct figure *figure, size_t small)
+{
+    return &figure->plan->explains[panel_of(figure, small)];
 }
 
 static size_t
-time_of(const struct figure *figure, size_t column)
+time_of(const struct figure *figure, size_t small)
 {
-    return figure->by_panels ? figure->plan->explains[0].focus : column;
+    return figure->by_panels                 ? figure->plan->explains[0].focus
+           : figure->plan->view.n_panels > 1 ? small % figure->n_columns
+                                             : small;
 }
 
 static struct pl_band
@@ -72,34 +85,53 @@ band_of(const struct pl_explain *explain, size_t part, size_t time)
     return explain->factor_bands[part * explain->n_times + time];
 }
 
+/* Rows and columns for n small plots: as few rows as columns allow. */
+static void
+choose_grid(struct figure *figure, size_t n)
+{
+    const size_t n_rows = n <= 4 ? 1 : n <= 10 ? 2 : MOST_ROWS;
+
+    figure->n_smalls = n;
+    figure->n_rows = n_rows;
+    figure->n_columns = (n + n_rows - 1) / n_rows;
+}
+
+/* Times beside each other, panels above each other; where these are many, a grid of times or
+ * of panels. */
 static enum pl_status
 choose_plots(struct figure *figure)
 {
     const size_t n_panels = figure->plan->view.n_panels;
     const size_t n_times = figure->plan->options.n_times;
+    const size_t most = MOST_COLUMNS * MOST_ROWS;
 
-    figure->by_panels = n_panels > MOST_ROWS;
-    figure->n_columns = figure->by_panels ? n_panels : n_times;
-    figure->n_rows = figure->by_panels ? 1 : n_panels;
-    if (figure->n_columns <= MOST_COLUMNS) {
+    if (n_panels > 1 && n_panels <= MOST_ROWS && n_times <= MOST_COLUMNS) {
+        figure->n_smalls = n_panels * n_times;
+        figure->n_rows = n_panels;
+        figure->n_columns = n_times;
+        return PL_OK;
+    }
+    figure->by_panels = n_panels > 1;
+    choose_grid(figure, n_panels > 1 ? n_panels : n_times);
+    if (figure->n_smalls <= most) {
         return PL_OK;
     }
     pl_diag_error(figure->diags, PL_ERR_OPTION, NULL,
-                  "--plot: %zu small plots do not fit side by side: at most %zu",
-                  figure->n_columns, MOST_COLUMNS);
+                  "--plot: %zu small plots do not fit on a page: at most %zu",
+                  figure->n_smalls, most);
     pl_diag_hint(figure->diags, figure->by_panels
                                     ? "name fewer with --cell and --variant"
                                     : "name fewer times with --at");
     return PL_ERR_OPTION;
 }
 
-/* The loop of that name; PL_NONE for none, or one that is silent. */
+/* The loop of that name; PL_NONE for none. */
 static size_t
 find_loop(const struct pl_explain *explain, const char *name)
 {
     for (size_t l = 0; l < explain->n_loops; l++) {
         if (strcmp(explain->loops[l].name, name) == 0) {
-            return explain->loops[l].role != PL_EXPLAIN_ROLE_SILENT ? l : PL_NONE;
+            return l;
         }
     }
     return PL_NONE;
@@ -116,23 +148,89 @@ is_named(const struct figure *figure, const char *name)
     return false;
 }
 
+/* The most that a loop does in what is drawn; -1 where it is silent everywhere. */
+static double
+strength_of(const struct figure *figure, const char *name)
+{
+    double most = -1.0;
+
+    for (size_t s = 0; s < figure->n_smalls; s++) {
+        const struct pl_explain *explain = explain_of(figure, s);
+        const size_t loop = find_loop(explain, name);
+
+        if (loop != PL_NONE && explain->loops[loop].role != PL_EXPLAIN_ROLE_SILENT) {
+            most = fmax(most,
+                        fabs(log(band_of(explain, loop, time_of(figure, s)).median)));
+        }
+    }
+    return most;
+}
+
+/* Drop the names that do least, until n are left; the others keep their order. */
+static void
+keep_strongest(struct figure *figure, size_t n)
+{
+    while (figure->n_names > n) {
+        size_t least = 0;
+
+        for (size_t i = 1; i < figure->n_names; i++) {
+            if (strength_of(figure, figure->names[i]) <=
+                strength_of(figure, figure->names[least])) {
+                least = i;
+            }
+        }
+        figure->n_names--;
+        for (size_t i = least; i < figure->n_names; i++) {
+            figure->names[i] = figure->names[i + 1];
+        }
+        figure->all_silent = false;
+    }
+}
+
+/* What the loops without a bar make together. */
+static enum pl_status
+make_others(struct figure *figure)
+{
+    const size_t n_times = figure->plan->options.n_times;
+    bool in[PL_SHAPLEY_MAX_PLAYERS];
+    enum pl_status status = PL_OK;
+
+    figure->others =
+        calloc(figure->plan->view.n_panels * n_times, sizeof *figure->others);
+    if (figure->others == NULL) {
+        return pl_diag_no_memory(figure->diags, "the plot");
+    }
+    for (size_t p = 0; p < figure->plan->view.n_panels && status == PL_OK; p++) {
+        const struct pl_explain *explain = &figure->plan->explains[p];
+        size_t n = 0;
+
+        for (size_t l = 0; l < explain->n_loops; l++) {
+            in[l] = !is_named(figure, explain->loops[l].name);
+            n += in[l];
+        }
+        figure->n_others = n > figure->n_others ? n : figure->n_others;
+        status = pl_explain_product(explain, in, figure->diags,
+                                    figure->others + p * n_times);
+    }
+    return status;
+}
+
 /* Loops that are not silent everywhere, in the order of the first panel that has them. */
 static enum pl_status
 choose_loops(struct figure *figure)
 {
+    const size_t most = most_bars[figure->n_rows] - 3; /* rest, others and fold */
+    size_t order[PL_SHAPLEY_MAX_PLAYERS];
     size_t n = 0;
-    enum pl_status status = PL_OK;
-    size_t *order = NULL;
 
     for (size_t p = 0; p < figure->plan->view.n_panels; p++) {
         n += figure->plan->explains[p].n_loops;
     }
     figure->names = calloc(n + 1, sizeof *figure->names);
-    order = calloc(n + 1, sizeof *order);
-    if (figure->names == NULL || order == NULL) {
-        status = pl_diag_no_memory(figure->diags, "the plot");
+    if (figure->names == NULL) {
+        return pl_diag_no_memory(figure->diags, "the plot");
     }
-    for (size_t p = 0; p < figure->plan->view.n_panels && status == PL_OK; p++) {
+    for (size_t p = 0; p < figure->plan->view.n_panels; p++) {
         const struct pl_explain *explain = &figure->plan->explains[p];
         const size_t n_told = pl_explain_order(explain, order);
 
@@ -141,10 +239,10 @@ choose_loops(struct figure *figure)
                 figure->names[figure->n_names++] = explain->loops[order[i]].name;
             }
         }
-        figure->has_silent = figure->has_silent || n_told < explain->n_loops;
     }
-    free(order);
-    return status;
+    figure->all_silent = true;
+    keep_strongest(figure, most);
+    return make_others(figure);
 }
 
 /* ---- bars */
@@ -152,7 +250,7 @@ choose_loops(struct figure *figure)
 static size_t
 n_bars_of(const struct figure *figure)
 {
-    return figure->n_names + (figure->has_silent ? 1 : 0) + 2;
+    return figure->n_names + (figure->n_others > 0 ? 1 : 0) + 2;
 }
 
 /* A bar that goes on where the one before it ended. */
@@ -171,10 +269,10 @@ static const struct pl_band untouched = {1.0, 1.0, 1.0};
 
 /* Bar i of a small plot, from the top; `from` is where the one before it ended. */
 static struct bar
-make_bar(const struct figure *figure, size_t column, size_t row, size_t i, double from)
+make_bar(const struct figure *figure, size_t small, size_t i, double from)
 {
-    const struct pl_explain *explain = explain_of(figure, column, row);
-    const size_t time = time_of(figure, column);
+    const struct pl_explain *explain = explain_of(figure, small);
+    const size_t time = time_of(figure, small);
 
     if (i == 0) {
         return next_bar(BAR_REST, 1.0, band_of(explain, explain->n_loops, time));
@@ -186,7 +284,9 @@ make_bar(const struct figure *figure, size_t column, size_t row, size_t i, doubl
                         loop != PL_NONE ? band_of(explain, loop, time) : untouched);
     }
     if (i + 1 < n_bars_of(figure)) {
-        return next_bar(BAR_SILENT, from, explain->silent_bands[time]);
+        return next_bar(
+            BAR_OTHERS, from,
+            figure->others[panel_of(figure, small) * explain->n_times + time]);
     }
     return next_bar(BAR_FOLD, 1.0, band_of(explain, explain->n_loops + 1, time));
 }
@@ -208,13 +308,11 @@ for_each_bar(struct figure *figure,
 {
     enum pl_status status = PL_OK;
 
-    for (size_t s = 0; s < figure->n_columns * figure->n_rows; s++) {
-        const size_t column = s % figure->n_columns;
-        const size_t row = s / figure->n_columns;
+    for (size_t s = 0; s < figure->n_smalls; s++) {
         double from = 1.0;
 
         for (size_t i = 0; i < n_bars_of(figure) && status == PL_OK; i++) {
-            const struct bar bar = make_bar(figure, column, row, i, from);
+            const struct bar bar = make_bar(figure, s, i, from);
 
             from = bar.to;
             status = use(figure, s, i, &bar);
@@ -325,7 +423,9 @@ add_parts(struct figure *figure)
         } else if (i - 1 < figure->n_names) {
             pl_text_put(&text, label_of(figure, figure->names[i - 1]));
         } else if (i + 1 < n_bars_of(figure)) {
-            pl_text_put(&text, "silent loops");
+            pl_text_format(&text, "%zu %s loop%s", figure->n_others,
+                           figure->all_silent ? "silent" : "other",
+                           figure->n_others == 1 ? "" : "s");
         } else {
             pl_text_put(
                 &text,
@@ -342,14 +442,13 @@ add_smalls(struct figure *figure)
     const struct explain_plan *plan = figure->plan;
     enum pl_status status = PL_OK;
 
-    for (size_t s = 0; s < figure->n_columns * figure->n_rows && status == PL_OK; s++) {
-        const size_t column = s % figure->n_columns;
-        const size_t panel = figure->by_panels ? column : s / figure->n_columns;
+    for (size_t s = 0; s < figure->n_smalls && status == PL_OK; s++) {
+        const size_t panel = panel_of(figure, s);
         char time[PL_NUMBER_SIZE];
         struct pl_text text;
 
-        pl_time_format(plan->arms.context,
-                       plan->explains[0].times[time_of(figure, column)], time);
+        pl_time_format(plan->arms.context, plan->explains[0].times[time_of(figure, s)],
+                       time);
         pl_text_init(&text);
         if (figure->by_panels) {
             pl_text_put(&text, plan->panels[panel].name);
@@ -440,8 +539,8 @@ draw(const struct figure *figure, const struct page *page)
     const struct pl_picture_number numbers[] = {
         {"n_columns", (double)figure->n_columns},
         {"n_rows", (double)figure->n_rows},
-        {"x_min", figure->low},
-        {"x_max", figure->high},
+        {"low", figure->low},
+        {"high", figure->high},
         {"has_bands", figure->plan->arms.ensemble != NULL ? 1.0 : 0.0},
     };
     const struct pl_picture picture = {
@@ -493,12 +592,7 @@ explain_figure_draw(const struct explain_plan *plan)
         status = choose_loops(&figure);
     }
     if (status == PL_OK) {
-        double room = 0.0;
-
         (void)for_each_bar(&figure, measure_bar); /* cannot fail */
-        room = exp(HEADROOM * log(figure.high / figure.low));
-        figure.low /= room;
-        figure.high *= room;
         write_page(&figure, &page);
         status = fill_tables(&figure);
     }
@@ -509,6 +603,7 @@ explain_figure_draw(const struct explain_plan *plan)
     pl_frame_destroy(figure.parts);
     pl_frame_destroy(figure.bars);
     free(figure.names);
+    free(figure.others);
     pl_text_finish(&page.title);
     pl_text_finish(&page.subtitle);
     pl_text_finish(&page.caption);

@@ -440,3 +440,20 @@ Members are a table, wherever it goes; beside it stands what it is of.
     "sets": 2,
     "treatment": "everolimus 20 nM from 0 h",
     "method": "rodas",
+
+Many cells and variants stand in a grid at the time in focus; the loops that do least are
+one bar then.
+
+  $ simulate explain --drug everolimus=20nM --cell all --variant all --plot many.svg >/dev/null
+  $ grep -o 'her2_[a-z0-9_]* · [a-z0-9_]*' many.svg | wc -l
+  14
+  $ grep -o '[0-9]* other loops' many.svg
+  8 other loops
+  8 other loops
+  8 other loops
+  $ (printf 'conditionId\tb\n'; for i in $(seq 19); do printf 'v%d\t0.%d\n' $i $i; done) > two.variants.tsv
+  $ simulate explain --model two.ant --inhibit X --at 8h --variant all --plot v.svg
+  error: --plot: 19 small plots do not fit on a page: at most 18
+  hint: name fewer with --cell and --variant
+  [2]
+  $ rm two.variants.tsv

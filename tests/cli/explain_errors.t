@@ -125,10 +125,6 @@ What `simulate explain` does not take, and why; standard output stays empty.
   error: cannot write 'nowhere/a.csv': No such file or directory
   hint: make the folder 'nowhere' first
   [1]
-  $ simulate explain --inhibit mTORC1 --plot a.svg --at 1h,2h,3h,4h,5h,6h,7h
-  error: --plot: 7 small plots do not fit side by side: at most 6
-  hint: name fewer times with --at
-  [2]
   $ simulate explain --inhibit mTORC1 --plot a.svg --output a.svg
   error: --output and --plot both write 'a.svg'
   [2]
