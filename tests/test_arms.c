@@ -232,6 +232,18 @@ test_members_are_runs_with_their_values(void **state)
                         pl_arms_fold(&alone, a + 2, 0, k, 0));
         }
     }
+    /* the second member alone */
+    options.first_member = 1;
+    options.n_members = 1;
+    assert_int_equal(pl_arms_run(f->her2, f->arms, 2, &options, f->diags, &arms),
+                     PL_OK);
+    assert_int_equal(arms.n_members, 1);
+    for (size_t k = 0; k < N_TIMES; k++) {
+        for (size_t a = 0; a < 2; a++) {
+            assert_true(pl_arms_fold(&arms, a, 0, k, 0) ==
+                        pl_arms_fold(&alone, a + 2, 0, k, 0));
+        }
+    }
     pl_arms_finish(&arms);
     pl_arms_finish(&alone);
     pl_ensemble_destroy(ensemble);

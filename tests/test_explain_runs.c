@@ -134,6 +134,66 @@ test_many_loops_are_drawn_until_errors_are_small(void **state)
 
 /* ---- ensembles */
 
+/* Forty sets that are alike: in each of 32 batches they have other orders, so that the
+ * median is nearer to the truth than a set is. */
+static void
+test_sets_have_orders_of_their_own(void **state)
+{
+    const struct fixture *f = *state;
+    const double times[] = {1440.0};
+    struct explain_trial exact;
+    struct explain_trial drawn;
+    struct pl_text sets;
+    double worst = 0.0;
+    size_t n_others = 0;
+
+    pl_text_init(&sets);
+    pl_text_put(&sets, "k473\n");
+    for (size_t m = 0; m < 40; m++) {
+        pl_text_put(&sets, "1.06\n");
+    }
+    test_write_file(f->path, pl_text_string(&sets));
+    pl_text_finish(&sets);
+    for (size_t trial = 0; trial < 2; trial++) {
+        struct explain_trial *it = trial == 0 ? &exact : &drawn;
+
+        explain_trial_init(it, f->her2, "drug everolimus=20nM, drug lapatinib=500nM",
+                           NULL, times, 1);
+        explain_trial_add_edge(it, "S6K_IRS1");
+        explain_trial_add_edge(it, "S6K_IRS1_loss");
+        explain_trial_add_edge(it, "mTORC1_Grb10");
+        explain_trial_add_edge(it, "S6K_Rictor");
+        explain_trial_add_edge(it, "Akt_SIN1");
+        explain_trial_add_edge(it, "FOXO_HER3");
+        if (trial == 1) {
+            explain_trial_set_ensemble(it, f->path);
+            it->options.n_pairs = 8;
+        }
+        explain_trial_run_well(it);
+        explain_trial_expect_product(it);
+    }
+    assert_int_equal(exact.explain.n_batches, 1);
+    assert_int_equal(drawn.explain.n_batches, 32);
+    for (size_t l = 0; l < exact.explain.n_loops; l++) {
+        const double want = exact.explain.factors[l];
+        const double median = log(drawn.explain.factor_bands[l].median);
+
+        /* sets 0 and 1 are in one batch, 2 in the next, 39 in the last */
+        assert_true(drawn.explain.factors[8 + l] == drawn.explain.factors[l]);
+        n_others += drawn.explain.factors[2 * 8 + l] != drawn.explain.factors[l];
+        for (size_t m = 0; m < 40; m++) {
+            const double factor = drawn.explain.factors[m * 8 + l];
+
+            worst = fmax(worst, fabs(factor - want));
+        }
+        assert_close(median, want, 0.0, 0.6 * drawn.explain.errors[l]);
+    }
+    assert_int_equal(n_others, exact.explain.n_loops);
+    assert_true(worst > 0.001);
+    explain_trial_finish(&exact);
+    explain_trial_finish(&drawn);
+}
+
 /* The hand-solved model with other constants in each set: b is more than a in one of
  * three that has 70 % of the weight. */
 static void
@@ -532,6 +592,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_sampled_factors_are_the_exact_ones_within_their_errors),
         cmocka_unit_test(test_many_loops_are_drawn_until_errors_are_small),
+        cmocka_unit_test(test_sets_have_orders_of_their_own),
         cmocka_unit_test(test_ensembles_give_bands_and_ranks),
         cmocka_unit_test(test_edges_that_one_set_reads_are_players),
         cmocka_unit_test(test_against_holds_signals_where_the_other_treatment_has_them),

@@ -243,6 +243,10 @@ check_gone(const struct pl_explaining *explaining)
             return PL_OK;
         }
     }
+    if (out->n_failed > 0) {
+        return pl_diag_error(explaining->diags, PL_ERR_STEP, NULL,
+                             "in every set some run failed: there are no factors");
+    }
     pl_diag_error(explaining->diags, PL_ERR_OPTION, NULL,
                   "'%s' is gone at every time asked for: its fold is below %g, where "
                   "nothing is left to take apart",
@@ -320,8 +324,7 @@ pl_explain_run(const struct pl_context *context, const struct pl_treatment *trea
     }
     pl_shadow_finish(&explaining.shadow);
     pl_treatment_destroy(explaining.uncut);
-    pl_shapley_plan_finish(&explaining.plan);
-    free(explaining.logs);
+    pl_explain_finish_batches(&explaining);
     free(explaining.base);
     free(explaining.base_log);
     free(explaining.treated);

@@ -111,11 +111,14 @@ struct pl_treatment;
 /** Pairs of orders that are drawn at first, and at most: as many as bring each standard
  * error of ln(factor) below PL_EXPLAIN_ERROR. Of an ensemble as many as make about
  * PL_EXPLAIN_SETS_RUNS runs, from PL_EXPLAIN_LEAST_PAIRS to the first number: bands are
- * wider than those errors, and all sets have the same orders. */
+ * wider than those errors. There sets are in PL_EXPLAIN_BATCHES batches, at most, each
+ * with orders of its own: the same for all would push every set the same way, and with
+ * them medians and ranks. */
 #define PL_EXPLAIN_FIRST_PAIRS ((size_t)32)
 #define PL_EXPLAIN_MOST_PAIRS ((size_t)2048)
 #define PL_EXPLAIN_LEAST_PAIRS ((size_t)8)
 #define PL_EXPLAIN_SETS_RUNS ((size_t)1 << 16)
+#define PL_EXPLAIN_BATCHES ((size_t)32)
 #define PL_EXPLAIN_ERROR 0.005
 
 struct pl_explain_options {
@@ -228,7 +231,9 @@ struct pl_explain {
     bool changes;   /* some fold or factor is further than PL_EXPLAIN_SILENT from 1 */
     bool exact;     /* every combination was run */
     size_t n_pairs; /* of orders, when not */
-    size_t n_coalitions;             /* combinations of loops that were run */
+    size_t n_batches;                /* of sets; each has orders of its own, when not */
+    size_t n_coalitions;             /* combinations of loops that were run, in a set at
+                                        most */
     size_t n_failed;                 /* runs */
     const char *method, *why_method; /* as of pl_arms */
 

@@ -232,12 +232,21 @@ note_sampled(const struct pl_explain *explain, struct pl_text *text)
             largest = fmax(largest, errors[i]);
         }
     }
+    pl_text_format(text, "Drawn at random: %zu orders and their reverses%s",
+                   explain->n_pairs,
+                   explain->n_batches == 1                    ? ""
+                   : explain->n_batches == explain->n_members ? ", others in each set"
+                                                              : "");
+    if (explain->n_batches > 1 && explain->n_batches < explain->n_members) {
+        pl_text_format(text, ", others in each of %zu batches of sets",
+                       explain->n_batches);
+    }
     pl_text_format(text,
-                   "Drawn at random: %zu orders and their reverses, which take %zu of "
-                   "%.0f combinations of loops; standard errors of factors are up to "
-                   "%.1g %%.",
-                   explain->n_pairs, explain->n_coalitions,
-                   ldexp(1.0, (int)explain->n_loops), 100.0 * largest);
+                   ", which take %s%zu of %.0f combinations of loops; standard errors "
+                   "of factors are up to %.1g %%%s.",
+                   explain->n_batches > 1 ? "up to " : "", explain->n_coalitions,
+                   ldexp(1.0, (int)explain->n_loops), 100.0 * largest,
+                   explain->n_batches > 1 ? " in a set, and smaller in medians" : "");
     if (explain->n_loops <= PL_SHAPLEY_MAX_EXACT) {
         pl_text_put(text, " --exact runs them all.");
     }

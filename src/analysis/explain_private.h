@@ -8,6 +8,14 @@
 #include "analysis/shadow.h"
 #include "study/arms.h"
 
+/** Sets that have the same coalitions. */
+struct pl_explain_batch {
+    size_t first, n; /* members */
+    struct pl_shapley_plan plan;
+    double *logs; /* shape (coalitions that were run, n, n_times): v */
+    size_t n_run; /* coalitions that were run */
+};
+
 /** An explanation on its way. */
 struct pl_explaining {
     const struct pl_context *context;
@@ -23,9 +31,8 @@ struct pl_explaining {
 
     struct pl_shadow shadow;    /* of `against`; all zero without */
     struct pl_treatment *uncut; /* the treatment without its cuts; NULL without any */
-    struct pl_shapley_plan plan;
-    double *logs; /* shape (coalitions that were run, n_members, n_times): v */
-    size_t n_run; /* coalitions that were run */
+    struct pl_explain_batch *batches; /* shape (n_batches) */
+    size_t n_batches;
 
     /* What the first runs saw, shape (n_members, n_edges, n_times); see
      * pl_explain_look. */
@@ -77,6 +84,9 @@ PL_MUST_USE enum pl_status pl_explain_look(struct pl_explaining *explaining);
  * @return any error of pl_arms_run
  */
 PL_MUST_USE enum pl_status pl_explain_run_coalitions(struct pl_explaining *explaining);
+
+/** What pl_explain_run_coalitions made. */
+void pl_explain_finish_batches(struct pl_explaining *explaining);
 
 /** True for an untreated level of the readout that is nothing but rounding: 1e-9 of what it
  * is at the start, or less. */

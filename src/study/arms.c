@@ -93,11 +93,22 @@ make_measures(const struct pl_arms_options *options, size_t *n)
     return measures;
 }
 
-/* A run's place among all, by arms; points go by members. */
+/* A run's place among all, by arms; points go by members, from the first of the ensemble
+ * on. */
 static size_t
-place_of(const struct pl_arms *out, uint64_t k)
+place_of(const struct running *running, uint64_t k)
 {
-    return (size_t)(k % out->n_arms) * out->n_members + (size_t)(k / out->n_arms);
+    const struct pl_arms *out = running->out;
+
+    return (size_t)(k % out->n_arms) * out->n_members + (size_t)(k / out->n_arms) -
+           running->options->first_member;
+}
+
+static size_t
+count_members(const struct pl_arms_options *options)
+{
+    return options->n_members > 0 ? options->n_members
+                                  : pl_ensemble_n(options->ensemble);
 }
 
 /* Keep in mind what failed. @param reason  NULL for a run that did not */
@@ -108,7 +119,7 @@ note_failure(struct running *running, uint64_t k, const char *reason,
     if (reason == NULL) {
         return PL_OK;
     }
-    running->failed[place_of(running->out, k)] = true;
+    running->failed[place_of(running, k)] = true;
     running->out->n_failed++;
     if (running->reason == NULL || k < running->where) {
         free(running->reason);
@@ -126,7 +137,7 @@ take_levels(void *context, uint64_t k, const double *values, const char *reason,
     struct running *running = context;
     struct pl_arms *out = running->out;
     const size_t n = out->n_symbols;
-    const size_t run = place_of(out, k);
+    const size_t run = place_of(running, k);
     double *largest = out->largest + run * n;
 
     memcpy(out->untreated + run * n, values, n * sizeof *values);
@@ -146,7 +157,7 @@ take_measures(void *context, uint64_t k, const double *values, const char *reaso
     struct pl_arms *out = running->out;
     const size_t n = out->n_symbols;
 
-    memcpy(out->values + place_of(out, k) * n, values, n * sizeof *values);
+    memcpy(out->values + place_of(running, k) * n, values, n * sizeof *values);
     return note_failure(running, k, reason, diags);
 }
 
@@ -235,7 +246,9 @@ report_failures(const struct running *running, struct pl_diags *diags)
 {
     const struct pl_arms *out = running->out;
     const struct pl_ensemble *ensemble = running->options->ensemble;
-    const size_t lost = find_lost_arm(running);
+    const size_t lost = ensemble != NULL && running->options->keeps_lost
+                            ? out->n_arms
+                            : find_lost_arm(running);
     enum pl_status status = PL_OK;
     const char *set = NULL;
     struct pl_text words;
@@ -310,6 +323,7 @@ run_sweep(struct running *running, const struct pl_context *context,
     };
     const struct pl_sweep_work work = {
         .context = running,
+        .first = (uint64_t)out->n_arms * options->first_member,
         .n = (uint64_t)out->n_arms * out->n_members,
         .done = has_levels ? take_levels : take_measures,
         .watch = options->sim.stop != NULL ? watch : NULL,
@@ -351,7 +365,7 @@ pl_arms_run(const struct pl_context *context, const struct pl_arm *arms, size_t 
         return pl_diag_no_memory(diags, "the results of a comparison");
     }
     out->n_arms = n_arms;
-    out->n_members = pl_ensemble_n(options->ensemble);
+    out->n_members = count_members(options);
     out->n_times = options->n_times;
     out->n_symbols = options->n_symbols;
     status = run_sweep(&running, context, measures, n_measures, true, diags);
@@ -369,7 +383,7 @@ pl_arms_measure(const struct pl_context *context, const struct pl_arm *arms,
 
     pl_arms_finish(out);
     out->n_arms = n_arms;
-    out->n_members = pl_ensemble_n(options->ensemble);
+    out->n_members = count_members(options);
     out->n_times = 1;
     out->n_symbols = n_measures;
     return run_sweep(&running, context, measures, n_measures, false, diags);

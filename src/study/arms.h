@@ -27,7 +27,9 @@ struct pl_arms_options {
     double duration;           /* [model time] > 0 */
     enum pl_equilibrate equilibrate; /* AUTO: all arms begin at rest when one would */
     const struct pl_ensemble *ensemble; /* NULL: one member, the model's own values */
-    const size_t *symbols;              /* shape (n_symbols): what is observed */
+    size_t first_member, n_members;     /* of the ensemble; n_members 0: all of it */
+    bool keeps_lost;       /* an arm that fails in every member is a warning, too */
+    const size_t *symbols; /* shape (n_symbols): what is observed */
     size_t n_symbols;
     const double *times; /* [model time], shape (n_times), ascending, 0 to duration */
     size_t n_times;
@@ -36,7 +38,7 @@ struct pl_arms_options {
 
 /** Zero it before the first use; pl_arms_finish frees what is in it. */
 struct pl_arms {
-    size_t n_arms, n_members, n_times, n_symbols;
+    size_t n_arms, n_members, n_times, n_symbols; /* members: those that were run */
     double *untreated; /* shape (n_arms, n_members, n_symbols): before treatment */
     double *largest;   /* likewise: the largest |value| at untreated and the times */
     double *values;    /* shape (n_arms, n_members, n_times, n_symbols), row-major. Of a
