@@ -40,14 +40,6 @@ eval axes((name_width + 28) / 1280.0, 1130 / 1280.0, \
 eval x_name(1)
 eval fold_axis('x', x_min, x_max)
 
-# Folds are halves and doubles of 1.
-fold_name(e) = e < 0 ? sprintf('1/%d', int(2.0 ** -e + 0.5)) : sprintf('%d', int(2.0 ** e + 0.5))
-e_min = int(ceil(log(x_min) / log(2)))
-e_max = int(floor(log(x_max) / log(2)))
-if (e_max - e_min >= 2 && e_max - e_min <= 12) {
-    set xtics ('1' 1)
-    do for [e = e_min:e_max] { set xtics add (fold_name(e) 2.0 ** e) }
-}
 set yrange [n_rows + 0.6:0.4]
 set border 1
 unset ytics

@@ -25,7 +25,12 @@
 #   eval panel_names(i, k)    page_text[i] below, page_text[k] left of all small plots
 #   eval log_axis('x')        a logarithmic axis, with its small tics
 #   eval fold_axis('y', low, high)
-#                             a logarithmic axis for folds between low and high
+#                             a logarithmic axis for folds between low and high: halves and
+#                             doubles of 1, written 1/8 … 1/2 1 2 … 8; decimals where the
+#                             axis shows less than three of them, or hundreds
+#   eval fold_tics('y', low, high, step)
+#                             only its tics, one for each 2 ** step; fold_name(e) is what
+#                             2 ** e is called
 #   eval sequential, eval diverging, eval diverging_fold(reach)
 #                             palettes: dark is low, in grey too; the last for folds from
 #                             1 / reach to reach
@@ -176,14 +181,18 @@ panel_names(i, k) = sprintf('set label 904 page_text[%d] at screen 0.5, ', i). \
 
 log_axis(axis) = sprintf('set logscale %s 10; set m%stics 10', axis, axis)
 
-# Powers of 2; steps between them where these are too few, of 10 where too many.
 fold_axis(axis, low, high) = sprintf('set logscale %s 2; set m%stics default; ', axis, axis). \
-    sprintf('set %srange [%.9g:%.9g]; set %stics ', axis, low, high, axis). \
-    (high / low > 300.0 ? 'autofreq; '.log_axis(axis) \
-    : high / low > 20.0 ? fold_steps : high / low > 3.5 ? half_fold_steps : fine_fold_steps)
-fold_steps = '("1/64" 0.015625, "1/32" 0.03125, "1/16" 0.0625, "1/8" 0.125, "1/4" 0.25, "1/2" 0.5, '. \
-    '1, 2, 4, 8, 16, 32, 64, 128, 256)'
-half_fold_steps = '(0.05, 0.07, 0.1, 0.15, 0.2, 0.3, 0.5, 0.7, 1, 1.5, 2, 3, 5, 7, 10, 15, 20)'
+    sprintf('set %srange [%.9g:%.9g]; ', axis, low, high). \
+    (high / low > 300.0 ? sprintf('set %stics autofreq; ', axis).log_axis(axis) \
+    : high / low > 6.0 ? fold_tics(axis, low, high, 1) \
+    : sprintf('set %stics ', axis).(high / low > 3.0 ? half_fold_steps : fine_fold_steps))
+fold_name(e) = e < 0 ? sprintf('1/%d', int(2.0 ** -e + 0.5)) : sprintf('%d', int(2.0 ** e + 0.5))
+fold_tics(axis, low, high, step) = sprintf("set %stics ('1' 1); ", axis). \
+    sprintf('do for [e = %d:%d] { if (e %% %d == 0) ', first_fold(low), last_fold(high), step). \
+    sprintf('{ set %stics add (fold_name(e) 2.0 ** e) } }', axis)
+first_fold(low) = int(ceil(log(low) / log(2) - 0.001))
+last_fold(high) = int(floor(log(high) / log(2) + 0.001))
+half_fold_steps = '(0.2, 0.3, 0.5, 0.7, 1, 1.5, 2, 3, 5)'
 fine_fold_steps = '(0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.1, 1.2, 1.4, 1.6, 1.8, 2, 2.5, 3)'
 diverging_fold(reach) = diverging.'; set logscale cb 2; '. \
     sprintf('set cbrange [%.9g:%.9g]', 1.0 / reach, reach). \

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "analysis/compare.h"
+#include "analysis/sheet.h"
 #include "analysis/therapy.h"
 #include "base/diag.h"
 #include "base/frame.h"
@@ -18,26 +19,38 @@
 #include "cli/compare_drawing.h"
 #include "cli/compare_report.h"
 #include "cli/phrases.h"
+#include "cli/picture_page.h"
 #include "model/model.h"
 #include "out/picture.h"
-#include "out/picture_draw.h"
+#include "out/plot_labels.h"
 #include "out/plot_layout.h"
 #include "study/context.h"
+#include "study/summary.h"
 #include "study/times.h"
 
-/* [fold] The axis goes no further down: what is less is all but gone. */
+/* [fold] The axis goes no further down: what is less is all but gone. The lower plots
+ * are, the less of it. */
 #define LEAST_FOLD (1.0 / 32.0)
+#define LEAST_FOLD_SMALL (1.0 / 16.0)
+#define LEAST_FOLD_LOW (1.0 / 8.0)
+
+/* [unit] Plots that are lower are low. */
+#define LOW_PLOT 150.0
 
 /* [fold] The axis shows this much at least, on both sides of 1. */
 #define LEAST_REACH 1.3
 
+/* [column] A name of a plot is cut where it is longer. */
+#define MAX_NAME ((size_t)90)
+
+/* Readouts that a title names. */
+#define MOST_IN_TITLE ((size_t)3)
+
 /* [-] Left free above the largest and below the smallest, as a factor. */
 #define HEADROOM 1.06
 
-/* [unit] The page besides small plots, as in plots/compare.gp and plots/style.gp. */
-#define PAGE_TOP 150.0
-#define PAGE_BOTTOM 96.0
-#define PANEL_GAP 62.0
+/* [-] Points before this share of the run would lie on the axis, and on each other. */
+#define FIRST_DOT 0.025
 
 const struct pl_answer *
 compare_answer_of(const struct compare_drawing *drawing, size_t plot, size_t therapy)
@@ -75,16 +88,62 @@ compare_figure_check(const struct arms_plan *plan, size_t n_readouts)
     return PL_ERR_OPTION;
 }
 
-/* How small plots stand on the page; as in plots/style.gp. */
-static void
-arrange(struct compare_drawing *drawing, double foot)
+bool
+compare_is_decided(const struct pl_answer *answer)
 {
-    const size_t n = drawing->n_plots;
-    const double room = (1.0 - foot) * PL_PAGE_HEIGHT - PAGE_TOP - PAGE_BOTTOM;
+    return answer->shares[answer->outcome] >= PL_DECIDED_FROM;
+}
 
-    drawing->n_columns = n <= 3 ? n : n == 4 ? 2 : n <= 9 ? 3 : 4;
-    drawing->n_rows = (n + drawing->n_columns - 1) / drawing->n_columns;
-    drawing->height = (room + PANEL_GAP) / (double)drawing->n_rows - PANEL_GAP;
+bool
+compare_has_dot(const struct compare_drawing *drawing, size_t plot, size_t therapy)
+{
+    const struct pl_comeback *course =
+        &compare_answer_of(drawing, plot, therapy)->course;
+
+    return pl_comeback_returns(course->kind) &&
+           course->time >= FIRST_DOT * drawing->comparison->options.run.duration;
+}
+
+void
+compare_put_name(const struct compare_drawing *drawing, size_t plot,
+                 struct pl_text *text)
+{
+    const struct pl_comparison *comparison = drawing->comparison;
+    const size_t readout = plot % comparison->n_readouts;
+    const size_t symbol = comparison->options.run.symbols[readout];
+
+    arms_plan_put_panel(drawing->plan, plot / comparison->n_readouts,
+                        drawing->plan->n_variants > 1 ||
+                            (drawing->is_small && comparison->n_readouts > 1),
+                        text);
+    if (comparison->n_readouts > 1) {
+        pl_text_format(text, "%s%s", text->size > 0 ? " · " : "",
+                       comparison->context->model->symbols[symbol].label);
+    }
+}
+
+/* Those that return in some plot come first, so that their colours and dashes differ. */
+static enum pl_status
+choose_styles(struct compare_drawing *drawing)
+{
+    const size_t n = drawing->comparison->n_therapies;
+    size_t next = 0;
+
+    drawing->styles = calloc(n, sizeof *drawing->styles);
+    if (drawing->styles == NULL) {
+        return pl_diag_no_memory(drawing->diags, "the plot");
+    }
+    for (size_t t = 0; t < n; t++) {
+        for (size_t p = 0; p < drawing->n_plots && drawing->styles[t] == 0; p++) {
+            if (compare_answer_of(drawing, p, t)->outcome == PL_OUTCOME_RETURNS) {
+                drawing->styles[t] = ++next;
+            }
+        }
+    }
+    for (size_t t = 0; t < n; t++) {
+        drawing->styles[t] = drawing->styles[t] > 0 ? drawing->styles[t] : ++next;
+    }
+    return PL_OK;
 }
 
 /* Both ends of the fold axis, the same in all plots. */
@@ -94,6 +153,9 @@ find_axis(struct compare_drawing *drawing)
     const struct pl_comparison *comparison = drawing->comparison;
     double least = 1.0 / LEAST_REACH;
     double most = LEAST_REACH;
+    const double end = !drawing->is_small                 ? LEAST_FOLD
+                       : drawing->first.height > LOW_PLOT ? LEAST_FOLD_SMALL
+                                                          : LEAST_FOLD_LOW;
 
     for (size_t p = 0; p < drawing->n_plots; p++) {
         for (size_t t = 0; t < comparison->n_therapies; t++) {
@@ -107,94 +169,86 @@ find_axis(struct compare_drawing *drawing)
             }
         }
     }
-    drawing->y_min = least < LEAST_FOLD ? LEAST_FOLD : least / HEADROOM;
+    drawing->y_min = least < end ? end : least / HEADROOM;
     drawing->y_max = most * HEADROOM;
 }
 
-static enum pl_status
-add_number_row(struct pl_frame *frame, const double *numbers, size_t n,
-               struct pl_diags *diags)
+/* NaN where the least is. */
+static double
+inside(double fold, double least)
 {
-    enum pl_status status = pl_frame_add_row(frame, diags);
-
-    for (size_t c = 0; c < n && status == PL_OK; c++) {
-        frame->columns[c].numbers[frame->n_rows - 1] = numbers[c];
-    }
-    return status;
-}
-
-enum pl_status
-compare_add_columns(struct pl_frame *frame, const char *const *names, bool texts,
-                    struct pl_diags *diags)
-{
-    enum pl_status status = PL_OK;
-
-    for (size_t c = 0; names[c] != NULL && status == PL_OK; c++) {
-        status = pl_frame_add_column(frame, names[c], NULL, NULL,
-                                     texts ? PL_COLUMN_TEXT : PL_COLUMN_NUMBER, diags);
-    }
-    return status;
+    return isnan(least) ? least : fmax(fold, least);
 }
 
 /* One row for each time of each curve; all curves have as many. */
 static enum pl_status
-fill_curves(struct compare_drawing *drawing)
+make_curves(const struct compare_drawing *drawing, struct pl_frame **out)
 {
-    static const char *const names[] = {"x", "y", "low", "high", NULL};
+    static const char *const names[] = {"x", "y", "low", "high"};
     const struct pl_comparison *comparison = drawing->comparison;
-    struct pl_frame *frame = drawing->tables[COMPARE_CURVES];
-    enum pl_status status = compare_add_columns(frame, names, false, drawing->diags);
+    const size_t n_curves = drawing->n_plots * comparison->n_therapies;
+    struct pl_sheet sheet = pl_sheet_begin(false, drawing->diags);
 
-    for (size_t p = 0; p < drawing->n_plots; p++) {
-        for (size_t t = 0; t < comparison->n_therapies; t++) {
-            const struct pl_band *folds = compare_folds_of(drawing, p, t);
+    pl_sheet_add_numbers(&sheet, names, sizeof names / sizeof *names);
+    for (size_t c = 0; c < n_curves; c++) {
+        const struct pl_band *folds = compare_folds_of(
+            drawing, c / comparison->n_therapies, c % comparison->n_therapies);
 
-            for (size_t k = 0; k < comparison->n_times && status == PL_OK; k++) {
-                const double row[] = {comparison->times[k] / drawing->unit,
-                                      fmax(folds[k].median, drawing->y_min),
-                                      fmax(folds[k].low, drawing->y_min),
-                                      fmax(folds[k].high, drawing->y_min)};
-                const bool is_there = isfinite(folds[k].median);
+        for (size_t k = 0; k < comparison->n_times; k++) {
+            const double y_min =
+                isfinite(folds[k].median) ? drawing->y_min : (double)NAN;
+            const double row[] = {
+                comparison->times[k] / drawing->unit, inside(folds[k].median, y_min),
+                inside(folds[k].low, y_min), inside(folds[k].high, y_min)};
 
-                status = add_number_row(
-                    frame, is_there ? row : (const double[]){row[0], NAN, NAN, NAN}, 4,
-                    drawing->diags);
-            }
+            pl_sheet_row(&sheet);
+            pl_sheet_numbers(&sheet, row, sizeof row / sizeof *row);
         }
     }
-    return status;
+    return pl_sheet_end(&sheet, out);
 }
 
-/* What a plot is called: all that tells it from the others. */
+/* What a plot is called, where it is, and which tics have numbers. */
 static enum pl_status
-fill_panels(struct compare_drawing *drawing)
+make_panels(const struct compare_drawing *drawing, struct pl_frame **out)
 {
-    static const char *const names[] = {"title", NULL};
-    const struct pl_comparison *comparison = drawing->comparison;
-    struct pl_frame *frame = drawing->tables[COMPARE_PANELS];
-    enum pl_status status = compare_add_columns(frame, names, true, drawing->diags);
+    static const char *const names[] = {"lines", "left",   "right", "bottom",
+                                        "top",   "x_tics", "y_tics"};
+    struct pl_sheet sheet = pl_sheet_begin(false, drawing->diags);
 
-    for (size_t p = 0; p < drawing->n_plots && status == PL_OK; p++) {
-        const size_t readout = p % comparison->n_readouts;
-        const size_t symbol = comparison->options.run.symbols[readout];
-        struct pl_text text;
+    pl_sheet_add_text(&sheet, "name", NULL);
+    pl_sheet_add_numbers(&sheet, names, sizeof names / sizeof *names);
+    for (size_t p = 0; p < drawing->n_plots; p++) {
+        const struct compare_box box = compare_box_of(drawing, p);
+        const bool is_last = p + drawing->n_columns >= drawing->n_plots;
+        const size_t columns =
+            drawing->is_small ? (size_t)((box.width + 12.0) /
+                                         (COMPARE_CHARACTER_WIDTH * drawing->name_size))
+                              : MAX_NAME;
+        struct pl_text name;
+        struct pl_text lines;
+        size_t width = 0;
+        size_t n_lines = 0;
 
-        pl_text_init(&text);
-        arms_plan_put_panel(drawing->plan, p / comparison->n_readouts,
-                            drawing->plan->n_variants > 1, &text);
-        if (comparison->n_readouts > 1) {
-            pl_text_format(&text, "%s%s", text.size > 0 ? " · " : "",
-                           comparison->context->model->symbols[symbol].label);
-        }
-        status = pl_frame_add_row(frame, drawing->diags);
-        if (status == PL_OK) {
-            status = text.failed ? pl_diag_no_memory(drawing->diags, "the plot")
-                                 : pl_frame_set_text(frame, p, 0, pl_text_string(&text),
-                                                     drawing->diags);
-        }
-        pl_text_finish(&text);
+        pl_text_init(&name);
+        pl_text_init(&lines);
+        compare_put_name(drawing, p, &name);
+        n_lines = pl_plot_put_lines(pl_text_string(&name), columns, drawing->name_lines,
+                                    &lines, &width);
+        lines.failed = lines.failed || name.failed;
+        pl_text_finish(&name);
+        pl_sheet_row(&sheet);
+        pl_sheet_take(&sheet, &lines);
+        pl_sheet_numbers(
+            &sheet,
+            (const double[]){
+                (double)n_lines, box.left / PL_PAGE_WIDTH,
+                (box.left + box.width) / PL_PAGE_WIDTH, box.bottom / PL_PAGE_HEIGHT,
+                (box.bottom + box.height) / PL_PAGE_HEIGHT, is_last ? 1.0 : 0.0,
+                !drawing->is_small || p % drawing->n_columns == 0 ? 1.0 : 0.0},
+            sizeof names / sizeof *names);
     }
-    return status;
+    return pl_sheet_end(&sheet, out);
 }
 
 /* The curve at a moment between two of its times. */
@@ -214,94 +268,105 @@ height_at(const struct compare_drawing *drawing, size_t plot, size_t therapy,
                                      (folds[k].median - folds[k - 1].median);
 }
 
-/* The moments since when curves are back, or have risen; and how each curve is
- * drawn. */
+/* How each curve is drawn, and the moment since when it is back, or has risen. */
 static enum pl_status
-fill_dots(struct compare_drawing *drawing)
+make_dots(const struct compare_drawing *drawing, struct pl_frame **out)
 {
-    static const char *const names[] = {"plot", "curve", "outcome", "x", "y", NULL};
-    struct pl_frame *frame = drawing->tables[COMPARE_DOTS];
-    enum pl_status status = compare_add_columns(frame, names, false, drawing->diags);
+    static const char *const names[] = {"plot", "curve", "outcome", "style", "x", "y"};
+    struct pl_sheet sheet = pl_sheet_begin(false, drawing->diags);
 
+    pl_sheet_add_numbers(&sheet, names, sizeof names / sizeof *names);
     for (size_t p = 0; p < drawing->n_plots; p++) {
-        for (size_t t = 0; t < drawing->comparison->n_therapies && status == PL_OK;
-             t++) {
+        for (size_t t = 0; t < drawing->comparison->n_therapies; t++) {
             const struct pl_answer *answer = compare_answer_of(drawing, p, t);
+            const bool has_dot = compare_has_dot(drawing, p, t);
             const double time = answer->course.time;
-            const double numbers[] = {(double)p + 1.0, (double)t + 1.0,
-                                      (double)answer->outcome, time / drawing->unit,
-                                      height_at(drawing, p, t, time)};
-            const size_t n = pl_comeback_returns(answer->course.kind) ? 5 : 3;
+            const double numbers[] = {(double)p + 1.0,
+                                      (double)t + 1.0,
+                                      (double)answer->outcome,
+                                      (double)drawing->styles[t],
+                                      has_dot ? time / drawing->unit : (double)NAN,
+                                      has_dot ? height_at(drawing, p, t, time)
+                                              : (double)NAN};
 
-            status = add_number_row(frame, numbers, n, drawing->diags);
+            pl_sheet_row(&sheet);
+            pl_sheet_numbers(&sheet, numbers, sizeof numbers / sizeof *numbers);
         }
+    }
+    return pl_sheet_end(&sheet, out);
+}
+
+static enum pl_status
+make_tables(struct compare_drawing *drawing)
+{
+    static enum pl_status (*const make[])(const struct compare_drawing *,
+                                          struct pl_frame **) = {
+        [COMPARE_CURVES] = make_curves,
+        [COMPARE_PANELS] = make_panels,
+        [COMPARE_TAGS] = compare_make_labels,
+        [COMPARE_DOTS] = make_dots,
+        [COMPARE_LEGEND] = compare_make_legend};
+    enum pl_status status = PL_OK;
+
+    for (int i = 0; i < COMPARE_N_TABLES && status == PL_OK; i++) {
+        status = make[i](drawing, &drawing->tables[i]);
     }
     return status;
 }
 
-static enum pl_status
-fill_tables(struct compare_drawing *drawing)
+static bool
+has_dots(const struct compare_drawing *drawing)
 {
-    enum pl_status status = PL_OK;
+    bool any = false;
 
-    for (int i = 0; i < COMPARE_N_TABLES && status == PL_OK; i++) {
-        status = pl_frame_create(drawing->diags, &drawing->tables[i]);
+    for (size_t p = 0; p < drawing->n_plots; p++) {
+        for (size_t t = 0; t < drawing->comparison->n_therapies; t++) {
+            any = any || compare_has_dot(drawing, p, t);
+        }
     }
-    if (status == PL_OK) {
-        status = fill_curves(drawing);
-    }
-    if (status == PL_OK) {
-        status = fill_panels(drawing);
-    }
-    if (status == PL_OK) {
-        status = compare_fill_labels(drawing);
-    }
-    return status == PL_OK ? fill_dots(drawing) : status;
+    return any;
 }
 
-/* Texts of the page. */
-struct page {
-    struct pl_text title, subtitle, caption, x_label, y_label;
-};
-
 static void
-write_page(const struct compare_drawing *drawing, struct page *page)
+write_page(const struct compare_drawing *drawing, struct picture_page *page)
 {
     const struct arms_plan *plan = drawing->plan;
     const struct pl_comparison *comparison = drawing->comparison;
-    const size_t symbol = comparison->options.run.symbols[0];
     char end[PL_NUMBER_SIZE];
 
     pl_time_format(plan->context, plan->run.duration, end);
-    if (comparison->n_readouts == 1) {
-        pl_text_put(&page->title, plan->context->model->symbols[symbol].label);
-    } else {
+    if (comparison->n_readouts > MOST_IN_TITLE) {
         pl_text_format(&page->title, "%zu readouts", comparison->n_readouts);
+    }
+    for (size_t r = 0;
+         r < comparison->n_readouts && comparison->n_readouts <= MOST_IN_TITLE; r++) {
+        const size_t symbol = comparison->options.run.symbols[r];
+
+        pl_text_format(&page->title, "%s%s", r > 0 ? ", " : "",
+                       plan->context->model->symbols[symbol].label);
     }
     pl_text_format(&page->title, " under %zu treatment%s", plan->therapies.n,
                    plan->therapies.n == 1 ? "" : "s");
     arms_plan_put_network(plan, &page->subtitle);
-    pl_text_format(&page->subtitle, " · thick: back, or risen, at %s%s", end,
+    pl_text_format(&page->subtitle, " · thick: back, or risen, at %s%s%s", end,
+                   has_dots(drawing) ? " · points: since when" : "",
                    plan->ensemble != NULL ? " · bands: 5 to 95 %" : "");
-    pl_text_format(&page->x_label, "time%s%s%s", drawing->unit_name != NULL ? " (" : "",
-                   drawing->unit_name != NULL ? drawing->unit_name : "",
-                   drawing->unit_name != NULL ? ")" : "");
-    pl_text_put(&page->y_label, "fold of untreated, log scale");
+    picture_page_add_time(page, drawing->unit_name);
+    pl_text_put(picture_page_add(page), "fold of untreated, log scale");
     if (plan->opts->account.caption) {
         compare_put_caption(plan, comparison, &page->caption);
     }
 }
 
 static enum pl_status
-draw(const struct compare_drawing *drawing, const struct page *page)
+draw(const struct compare_drawing *drawing, const struct picture_page *page)
 {
-    const char *const texts[] = {pl_text_string(&page->x_label),
-                                 pl_text_string(&page->y_label)};
     const struct pl_picture_table tables[] = {
         {"curves", drawing->tables[COMPARE_CURVES]},
         {"panels", drawing->tables[COMPARE_PANELS]},
         {"tags", drawing->tables[COMPARE_TAGS]},
         {"dots", drawing->tables[COMPARE_DOTS]},
+        {"legend", drawing->tables[COMPARE_LEGEND]},
     };
     const struct pl_picture_number numbers[] = {
         {"x_max", drawing->x_max},
@@ -310,57 +375,23 @@ draw(const struct compare_drawing *drawing, const struct page *page)
         {"y_max", drawing->y_max},
         {"n_times", (double)drawing->comparison->n_times},
         {"n_therapies", (double)drawing->comparison->n_therapies},
+        {"is_small", drawing->is_small ? 1.0 : 0.0},
+        {"name_size", drawing->name_size},
         {"label_size", drawing->label_size},
-        {"label_room",
-         (COMPARE_TAG_GAP +
-          COMPARE_CHARACTER_WIDTH * drawing->label_size * (double)drawing->widest) /
-             PL_PAGE_WIDTH},
         {"has_bands", drawing->plan->ensemble != NULL ? 1.0 : 0.0},
         {"low", PL_COMEBACK_LOW},
         {"high", PL_COMEBACK_HIGH},
     };
     const struct pl_picture picture = {
         .template_name = "compare.gp",
-        .title = pl_text_string(&page->title),
-        .subtitle = pl_text_string(&page->subtitle),
-        .caption = page->caption.size > 0 ? pl_text_string(&page->caption) : NULL,
-        .texts = texts,
-        .n_texts = sizeof texts / sizeof *texts,
         .tables = tables,
         .n_tables = COMPARE_N_TABLES,
         .numbers = numbers,
         .n_numbers = sizeof numbers / sizeof *numbers,
     };
-    char *templates = NULL;
-    enum pl_status status = data_folder("plots", drawing->diags, &templates);
 
-    if (status == PL_OK &&
-        (page->title.failed || page->subtitle.failed || page->caption.failed ||
-         page->x_label.failed || page->y_label.failed)) {
-        status = pl_diag_no_memory(drawing->diags, "the plot");
-    }
-    if (status == PL_OK) {
-        status = pl_picture_write(&picture, templates,
-                                  drawing->plan->opts->account.plot, drawing->diags);
-    }
-    free(templates);
-    return status;
-}
-
-/* The share of the page below the plots that a caption takes. */
-static double
-find_foot(const struct page *page)
-{
-    struct pl_text broken;
-    size_t n_lines = 0;
-
-    if (page->caption.size == 0) {
-        return 0.0;
-    }
-    pl_text_init(&broken);
-    n_lines = pl_picture_break_caption(pl_text_string(&page->caption), &broken);
-    pl_text_finish(&broken);
-    return pl_picture_foot(n_lines);
+    return picture_page_draw(page, &picture, drawing->plan->opts->account.plot,
+                             drawing->diags);
 }
 
 enum pl_status
@@ -372,27 +403,25 @@ compare_figure_draw(const struct arms_plan *plan,
                                       .diags = plan->cli->diags,
                                       .n_plots = comparison->n_panels *
                                                  comparison->n_readouts};
-    struct page page = {0};
-    enum pl_status status = PL_OK;
+    struct picture_page page = {0};
+    enum pl_status status = choose_styles(&drawing);
 
     drawing.unit =
         phrase_time_unit(plan->context, plan->run.duration, &drawing.unit_name);
     drawing.x_max = plan->run.duration / drawing.unit;
     write_page(&drawing, &page);
-    arrange(&drawing, find_foot(&page));
+    compare_arrange(&drawing, picture_page_foot(&page));
     find_axis(&drawing);
-    compare_choose_labels(&drawing);
-    status = fill_tables(&drawing);
+    if (status == PL_OK) {
+        status = make_tables(&drawing);
+    }
     if (status == PL_OK) {
         status = draw(&drawing, &page);
     }
     for (int i = 0; i < COMPARE_N_TABLES; i++) {
         pl_frame_destroy(drawing.tables[i]);
     }
-    pl_text_finish(&page.title);
-    pl_text_finish(&page.subtitle);
-    pl_text_finish(&page.caption);
-    pl_text_finish(&page.x_label);
-    pl_text_finish(&page.y_label);
+    free(drawing.styles);
+    picture_page_finish(&page);
     return status;
 }

@@ -8,13 +8,13 @@
 #include <stdlib.h>
 
 #include "analysis/compare.h"
+#include "analysis/sheet.h"
 #include "analysis/therapy.h"
 #include "base/diag.h"
 #include "base/frame.h"
 #include "base/text.h"
 #include "out/plot_labels.h"
 #include "out/plot_layout.h"
-#include "study/summary.h"
 
 /* [unit] Labels: font sizes, the room of a line, of a character, and around them; as
  * in plot_layout.c. */
@@ -55,11 +55,9 @@ put_label(const struct compare_drawing *drawing, size_t plot, size_t therapy,
 
     pl_plot_put_line(comparison->options.therapies->items[therapy].name,
                      drawing->columns, text);
-    if (answer->outcome != PL_OUTCOME_NONE &&
-        answer->shares[answer->outcome] < PL_DECIDED_FROM) {
+    if (answer->outcome != PL_OUTCOME_NONE && !compare_is_decided(answer)) {
         pl_text_put(text, ": not decided");
-    } else if (drawing->n_columns <= 2 && pl_comeback_returns(answer->course.kind) &&
-               answer->course.time > 0.0) {
+    } else if (pl_comeback_returns(answer->course.kind) && answer->course.time > 0.0) {
         pl_text_put(text,
                     answer->course.kind == PL_COMEBACK_BACK ? ", by " : ", from ");
         pl_comeback_put_time(comparison->context, answer->course.time, text);
@@ -105,13 +103,10 @@ count_labels(struct compare_drawing *drawing)
 }
 
 void
-compare_choose_labels(struct compare_drawing *drawing)
+compare_choose_labels(struct compare_drawing *drawing, double height)
 {
-    const double share =
-        LABEL_SHARE * (PL_PAGE_WIDTH - COMPARE_PAGE_LEFT) / (double)drawing->n_columns;
-    const double largest = drawing->n_plots == 1     ? TAG_SIZE
-                           : drawing->n_columns <= 2 ? 0.8 * TAG_SIZE
-                                                     : 0.64 * TAG_SIZE;
+    const double share = LABEL_SHARE * PL_PAGE_WIDTH / (double)drawing->n_columns;
+    const double largest = drawing->n_plots == 1 ? TAG_SIZE : 0.8 * TAG_SIZE;
 
     drawing->columns = MAX_COLUMNS;
     for (int trial = 0; trial < 2; trial++) {
@@ -120,7 +115,7 @@ compare_choose_labels(struct compare_drawing *drawing)
         drawing->labels_all = trial == 0;
         n = count_labels(drawing);
         drawing->label_size =
-            fmin(largest, drawing->height / LINE_HEIGHT / (double)(n > 0 ? n : 1));
+            fmin(largest, height / LINE_HEIGHT / (double)(n > 0 ? n : 1));
         if (drawing->label_size >= TAG_SIZE_LEAST) {
             break;
         }
@@ -149,11 +144,10 @@ compare_tags(const void *a, const void *b)
 
 /* One row: text; plot, curve, height of the label and of the curve's end, led,
  * returns. */
-static enum pl_status
-add_tag(struct compare_drawing *drawing, size_t plot, const struct tag *tag,
-        double place, double line)
+static void
+add_tag(const struct compare_drawing *drawing, size_t plot, const struct tag *tag,
+        double place, double line, struct pl_sheet *sheet)
 {
-    struct pl_frame *frame = drawing->tables[COMPARE_TAGS];
     const struct pl_answer *answer = compare_answer_of(drawing, plot, tag->therapy);
     const double numbers[] = {
         (double)plot + 1.0,
@@ -164,25 +158,18 @@ add_tag(struct compare_drawing *drawing, size_t plot, const struct tag *tag,
         answer->outcome == PL_OUTCOME_RETURNS ? 1.0 : 0.0,
     };
     struct pl_text text;
-    enum pl_status status = pl_frame_add_row(frame, drawing->diags);
 
     pl_text_init(&text);
     put_label(drawing, plot, tag->therapy, &text);
-    if (status == PL_OK) {
-        status = text.failed ? pl_diag_no_memory(drawing->diags, "the plot")
-                             : pl_frame_set_text(frame, frame->n_rows - 1, 0,
-                                                 pl_text_string(&text), drawing->diags);
-    }
-    for (size_t c = 0; c < sizeof numbers / sizeof *numbers && status == PL_OK; c++) {
-        frame->columns[c + 1].numbers[frame->n_rows - 1] = numbers[c];
-    }
-    pl_text_finish(&text);
-    return status;
+    pl_sheet_row(sheet);
+    pl_sheet_take(sheet, &text);
+    pl_sheet_numbers(sheet, numbers, sizeof numbers / sizeof *numbers);
 }
 
 /* The labels of one plot, moved apart. @param line  height of one, as a share */
 static enum pl_status
-add_tags(struct compare_drawing *drawing, size_t plot, double line)
+add_tags(const struct compare_drawing *drawing, size_t plot, double line,
+         struct pl_sheet *sheet)
 {
     const struct pl_comparison *comparison = drawing->comparison;
     const size_t n_all = comparison->n_therapies;
@@ -211,7 +198,7 @@ add_tags(struct compare_drawing *drawing, size_t plot, double line)
     }
     status = pl_plot_spread(heights, n, drawing->diags, places);
     for (size_t i = 0; i < n && status == PL_OK; i++) {
-        status = add_tag(drawing, plot, &tags[i], places[i], line);
+        add_tag(drawing, plot, &tags[i], places[i], line, sheet);
     }
 
 done:
@@ -222,20 +209,19 @@ done:
 }
 
 enum pl_status
-compare_fill_labels(struct compare_drawing *drawing)
+compare_make_labels(const struct compare_drawing *drawing, struct pl_frame **out)
 {
-    static const char *const texts[] = {"text", NULL};
-    static const char *const numbers[] = {"plot", "curve",   "place", "end",
-                                          "led",  "returns", NULL};
-    struct pl_frame *frame = drawing->tables[COMPARE_TAGS];
-    enum pl_status status = compare_add_columns(frame, texts, true, drawing->diags);
+    static const char *const names[] = {"plot", "curve", "place",
+                                        "end",  "led",   "returns"};
+    const double line = drawing->label_size * LINE_HEIGHT / drawing->first.height;
+    struct pl_sheet sheet = pl_sheet_begin(false, drawing->diags);
 
-    if (status == PL_OK) {
-        status = compare_add_columns(frame, numbers, false, drawing->diags);
+    pl_sheet_add_text(&sheet, "text", NULL);
+    pl_sheet_add_numbers(&sheet, names, sizeof names / sizeof *names);
+    for (size_t p = 0; p < drawing->n_plots && !drawing->is_small; p++) {
+        if (sheet.status == PL_OK) {
+            sheet.status = add_tags(drawing, p, line, &sheet);
+        }
     }
-    for (size_t p = 0; p < drawing->n_plots && status == PL_OK; p++) {
-        status =
-            add_tags(drawing, p, drawing->label_size * LINE_HEIGHT / drawing->height);
-    }
-    return status;
+    return pl_sheet_end(&sheet, out);
 }

@@ -247,6 +247,21 @@ Ends are told apart, and a plot needs its place before any run.
   $ head -c 4 c.pdf
   %PDF (no-eol)
 
+Many plots share one legend, with how often a readout returns, and when.
+
+  $ simulate compare --cell all --plot d.svg >/dev/null
+  $ grep -o '[0-9]* of 7[^<]*' d.svg
+  7 of 7 · 34 to 44 min
+  7 of 7 · 110 s to 2.1 min
+  3 of 7 · 2.1 to 5.1 h
+  7 of 7 · 54 min to 3.1 h
+  5 of 7 · 100 min to 30 h
+  7 of 7 · 2 min to 16 h
+  $ grep -c '≤ 1/16' d.svg
+  2
+  $ grep -o 'not back[^<]*' d.svg
+  not back: 9 others
+
 An untreated network rests before it is compared, too.
 
   $ simulate compare --treat none --variant receptor_side | tail -1
