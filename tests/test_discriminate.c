@@ -146,25 +146,25 @@ test_run_takes_the_closest_of_several(void **state)
     assert_int_equal(
         pl_discriminate_table(&d, 9, PL_DISCRIMINATE_WHOLE, toy->diags, &table), PL_OK);
     assert_int_equal(table->n_columns, 11);
-    assert_string_equal(table->columns[6].texts[0], "2.83"); /* 2^1.5, of mid */
-    assert_string_equal(table->columns[7].texts[0], "1.7");  /* 1.74998 */
-    assert_string_equal(table->columns[8].texts[0], "19 %");
-    assert_string_equal(table->columns[9].texts[0], "2.3");
-    assert_true(strcmp(table->columns[10].texts[0], "low v mid") == 0 ||
-                strcmp(table->columns[10].texts[0], "high v mid") == 0);
+    assert_string_equal(table->columns[8].texts[0], "2.83"); /* 2^1.5, of mid */
+    assert_string_equal(table->columns[1].texts[0], "1.7");  /* 1.74998 */
+    assert_string_equal(table->columns[2].texts[0], "19 %");
+    assert_string_equal(table->columns[3].texts[0], "2.3");
+    assert_true(strcmp(table->columns[9].texts[0], "low v mid") == 0 ||
+                strcmp(table->columns[9].texts[0], "high v mid") == 0);
     pl_frame_destroy(table);
     assert_int_equal(
         pl_discriminate_table(&d, 9, PL_DISCRIMINATE_MEDIANS, toy->diags, &table),
         PL_OK);
     assert_int_equal(table->n_columns, 9);
-    assert_string_equal(table->columns[7].label, "errors");
-    assert_string_equal(table->columns[8].label, "closest two");
+    assert_string_equal(table->columns[1].label, "errors");
+    assert_string_equal(table->columns[7].label, "closest two");
     pl_frame_destroy(table);
     assert_int_equal(
         pl_discriminate_table(&d, 9, PL_DISCRIMINATE_BRIEF, toy->diags, &table), PL_OK);
     assert_int_equal(table->n_columns, 6);
-    assert_string_equal(table->columns[4].texts[0], "1.7");
-    assert_string_equal(table->columns[5].label, "closest two");
+    assert_string_equal(table->columns[1].texts[0], "1.7");
+    assert_string_equal(table->columns[4].label, "closest two");
     pl_frame_destroy(table);
     pl_discrimination_finish(&d);
 }
@@ -267,9 +267,16 @@ test_cells_compete(void **state)
                  0.0);
     assert_int_equal(
         pl_discriminate_table(&d, 9, PL_DISCRIMINATE_BANDS, toy->diags, &table), PL_OK);
-    assert_string_equal(table->columns[1].name, "cell");
-    assert_string_equal(table->columns[1].texts[1], "strong");
+    assert_string_equal(table->columns[7].name, "cell");
+    assert_string_equal(table->columns[7].texts[1], "strong");
     assert_int_equal(table->n_columns, 8);
+    pl_frame_destroy(table);
+    assert_int_equal(
+        pl_discriminate_table(&d, 9, PL_DISCRIMINATE_BRIEF, toy->diags, &table), PL_OK);
+    assert_int_equal(table->n_columns, 6);
+    assert_string_equal(table->columns[4].name, "folds");
+    assert_string_equal(table->columns[4].texts[0], "2.00 v 4.00");
+    assert_string_equal(table->columns[5].texts[1], "a in strong");
     pl_frame_destroy(table);
     assert_sentence(&d,
                     "Best is a 1 h in plain: H rise 2.00 v 4.00 (low v high), 3.5 "
@@ -298,9 +305,38 @@ test_none_apart_is_not_decided(void **state)
     toy_read(toy, "r"); /* the same in both */
     options = make_options(toy, 2);
     run(toy, &options, &d);
-    assert_sentence(&d, "Not decided by these measurements: none is apart by more than "
-                        "one error of 20 %; best would be a 1 h: R level 1.00 v 1.00 "
-                        "(low v high), 0.0 errors.");
+    assert_sentence(&d,
+                    "Not decided by these measurements: none is apart by as much as "
+                    "0.1 errors of 20 %.");
+    pl_discrimination_finish(&d);
+}
+
+static void
+test_a_tie_is_told(void **state)
+{
+    struct toy *toy = *state;
+    struct pl_discriminate_options options;
+    struct pl_discrimination d = {0};
+
+    use_two(toy);
+    toy_read(toy, "h");
+    toy_treat(toy, "a: drug A=10nM");
+    toy_treat(toy, "again: drug A=10nM");
+    options = make_options(toy, 2);
+    run(toy, &options, &d);
+    assert_sentence(&d,
+                    "Best is a 1 h: H rise 2.00 v 4.00 (low v high), 3.5 errors of "
+                    "20 % apart: one such measurement names the wrong one in 4 % of "
+                    "cases. As far apart is again 1 h: H rise 2.00 v 4.00.");
+    pl_discrimination_finish(&d);
+    toy_treat(toy, "once more: drug A=10nM");
+    options = make_options(toy, 2);
+    run(toy, &options, &d);
+    assert_sentence(&d,
+                    "Best is a 1 h: H rise 2.00 v 4.00 (low v high), 3.5 errors of "
+                    "20 % apart: one such measurement names the wrong one in 4 % of "
+                    "cases. As far apart are again 1 h: H rise 2.00 v 4.00 and 1 "
+                    "more.");
     pl_discrimination_finish(&d);
 }
 
@@ -475,6 +511,7 @@ main(void)
         cmocka_unit_test(test_groups_of_sets_have_a_spread),
         cmocka_unit_test(test_cells_compete),
         cmocka_unit_test(test_none_apart_is_not_decided),
+        cmocka_unit_test(test_a_tie_is_told),
         cmocka_unit_test(test_a_readout_at_rest_zero_has_no_rank),
         cmocka_unit_test(test_run_refuses_what_cannot_be_told_apart),
         cmocka_unit_test(test_run_refuses_a_second_variant),

@@ -102,16 +102,18 @@ double pl_discriminate_wrong(double separation);
 
 /** What a table of them has, each with all that is above it. */
 enum pl_discriminate_detail {
-    PL_DISCRIMINATE_BRIEF,   /* errors; of more than two groups which two are closest */
-    PL_DISCRIMINATE_MEDIANS, /* folds of more than two groups; two have theirs always */
+    PL_DISCRIMINATE_BRIEF,   /* errors; the cell beside the treatment; the folds of two
+                                groups in one column; of more which two are closest */
+    PL_DISCRIMINATE_MEDIANS, /* a column for each group */
     PL_DISCRIMINATE_BANDS,   /* of an ensemble */
     PL_DISCRIMINATE_WHOLE    /* wrong calls; of several pairs their mean */
 };
 
 /**
- * The best experiments: text columns "rank", "cell" (of several), "treatment", "time",
- * "readout", one for each group (fold; of an ensemble with its band), "apart" (errors),
- * "wrong" (%); of more than two groups "mean" and "closest", too.
+ * The best experiments: text columns "rank", "apart" (errors), "wrong" (%), of more than
+ * two groups "mean" (errors); "readout", "time", one for each group (fold; of an
+ * ensemble with its band), or "folds" of two; of more than two groups "closest";
+ * "treatment", "cell" (of several).
  */
 PL_MUST_USE enum pl_status
 pl_discriminate_table(const struct pl_discrimination *discrimination, size_t most,

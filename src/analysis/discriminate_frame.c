@@ -19,6 +19,9 @@
 #include "study/times.h"
 #include "study/treatment.h"
 
+/* [error] What is less reads as 0.0. */
+#define LEAST_TOLD 0.05
+
 static bool
 is_ensemble(const struct pl_discrimination *d)
 {
@@ -66,7 +69,7 @@ write_band(const struct pl_band *band, bool has_range, struct pl_sheet *sheet)
 static void
 put_errors(double separation, struct pl_text *text)
 {
-    if (separation > 0.0 && separation < 0.05) {
+    if (separation > 0.0 && separation < LEAST_TOLD) {
         pl_text_put(text, "<0.1");
     } else {
         pl_text_format(text, separation < 9.95 ? "%.1f" : "%.0f", separation);
@@ -86,10 +89,11 @@ put_wrong(double separation, const char *few, struct pl_text *text)
     }
 }
 
+/* A column for the folds of each group. */
 static bool
-has_folds(const struct pl_discrimination *d, enum pl_discriminate_detail detail)
+has_folds(enum pl_discriminate_detail detail)
 {
-    return d->n_groups == 2 || detail > PL_DISCRIMINATE_BRIEF;
+    return detail > PL_DISCRIMINATE_BRIEF;
 }
 
 static void
@@ -97,15 +101,6 @@ add_table_columns(const struct pl_discrimination *d, enum pl_discriminate_detail
                   struct pl_sheet *sheet)
 {
     pl_sheet_add_text(sheet, "rank", "");
-    if (d->n_cells > 1) {
-        pl_sheet_add_text(sheet, "cell", NULL);
-    }
-    pl_sheet_add_text(sheet, "treatment", NULL);
-    pl_sheet_add_text(sheet, "time", "at");
-    pl_sheet_add_text(sheet, "readout", NULL);
-    for (size_t g = 0; g < d->n_groups && has_folds(d, detail); g++) {
-        pl_sheet_add_text(sheet, d->groups[g], NULL);
-    }
     pl_sheet_add_text(sheet, "apart", "errors");
     if (detail == PL_DISCRIMINATE_WHOLE) {
         pl_sheet_add_text(sheet, "wrong", NULL);
@@ -113,8 +108,20 @@ add_table_columns(const struct pl_discrimination *d, enum pl_discriminate_detail
     if (d->n_groups > 2 && detail == PL_DISCRIMINATE_WHOLE) {
         pl_sheet_add_text(sheet, "mean", NULL);
     }
+    pl_sheet_add_text(sheet, "readout", NULL);
+    pl_sheet_add_text(sheet, "time", "at");
+    for (size_t g = 0; g < d->n_groups && has_folds(detail); g++) {
+        pl_sheet_add_text(sheet, d->groups[g], NULL);
+    }
+    if (d->n_groups == 2 && !has_folds(detail)) {
+        pl_sheet_add_text(sheet, "folds", NULL);
+    }
     if (d->n_groups > 2) {
         pl_sheet_add_text(sheet, "closest", "closest two");
+    }
+    pl_sheet_add_text(sheet, "treatment", NULL);
+    if (d->n_cells > 1 && detail > PL_DISCRIMINATE_BRIEF) {
+        pl_sheet_add_text(sheet, "cell", NULL);
     }
 }
 
@@ -127,30 +134,14 @@ put_closest(const struct pl_discrimination *d, const struct pl_experiment *exper
                    d->groups[experiment->closest[1]]);
 }
 
+/* How far apart, with what goes with it. */
 static void
-add_table_row(const struct pl_discrimination *d, size_t rank,
-              enum pl_discriminate_detail detail, struct pl_sheet *sheet)
+add_errors(const struct pl_discrimination *d, const struct pl_experiment *experiment,
+           enum pl_discriminate_detail detail, struct pl_sheet *sheet)
 {
-    const size_t e = d->ranked[rank];
-    const struct pl_experiment *experiment = &d->experiments[e];
-    char time[PL_NUMBER_SIZE];
     struct pl_text text;
 
-    pl_sheet_row(sheet);
     pl_text_init(&text);
-    pl_text_format(&text, "%zu", rank + 1);
-    pl_sheet_take(sheet, &text);
-    if (d->n_cells > 1) {
-        pl_sheet_text(sheet, cell_of(d, experiment));
-    }
-    pl_sheet_text(sheet, d->options.therapies->items[experiment->therapy].name);
-    pl_time_format(d->context, d->times[experiment->time], time);
-    pl_sheet_text(sheet, time);
-    pl_sheet_text(sheet, readout_of(d, experiment)->label);
-    for (size_t g = 0; g < d->n_groups && has_folds(d, detail); g++) {
-        write_band(&d->folds[e * d->n_groups + g],
-                   is_ensemble(d) && detail > PL_DISCRIMINATE_MEDIANS, sheet);
-    }
     put_errors(experiment->separation, &text);
     pl_sheet_take(sheet, &text);
     if (detail == PL_DISCRIMINATE_WHOLE) {
@@ -161,9 +152,54 @@ add_table_row(const struct pl_discrimination *d, size_t rank,
         put_errors(experiment->mean, &text);
         pl_sheet_take(sheet, &text);
     }
+}
+
+/* "1.07 v 2.25" */
+static void
+put_folds(const struct pl_discrimination *d, size_t e, struct pl_text *text)
+{
+    for (size_t g = 0; g < d->n_groups; g++) {
+        pl_text_put(text, g > 0 ? " v " : "");
+        pl_summary_put_fold(d->folds[e * d->n_groups + g].median, text);
+    }
+}
+
+static void
+add_table_row(const struct pl_discrimination *d, size_t rank,
+              enum pl_discriminate_detail detail, struct pl_sheet *sheet)
+{
+    const size_t e = d->ranked[rank];
+    const struct pl_experiment *experiment = &d->experiments[e];
+    const bool names_cell = d->n_cells > 1 && detail == PL_DISCRIMINATE_BRIEF;
+    char time[PL_NUMBER_SIZE];
+    struct pl_text text;
+
+    pl_sheet_row(sheet);
+    pl_text_init(&text);
+    pl_text_format(&text, "%zu", rank + 1);
+    pl_sheet_take(sheet, &text);
+    add_errors(d, experiment, detail, sheet);
+    pl_sheet_text(sheet, readout_of(d, experiment)->label);
+    pl_time_format(d->context, d->times[experiment->time], time);
+    pl_sheet_text(sheet, time);
+    for (size_t g = 0; g < d->n_groups && has_folds(detail); g++) {
+        write_band(&d->folds[e * d->n_groups + g],
+                   is_ensemble(d) && detail > PL_DISCRIMINATE_MEDIANS, sheet);
+    }
+    if (d->n_groups == 2 && !has_folds(detail)) {
+        put_folds(d, e, &text);
+        pl_sheet_take(sheet, &text);
+    }
     if (d->n_groups > 2) {
         put_closest(d, experiment, &text);
         pl_sheet_take(sheet, &text);
+    }
+    pl_text_format(&text, "%s%s%s",
+                   d->options.therapies->items[experiment->therapy].name,
+                   names_cell ? " in " : "", names_cell ? cell_of(d, experiment) : "");
+    pl_sheet_take(sheet, &text);
+    if (d->n_cells > 1 && !names_cell) {
+        pl_sheet_text(sheet, cell_of(d, experiment));
     }
 }
 
@@ -258,15 +294,47 @@ put_experiment(const struct pl_discrimination *d, size_t e, struct pl_text *text
         text, "%s %s%s%s: %s ", d->options.therapies->items[experiment->therapy].name,
         time, d->n_cells > 1 ? " in " : "",
         d->n_cells > 1 ? cell_of(d, experiment) : "", readout_of(d, experiment)->label);
+    put_folds(d, e, text);
+}
+
+/* " (mtorc2_side v receptor_side)" */
+static void
+put_groups(const struct pl_discrimination *d, struct pl_text *text)
+{
     for (size_t g = 0; g < d->n_groups; g++) {
-        pl_text_put(text, g > 0 ? " v " : "");
-        pl_summary_put_fold(d->folds[e * d->n_groups + g].median, text);
-    }
-    pl_text_put(text, " (");
-    for (size_t g = 0; g < d->n_groups; g++) {
-        pl_text_format(text, "%s%s", g > 0 ? " v " : "", d->groups[g]);
+        pl_text_format(text, "%s%s", g > 0 ? " v " : " (", d->groups[g]);
     }
     pl_text_put(text, ")");
+}
+
+/* Append those that read as being as far apart as the best: the first, and how many. */
+static void
+put_ties(const struct pl_discrimination *d, struct pl_text *text)
+{
+    struct pl_text best;
+    size_t n = 0;
+
+    pl_text_init(&best);
+    put_errors(d->experiments[d->ranked[0]].separation, &best);
+    for (bool is_tie = true; n + 1 < d->n_ranked && is_tie; n += is_tie ? 1 : 0) {
+        struct pl_text next;
+
+        pl_text_init(&next);
+        put_errors(d->experiments[d->ranked[n + 1]].separation, &next);
+        is_tie = strcmp(pl_text_string(&best), pl_text_string(&next)) == 0;
+        text->failed = text->failed || next.failed;
+        pl_text_finish(&next);
+    }
+    text->failed = text->failed || best.failed;
+    pl_text_finish(&best);
+    if (n > 0) {
+        pl_text_put(text, n > 1 ? " As far apart are " : " As far apart is ");
+        put_experiment(d, d->ranked[1], text);
+        if (n > 1) {
+            pl_text_format(text, " and %zu more", n - 1);
+        }
+        pl_text_put(text, ".");
+    }
 }
 
 void
@@ -282,12 +350,20 @@ pl_discriminate_sentence(const struct pl_discrimination *discrimination,
         return;
     }
     best = &d->experiments[d->ranked[0]];
+    if (!(best->separation >= LEAST_TOLD)) {
+        pl_text_format(text,
+                       "Not decided by these measurements: none is apart by as much as "
+                       "0.1 errors of %.3g %%.",
+                       percent);
+        return;
+    }
     if (!(best->separation > PL_DISCRIMINATE_DECIDED)) {
         pl_text_format(text,
                        "Not decided by these measurements: none is apart by more than "
                        "one error of %.3g %%; best would be ",
                        percent);
         put_experiment(d, d->ranked[0], text);
+        put_groups(d, text);
         pl_text_put(text, ", ");
         put_errors(best->separation, text);
         pl_text_put(text, " errors.");
@@ -295,6 +371,7 @@ pl_discriminate_sentence(const struct pl_discrimination *discrimination,
     }
     pl_text_put(text, "Best is ");
     put_experiment(d, d->ranked[0], text);
+    put_groups(d, text);
     pl_text_put(text, ", ");
     put_errors(best->separation, text);
     pl_text_format(text, " errors of %.3g %% apart", percent);
@@ -305,4 +382,5 @@ pl_discriminate_sentence(const struct pl_discrimination *discrimination,
     pl_text_put(text, ": one such measurement names the wrong one in ");
     put_wrong(best->separation, "fewer than 1 %", text);
     pl_text_put(text, " of cases.");
+    put_ties(d, text);
 }

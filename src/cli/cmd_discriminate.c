@@ -39,8 +39,8 @@ struct discriminate_opts {
 
 static const struct opt rows[] = {
     OPT_TEXT(struct discriminate_opts, error, "error", "PERCENT", DEFAULT_ERROR, NULL,
-             "relative standard error of one measured fold: of the mean of your "
-             "replicates"),
+             "standard error of one measured fold, as a share of it: that of the mean "
+             "of your replicates; the default is a guess for a blot"),
     OPT_REAL(struct discriminate_opts, floor, "floor", "FOLD", "0.05", 0.0, 1.0,
              "folds below it count as it: what a blot does not tell from its "
              "background"),

@@ -23,7 +23,8 @@
 #include "study/ensemble.h"
 
 /* The first columns that are text, whatever stands in them. */
-static const char *const left_columns[] = {"cell", "treatment", "readout", "closest"};
+static const char *const left_columns[] = {"cell", "treatment", "readout", "closest",
+                                           "folds"};
 
 static const char methods_study[] =
     "Rivals are told apart by one measured fold: by as many errors as the means of "
@@ -116,16 +117,21 @@ put_heading(const struct arms_plan *plan, const struct pl_discrimination *d,
         pl_text_finish(&heading);
         pl_text_init(&heading);
     }
-    pl_text_format(
-        &heading,
-        "(folds of the untreated level%s; errors: how many errors of one "
-        "measurement, %.3g %%, they are apart; %sfolds below %.3g count as "
-        "%.3g)",
-        d->options.groups == NULL         ? ""
-        : detail >= PL_DISCRIMINATE_BANDS ? ", medians and 5 to 95 % of a group"
-                                          : ", medians of a group",
-        100.0 * d->options.error, detail == PL_DISCRIMINATE_WHOLE ? wrong_means : "",
-        d->options.floor, d->options.floor);
+    pl_text_format(&heading,
+                   "(errors: how far apart they are, in standard errors of one "
+                   "measured fold, %.3g %% of it by --error; %sfolds of the untreated "
+                   "level, ",
+                   100.0 * d->options.error,
+                   detail == PL_DISCRIMINATE_WHOLE ? wrong_means : "");
+    if (detail == PL_DISCRIMINATE_BRIEF && d->n_groups == 2) {
+        pl_text_format(&heading, "%s v %s, ", d->groups[0], d->groups[1]);
+    }
+    pl_text_format(&heading, "%sbelow %.3g taken as %.3g)",
+                   d->options.groups == NULL ? ""
+                   : detail >= PL_DISCRIMINATE_BANDS
+                       ? "medians and 5 to 95 % of a group, "
+                       : "medians of a group, ",
+                   d->options.floor, d->options.floor);
     phrase_paragraph(plan->cli, &heading, text);
     pl_text_finish(&heading);
     pl_text_put(text, "\n");
@@ -144,16 +150,7 @@ put_sentence(const struct arms_plan *plan, const struct pl_discrimination *d,
     pl_text_finish(&words);
 }
 
-/* Whether a table fits; where it says less than all, with names cut. */
-static bool
-fits(const struct pl_frame *table, enum pl_discriminate_detail detail, size_t width)
-{
-    return width == 0 || narrow_width(table) <= width ||
-           (detail < PL_DISCRIMINATE_WHOLE &&
-            narrow_least(table, pl_frame_find(table, "treatment")) <= width);
-}
-
-/* The table, in a narrow terminal with less in it and with names cut.
+/* The table; in a narrow terminal with less in it, and with names on several lines.
  * @param detail  receives what it has */
 static enum pl_status
 make_table(const struct arms_plan *plan, const struct pl_discrimination *d, size_t most,
@@ -169,16 +166,16 @@ make_table(const struct arms_plan *plan, const struct pl_discrimination *d, size
         pl_frame_destroy(*out);
         *out = NULL;
         status = pl_discriminate_table(d, most, *detail, diags, out);
-        is_done = status != PL_OK || fits(*out, *detail, width);
+        is_done = status != PL_OK || width == 0 || narrow_width(*out) <= width;
     }
     return status == PL_OK
-               ? narrow_cut(*out, pl_frame_find(*out, "treatment"), width, diags)
+               ? narrow_wrap(out, pl_frame_find(*out, "treatment"), width, diags)
                : status;
 }
 
 static enum pl_status
 put_table(const struct arms_plan *plan, const struct pl_discrimination *d,
-          const struct pl_frame *table, struct pl_text *text)
+          const struct pl_frame *table, size_t n_shown, struct pl_text *text)
 {
     enum pl_align *align = calloc(table->n_columns, sizeof *align);
 
@@ -196,9 +193,9 @@ put_table(const struct arms_plan *plan, const struct pl_discrimination *d,
     if (table->n_rows > 0) {
         pl_table_print(table, align, &plan->cli->style, text);
     }
-    if (d->n_ranked > table->n_rows) {
+    if (d->n_ranked > n_shown) {
         pl_text_format(text, "(%zu more with --top; --output has every time)\n",
-                       d->n_ranked - table->n_rows);
+                       d->n_ranked - n_shown);
     }
     free(align);
     return PL_OK;
@@ -215,7 +212,9 @@ discriminate_report(const struct arms_plan *plan,
 
     if (status == PL_OK) {
         put_heading(plan, discrimination, detail, text);
-        status = put_table(plan, discrimination, table, text);
+        status = put_table(
+            plan, discrimination, table,
+            most < discrimination->n_ranked ? most : discrimination->n_ranked, text);
     }
     if (status == PL_OK) {
         put_sentence(plan, discrimination, text);

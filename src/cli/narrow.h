@@ -20,9 +20,6 @@ size_t narrow_column(const struct pl_frame *frame, size_t column);
 /** [column] What a frame of texts takes as a table. */
 size_t narrow_width(const struct pl_frame *frame);
 
-/** [column] The same when the texts of one column are cut as far as that goes. */
-size_t narrow_least(const struct pl_frame *frame, size_t column);
-
 /**
  * Cut the texts of one column with an ellipsis, so that the table fits; but not below a
  * width at which they say nothing.
@@ -30,5 +27,14 @@ size_t narrow_least(const struct pl_frame *frame, size_t column);
  */
 PL_MUST_USE enum pl_status narrow_cut(struct pl_frame *frame, size_t column,
                                       size_t width, struct pl_diags *diags);
+
+/**
+ * Break the texts of one column between words, so that the table fits: what is left of a
+ * text stands in rows of its own below, with nothing in the other columns.
+ * @param frame  of texts; receives the new one
+ * @param width  [column] of the terminal; 0 for no limit
+ */
+PL_MUST_USE enum pl_status narrow_wrap(struct pl_frame **frame, size_t column,
+                                       size_t width, struct pl_diags *diags);
 
 #endif

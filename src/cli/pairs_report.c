@@ -103,6 +103,7 @@ put_table(const struct arms_plan *plan, const struct pl_pairs *pairs, size_t pan
     struct pl_frame *table = NULL;
     enum pl_align *align = NULL;
     struct pl_text title;
+    size_t n_shown = 0;
     enum pl_status status =
         pl_pairs_table(pairs, panel, most, plan->cli->diags, &table);
 
@@ -116,19 +117,20 @@ put_table(const struct arms_plan *plan, const struct pl_pairs *pairs, size_t pan
         phrase_paragraph(plan->cli, &title, text);
     }
     pl_text_finish(&title);
+    n_shown = table->n_rows;
     align = calloc(table->n_columns, sizeof *align);
     for (size_t c = 0; align != NULL && c < table->n_columns; c++) {
         align[c] = c == 1 ? PL_ALIGN_LEFT : PL_ALIGN_RIGHT;
     }
     status = align == NULL ? pl_diag_no_memory(plan->cli->diags, "the table")
-                           : narrow_cut(table, pl_frame_find(table, "pair"),
-                                        plan->cli->style.width, plan->cli->diags);
+                           : narrow_wrap(&table, pl_frame_find(table, "pair"),
+                                         plan->cli->style.width, plan->cli->diags);
     if (status == PL_OK && table->n_rows > 0) {
         pl_table_print(table, align, &plan->cli->style, text);
     }
-    if (status == PL_OK && pairs->n_kept[panel] > table->n_rows) {
+    if (status == PL_OK && pairs->n_kept[panel] > n_shown) {
         pl_text_format(text, "(%zu more with --top or --output)\n",
-                       pairs->n_kept[panel] - table->n_rows);
+                       pairs->n_kept[panel] - n_shown);
     }
     free(align);
     pl_frame_destroy(table);

@@ -15,30 +15,30 @@ it is apart by ln(1 + A/10), in errors of sqrt(ln(1 + 0.2^2)).
   $ printf 'treatmentId\ttreatmentName\tclass\ttreatment\none\tA 10\tblocker\tdrug A=10nM\nthree\tA 30 late\tblocker\tdrug A=30nM@6h..\n' >toy.treatments.tsv
   $ simulate discriminate --model toy.ant
   toy - 2 variants - 2 treatments, 3 readouts at 10 times - from rest
-  (folds of the untreated level; errors: how many errors of one measurement, 20 %, they are apart; wrong: how often one measurement names the wrong one; folds below 0.05 count as 0.05)
+  (errors: how far apart they are, in standard errors of one measured fold, 20 % of it by --error; wrong: how often one measurement names the wrong one; folds of the untreated level, below 0.05 taken as 0.05)
   
-     treatment      at  readout    low   high  errors  wrong
-  1  A 30 late     8 h  H rise    4.00  16.00     7.0   <1 %
-  2  A 10       15 min  H rise    2.00   4.00     3.5    4 %
-  3  A 10       15 min  the same  2.00   2.00     0.0   50 %
-  4  A 30 late  15 min  the same  1.00   1.00     0.0   50 %
+     errors  wrong  readout       at   low   high  treatment
+  1     7.0   <1 %  H rise       8 h  4.00  16.00  A 30 late
+  2     3.5    4 %  H rise    15 min  2.00   4.00  A 10
+  3     0.0   50 %  the same  15 min  2.00   2.00  A 10
+  4     0.0   50 %  the same  15 min  1.00   1.00  A 30 late
   
   Best is A 30 late 8 h: H rise 4.00 v 16.00 (low v high), 7.0 errors of 20 % apart: one such measurement names the wrong one in fewer than 1 % of cases.
   warning: 'nothing' is 0 before treatment: there it has no fold, and no rank
   $ simulate discriminate --model toy.ant --readout h --error 0.1 --at 1h --top 1
   toy - 2 variants - 2 treatments, 1 readout at 1 time - from rest
-  (folds of the untreated level; errors: how many errors of one measurement, 10 %, they are apart; wrong: how often one measurement names the wrong one; folds below 0.05 count as 0.05)
+  (errors: how far apart they are, in standard errors of one measured fold, 10 % of it by --error; wrong: how often one measurement names the wrong one; folds of the untreated level, below 0.05 taken as 0.05)
   
-     treatment   at  readout   low  high  errors  wrong
-  1  A 10       1 h  H rise   2.00  4.00     6.9   <1 %
+     errors  wrong  readout   at   low  high  treatment
+  1     6.9   <1 %  H rise   1 h  2.00  4.00  A 10
   (1 more with --top; --output has every time)
   
   Best is A 10 1 h: H rise 2.00 v 4.00 (low v high), 6.9 errors of 10 % apart: one such measurement names the wrong one in fewer than 1 % of cases.
   $ simulate discriminate --model toy.ant --readout s 2>&1 | tail -1
-  Not decided by these measurements: none is apart by more than one error of 20 %; best would be A 10 15 min: the same 2.00 v 2.00 (low v high), 0.0 errors.
+  Not decided by these measurements: none is apart by as much as 0.1 errors of 20 %.
   $ simulate discriminate --model toy.ant --readout z
   toy - 2 variants - 2 treatments, 1 readout at 10 times - from rest
-  (folds of the untreated level; errors: how many errors of one measurement, 20 %, they are apart; wrong: how often one measurement names the wrong one; folds below 0.05 count as 0.05)
+  (errors: how far apart they are, in standard errors of one measured fold, 20 % of it by --error; wrong: how often one measurement names the wrong one; folds of the untreated level, below 0.05 taken as 0.05)
   
   
   No readout has a fold: not decided by these measurements.
@@ -66,9 +66,9 @@ it is apart by ln(1 + A/10), in errors of sqrt(ln(1 + 0.2^2)).
   ,A 30 late,blocker,h,36,4,16,6.9999,0.0002,,low v high
   ,A 30 late,blocker,h,48,4,16,6.9999,0.0002,,low v high
   $ simulate discriminate --model toy.ant --readout h --format md --top 1
-  |  | treatment | at | readout | low | high | errors | wrong |
+  |  | errors | wrong | readout | at | low | high | treatment |
   | --- | --- | --- | --- | --- | --- | --- | --- |
-  | 1 | A 30 late | 8 h | H rise | 4.00 | 16.00 | 7.0 | <1 % |
+  | 1 | 7.0 | <1 % | H rise | 8 h | 4.00 | 16.00 | A 30 late |
   
   Best is A 30 late 8 h: H rise 4.00 v 16.00 (low v high), 7.0 errors of 20 % apart: one such measurement names the wrong one in fewer than 1 % of cases. (folds of the untreated level, apart by as many errors of one measurement (20 %); folds below 0.05 count as 0.05)
   $ simulate discriminate --model toy.ant --readout h --methods | tail -8 | sed 's/SHA-256 [0-9a-f]*/SHA-256 .../'
@@ -86,19 +86,19 @@ Three rivals: the closest two count.
   $ printf 'conditionId\tconditionName\th\nlow\tflat\t1\nhigh\tsteep\t2\nmid\tbetween\t1.5\n' >toy.variants.tsv
   $ simulate discriminate --model toy.ant --readout h --at 24h
   toy - 3 variants - 2 treatments, 1 readout at 1 time - from rest
-  (folds of the untreated level; errors: how many errors of one measurement, 20 %, they are apart; wrong: how often one measurement names the wrong one; folds below 0.05 count as 0.05)
+  (errors: how far apart they are, in standard errors of one measured fold, 20 % of it by --error; wrong: how often one measurement names the wrong one; folds of the untreated level, below 0.05 taken as 0.05)
   
-     treatment    at  readout   low   high   mid  errors  wrong  mean  closest two
-  1  A 30 late  24 h  H rise   4.00  16.00  8.00     3.5    4 %   4.7  low v mid
-  2  A 10       24 h  H rise   2.00   4.00  2.83     1.7   19 %   2.3  low v mid
+     errors  wrong  mean  readout    at   low   high   mid  closest two  treatment
+  1     3.5    4 %   4.7  H rise   24 h  4.00  16.00  8.00  low v mid    A 30 late
+  2     1.7   19 %   2.3  H rise   24 h  2.00   4.00  2.83  low v mid    A 10
   
   Best is A 30 late 24 h: H rise 4.00 v 16.00 v 8.00 (low v high v mid), 3.5 errors of 20 % apart between the closest two, low and mid: one such measurement names the wrong one in 4 % of cases.
   $ simulate discriminate --model toy.ant --readout h --at 24h --variant low,mid --treat "drug A=90nM"
   toy - 2 variants - 1 treatment, 1 readout at 1 time - from rest
-  (folds of the untreated level; errors: how many errors of one measurement, 20 %, they are apart; wrong: how often one measurement names the wrong one; folds below 0.05 count as 0.05)
+  (errors: how far apart they are, in standard errors of one measured fold, 20 % of it by --error; wrong: how often one measurement names the wrong one; folds of the untreated level, below 0.05 taken as 0.05)
   
-     treatment    at  readout    low    mid  errors  wrong
-  1  A 90 nM    24 h  H rise   10.00  31.62     5.8   <1 %
+     errors  wrong  readout    at    low    mid  treatment
+  1     5.8   <1 %  H rise   24 h  10.00  31.62  A 90 nM
   
   Best is A 90 nM 24 h: H rise 10.00 v 31.62 (low v mid), 5.8 errors of 20 % apart: one such measurement names the wrong one in fewer than 1 % of cases.
 
@@ -108,11 +108,11 @@ Groups of parameter sets: by a column of labels, or by a parameter.
   $ simulate discriminate --model toy.ant --readout h --ensemble sets.tsv --at 24h
   toy - 4 sets of 'sets.tsv' in 2 groups - 2 treatments, 1 readout at 1 time - from rest
   (groups by sets.tsv, column 'group': left 50 %, right 50 % of the sets)
-  (folds of the untreated level, medians and 5 to 95 % of a group; errors: how many errors of one measurement, 20 %, they are apart; wrong: how often one measurement names the wrong one; folds below 0.05 count as 0.05)
+  (errors: how far apart they are, in standard errors of one measured fold, 20 % of it by --error; wrong: how often one measurement names the wrong one; folds of the untreated level, medians and 5 to 95 % of a group, below 0.05 taken as 0.05)
   
-     treatment    at  readout               left                right  errors  wrong
-  1  A 30 late  24 h  H rise   7.00 (4.00-16.00)      2180 (256-4100)     4.8    1 %
-  2  A 10       24 h  H rise    2.50 (2.00-4.00)  40.00 (16.00-64.00)     4.6    1 %
+     errors  wrong  readout    at               left                right  treatment
+  1     4.8    1 %  H rise   24 h  7.00 (4.00-16.00)      2180 (256-4100)  A 30 late
+  2     4.6    1 %  H rise   24 h   2.50 (2.00-4.00)  40.00 (16.00-64.00)  A 10
   
   Best is A 30 late 24 h: H rise 7.00 v 2180 (left v right), 4.8 errors of 20 % apart: one such measurement names the wrong one in 1 % of cases.
   $ printf 'h\tx\n1\t1\n2\t1\n2\t2\n' >sets.tsv
@@ -125,20 +125,20 @@ Three groups, or two of them.
   $ simulate discriminate --model toy.ant --readout h --ensemble sets.tsv --at 24h --top 1
   toy - 4 sets of 'sets.tsv' in 3 groups - 2 treatments, 1 readout at 1 time - from rest
   (groups by sets.tsv, column 'group': left 50 %, middle 25 %, right 25 % of the sets)
-  (folds of the untreated level, medians and 5 to 95 % of a group; errors: how many errors of one measurement, 20 %, they are apart; wrong: how often one measurement names the wrong one; folds below 0.05 count as 0.05)
+  (errors: how far apart they are, in standard errors of one measured fold, 20 % of it by --error; wrong: how often one measurement names the wrong one; folds of the untreated level, medians and 5 to 95 % of a group, below 0.05 taken as 0.05)
   
-     treatment    at  readout  left  middle  right  errors  wrong  mean  closest two
-  1  A 30 late  24 h  H rise   4.00    5.28    256     1.4   24 %    14  left v middle
+     errors  wrong  mean  readout    at  left  middle  right  closest two    treatment
+  1     1.4   24 %    14  H rise   24 h  4.00    5.28    256  left v middle  A 30 late
   (1 more with --top; --output has every time)
   
   Best is A 30 late 24 h: H rise 4.00 v 5.28 v 256 (left v middle v right), 1.4 errors of 20 % apart between the closest two, left and middle: one such measurement names the wrong one in 24 % of cases.
   $ simulate discriminate --model toy.ant --readout h --ensemble sets.tsv --at 24h --top 1 --between right,left
   toy - 4 sets of 'sets.tsv' in 2 groups - 2 treatments, 1 readout at 1 time - from rest
   (groups by sets.tsv, column 'group': right 25 %, left 50 % of the sets; 25 % in none)
-  (folds of the untreated level, medians and 5 to 95 % of a group; errors: how many errors of one measurement, 20 %, they are apart; wrong: how often one measurement names the wrong one; folds below 0.05 count as 0.05)
+  (errors: how far apart they are, in standard errors of one measured fold, 20 % of it by --error; wrong: how often one measurement names the wrong one; folds of the untreated level, medians and 5 to 95 % of a group, below 0.05 taken as 0.05)
   
-     treatment    at  readout  right  left  errors  wrong
-  1  A 30 late  24 h  H rise     256  4.00      21   <1 %
+     errors  wrong  readout    at  right  left  treatment
+  1      21   <1 %  H rise   24 h    256  4.00  A 30 late
   (1 more with --top; --output has every time)
   
   Best is A 30 late 24 h: H rise 256 v 4.00 (right v left), 21 errors of 20 % apart: one such measurement names the wrong one in fewer than 1 % of cases.
@@ -174,13 +174,13 @@ Groups by the loop that ranks first: of R it is A where a is more than b. In the
   $ two --treat "X off: inhibit X" --treat "Y off: inhibit Y"
   two - 5 sets of 'sets.tsv' in 2 groups - 2 treatments, 2 readouts at 1 time - from rest
   (groups by first loop of readout_R at 24 h under X off: A_R 40 %, B_R 40 % of the sets; 20 % in none)
-  (folds of the untreated level, medians and 5 to 95 % of a group; errors: how many errors of one measurement, 20 %, they are apart; wrong: how often one measurement names the wrong one; folds below 0.05 count as 0.05)
+  (errors: how far apart they are, in standard errors of one measured fold, 20 % of it by --error; wrong: how often one measurement names the wrong one; folds of the untreated level, medians and 5 to 95 % of a group, below 0.05 taken as 0.05)
   
-     treatment    at  readout                 A_R               B_R  errors  wrong
-  1  Y off      24 h  readout_S  1.75 (1.70-1.80)  0.25 (0.20-0.30)     8.0   <1 %
-  2  X off      24 h  readout_R  1.37 (1.33-1.40)  1.37 (1.33-1.40)     0.0   50 %
-  3  X off      24 h  readout_S              1.00              1.00     0.0   50 %
-  4  Y off      24 h  readout_R              1.00              1.00     0.0   50 %
+     errors  wrong  readout      at               A_R               B_R  treatment
+  1     8.0   <1 %  readout_S  24 h  1.75 (1.70-1.80)  0.25 (0.20-0.30)  Y off
+  2     0.0   50 %  readout_R  24 h  1.37 (1.33-1.40)  1.37 (1.33-1.40)  X off
+  3     0.0   50 %  readout_S  24 h              1.00              1.00  X off
+  4     0.0   50 %  readout_R  24 h              1.00              1.00  Y off
   
   Best is Y off 24 h: readout_S 1.75 v 0.25 (A_R v B_R), 8.0 errors of 20 % apart: one such measurement names the wrong one in fewer than 1 % of cases.
   warning: 1 parameter set is in no group: no loop does anything there
@@ -250,16 +250,16 @@ The model that comes along: PIP3 after a day of everolimus.
 
   $ simulate discriminate --treat "everolimus: drug everolimus=20nM" --readout PIP3 --at 24h
   her2-mtor - cell HER2+, trastuzumab-resistant by PTEN loss - 2 variants - 1 treatment, 1 readout at 1 time - from rest
-  (folds of the untreated level; errors: how many errors of one measurement, 20 %, they are apart; wrong: how often one measurement names the wrong one; folds below 0.05 count as 0.05)
+  (errors: how far apart they are, in standard errors of one measured fold, 20 % of it by --error; wrong: how often one measurement names the wrong one; folds of the untreated level, below 0.05 taken as 0.05)
   
-     treatment     at  readout  mtorc2_side  receptor_side  errors  wrong
-  1  everolimus  24 h  PIP3            1.07           1.74     2.5   11 %
+     errors  wrong  readout    at  mtorc2_side  receptor_side  treatment
+  1     2.5   11 %  PIP3     24 h         1.07           1.74  everolimus
   
   Best is everolimus 24 h: PIP3 1.07 v 1.74 (mtorc2_side v receptor_side), 2.5 errors of 20 % apart: one such measurement names the wrong one in 11 % of cases.
   $ simulate discriminate --top 2 | sed -n '4,6p'
-     treatment                          at  readout      mtorc2_side  receptor_side  errors  wrong
-  1  lapatinib + everolimus + MK-2206  8 h  HER3 pY1289         0.44           0.08     8.4   <1 %
-  2  lapatinib + MK-2206               8 h  HER3 pY1289         0.44           0.08     8.4   <1 %
+     errors  wrong  readout       at  mtorc2_side  receptor_side  treatment
+  1     8.4   <1 %  HER3 pY1289  8 h         0.44           0.08  lapatinib + everolimus + MK-2206
+  2     8.4   <1 %  HER3 pY1289  8 h         0.44           0.08  lapatinib + MK-2206
 
 What cannot be told apart.
 
