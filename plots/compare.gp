@@ -84,7 +84,9 @@ held_text = '#6A6A6A'
 level_colour = '#555555'
 colour(s) = line_colour[(s - 1) % 7 + 1]
 curve_colour(o, s) = o == 1 ? colour(s) : o == 2 ? level_colour : held_colour
-thick = small ? 3.5 : 4.5
+n_thick = 0
+do for [i = 1:int(n_therapies)] { n_thick = n_thick + (outcome[i] == 1) }
+thick = n_thick > 12 ? 2.5 : small ? 3.5 : 4.5
 curve_width(o) = o == 1 ? thick : small ? 1.3 : 2
 dash(s) = (s - 1) % 5 + 1
 shape(s) = point_shape[(s - 1) % 5 + 1]

@@ -409,7 +409,9 @@ test_tables_have_singles_and_limits(void **state)
     begin(&ranking, toy, "a@24h");
     limit(&ranking, "b@24h<9");
     run(&ranking);
-    assert_int_equal(pl_pairs_table(&ranking.pairs, 0, 2, toy->diags, &table), PL_OK);
+    assert_int_equal(
+        pl_pairs_table(&ranking.pairs, 0, 2, PL_PAIRS_WHOLE, toy->diags, &table),
+        PL_OK);
     assert_int_equal(table->n_rows, 2);
     assert_int_equal(table->n_columns, 7);
     assert_string_equal(cell(table, 0, "rank"), "1");
@@ -456,8 +458,22 @@ test_tables_of_an_ensemble_have_bands(void **state)
     toy_treat(toy, "b1: drug B=20nM");
     begin(&ranking, toy, "h");
     run(&ranking);
-    assert_int_equal(pl_pairs_table(&ranking.pairs, 0, 9, toy->diags, &table), PL_OK);
+    assert_int_equal(
+        pl_pairs_table(&ranking.pairs, 0, 9, PL_PAIRS_WHOLE, toy->diags, &table),
+        PL_OK);
     assert_string_equal(cell(table, 0, "value"), "4.00 (2.00–8.00)");
+    assert_string_equal(cell(table, 0, "first_in"), "100 %");
+    pl_frame_destroy(table);
+    assert_int_equal(
+        pl_pairs_table(&ranking.pairs, 0, 9, PL_PAIRS_MEDIANS, toy->diags, &table),
+        PL_OK);
+    assert_string_equal(cell(table, 0, "value"), "4.00");
+    assert_true(pl_frame_find(table, "second_alone") != PL_NONE);
+    pl_frame_destroy(table);
+    assert_int_equal(
+        pl_pairs_table(&ranking.pairs, 0, 9, PL_PAIRS_BRIEF, toy->diags, &table),
+        PL_OK);
+    assert_true(pl_frame_find(table, "first_alone") == PL_NONE);
     assert_string_equal(cell(table, 0, "first_in"), "100 %");
     pl_frame_destroy(table);
     assert_int_equal(pl_pairs_frame(&ranking.pairs, toy->diags, &table), PL_OK);
@@ -483,7 +499,7 @@ rank_once(void *context)
     status = try_run(ranking);
     ranking->toy->diags = diags;
     if (status == PL_OK) {
-        status = pl_pairs_table(&ranking->pairs, 0, 9, NULL, &table);
+        status = pl_pairs_table(&ranking->pairs, 0, 9, PL_PAIRS_WHOLE, NULL, &table);
     }
     if (status == PL_OK) {
         status = pl_pairs_frame(&ranking->pairs, NULL, &frame);

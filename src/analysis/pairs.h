@@ -88,6 +88,13 @@ const struct pl_pair_result *pl_pairs_both(const struct pl_pairs *pairs, size_t 
 /** Of the two therapies of a pair the one whose value ranks before the other's. */
 size_t pl_pairs_better(const struct pl_pairs *pairs, size_t panel, size_t pair);
 
+/** What a table of them has, each with all that is above it. */
+enum pl_pairs_detail {
+    PL_PAIRS_BRIEF,   /* values, limits, of an ensemble how often a pair ranks first */
+    PL_PAIRS_MEDIANS, /* both alone */
+    PL_PAIRS_WHOLE    /* bands of an ensemble */
+};
+
 /**
  * The first pairs of a panel: text columns "rank", "pair", "value", "fold" (unless that
  * is the value), "first_alone", "second_alone", one for each limit, and of an ensemble
@@ -95,7 +102,8 @@ size_t pl_pairs_better(const struct pl_pairs *pairs, size_t panel, size_t pair);
  * @param most  rows
  */
 PL_MUST_USE enum pl_status pl_pairs_table(const struct pl_pairs *pairs, size_t panel,
-                                          size_t most, struct pl_diags *diags,
+                                          size_t most, enum pl_pairs_detail detail,
+                                          struct pl_diags *diags,
                                           struct pl_frame **out);
 
 /**

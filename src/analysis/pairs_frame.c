@@ -73,9 +73,9 @@ pl_pairs_put_value(const struct pl_measure *measure, double value, struct pl_tex
     }
 }
 
-/* Write a value of the rank's measure, of an ensemble with its band. */
+/* Write a value of the rank's measure, perhaps with its band. */
 static void
-write_band(const struct pl_pairs *pairs, struct pl_sheet *sheet,
+write_band(const struct pl_pairs *pairs, bool has_range, struct pl_sheet *sheet,
            const struct pl_band *band)
 {
     const struct pl_measure *measure = pairs->options.rank;
@@ -83,7 +83,7 @@ write_band(const struct pl_pairs *pairs, struct pl_sheet *sheet,
 
     pl_text_init(&text);
     pl_pairs_put_value(measure, band->median, &text);
-    if (is_ensemble(pairs) && !isnan(band->median)) {
+    if (has_range && !isnan(band->median)) {
         pl_text_put(&text, " (");
         pl_summary_put_range(band,
                              measure->kind == PL_MEASURE_FOLD ? pl_summary_put_fold
@@ -140,7 +140,8 @@ pl_pairs_put_broken(const struct pl_pairs *pairs, size_t panel, size_t arm,
 }
 
 static void
-add_table_columns(const struct pl_pairs *pairs, struct pl_sheet *sheet)
+add_table_columns(const struct pl_pairs *pairs, enum pl_pairs_detail detail,
+                  struct pl_sheet *sheet)
 {
     const struct pl_pairs_options *options = &pairs->options;
     const bool is_fold = options->rank->kind == PL_MEASURE_FOLD;
@@ -151,8 +152,10 @@ add_table_columns(const struct pl_pairs *pairs, struct pl_sheet *sheet)
     if (!is_fold) {
         pl_sheet_add_text(sheet, "fold", NULL);
     }
-    pl_sheet_add_text(sheet, "first_alone", "1st alone");
-    pl_sheet_add_text(sheet, "second_alone", "2nd alone");
+    if (detail > PL_PAIRS_BRIEF) {
+        pl_sheet_add_text(sheet, "first_alone", "1st alone");
+        pl_sheet_add_text(sheet, "second_alone", "2nd alone");
+    }
     for (size_t l = 0; l < options->n_limits; l++) {
         pl_sheet_add_text(sheet, options->limits[l].text,
                           options->limits[l].measure.name);
@@ -164,7 +167,7 @@ add_table_columns(const struct pl_pairs *pairs, struct pl_sheet *sheet)
 
 static void
 add_table_row(const struct pl_pairs *pairs, size_t panel, size_t rank,
-              struct pl_sheet *sheet)
+              enum pl_pairs_detail detail, struct pl_sheet *sheet)
 {
     const struct pl_pairs_options *options = &pairs->options;
     const size_t pair = pairs->order[panel * pairs->n_pairs + rank];
@@ -180,12 +183,13 @@ add_table_row(const struct pl_pairs *pairs, size_t panel, size_t rank,
     pl_sheet_take(sheet, &text);
     pl_pairs_put_name(pairs, pair, &text);
     pl_sheet_take(sheet, &text);
-    write_band(pairs, sheet, &result->value);
+    write_band(pairs, is_ensemble(pairs) && detail == PL_PAIRS_WHOLE, sheet,
+               &result->value);
     if (options->rank->kind != PL_MEASURE_FOLD) {
         pl_summary_put_fold(result->fold.median, &text);
         pl_sheet_take(sheet, &text);
     }
-    for (size_t i = 0; i < 2; i++) {
+    for (size_t i = 0; i < 2 && detail > PL_PAIRS_BRIEF; i++) {
         write_value(sheet, options->rank,
                     pl_pairs_alone(pairs, panel, halves[i])->value.median);
     }
@@ -201,13 +205,14 @@ add_table_row(const struct pl_pairs *pairs, size_t panel, size_t rank,
 
 enum pl_status
 pl_pairs_table(const struct pl_pairs *pairs, size_t panel, size_t most,
-               struct pl_diags *diags, struct pl_frame **out)
+               enum pl_pairs_detail detail, struct pl_diags *diags,
+               struct pl_frame **out)
 {
     struct pl_sheet sheet = pl_sheet_begin(false, diags);
 
-    add_table_columns(pairs, &sheet);
+    add_table_columns(pairs, detail, &sheet);
     for (size_t k = 0; k < pairs->n_kept[panel] && k < most; k++) {
-        add_table_row(pairs, panel, k, &sheet);
+        add_table_row(pairs, panel, k, detail, &sheet);
     }
     return pl_sheet_end(&sheet, out);
 }

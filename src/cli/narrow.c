@@ -41,6 +41,14 @@ narrow_width(const struct pl_frame *frame)
     return width;
 }
 
+size_t
+narrow_least(const struct pl_frame *frame, size_t column, size_t least)
+{
+    const size_t present = narrow_column(frame, column);
+
+    return narrow_width(frame) - (present > least ? present - least : 0);
+}
+
 enum pl_status
 narrow_cut(struct pl_frame *frame, size_t column, size_t width, struct pl_diags *diags)
 {

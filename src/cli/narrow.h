@@ -20,6 +20,9 @@ size_t narrow_column(const struct pl_frame *frame, size_t column);
 /** [column] What a frame of texts takes as a table. */
 size_t narrow_width(const struct pl_frame *frame);
 
+/** [column] The same when one column is no wider than `least`. */
+size_t narrow_least(const struct pl_frame *frame, size_t column, size_t least);
+
 /**
  * Cut the texts of one column with an ellipsis, so that the table fits; but not below a
  * width at which they say nothing.

@@ -3,6 +3,7 @@
  */
 #include "cli/pairs_report.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 
 #include "analysis/limit.h"
@@ -20,6 +21,9 @@
 #include "out/table.h"
 #include "study/context.h"
 #include "study/measure.h"
+
+/* [column] Names of pairs that are broken sooner take too many lines. */
+#define LEAST_NAME ((size_t)20)
 
 /* "Akt activity at 24 h, lowest first; limits: fold:pERK@24h<2" */
 static void
@@ -55,7 +59,7 @@ put_what(const struct arms_plan *plan, const struct pl_pairs *pairs,
 
 static void
 put_heading(const struct arms_plan *plan, const struct pl_pairs *pairs,
-            struct pl_text *text)
+            enum pl_pairs_detail detail, struct pl_text *text)
 {
     struct pl_text heading;
 
@@ -69,8 +73,10 @@ put_heading(const struct arms_plan *plan, const struct pl_pairs *pairs,
     pl_text_init(&heading);
     pl_text_put(&heading, "(");
     put_ranking(pairs, &heading);
-    pl_text_put(&heading,
-                plan->ensemble != NULL ? "; medians, 5 to 95 % in brackets)" : ")");
+    pl_text_put(&heading, plan->ensemble == NULL ? ")"
+                          : detail == PL_PAIRS_WHOLE
+                              ? "; medians, 5 to 95 % in brackets)"
+                              : "; medians)");
     phrase_paragraph(plan->cli, &heading, text);
     pl_text_finish(&heading);
 }
@@ -96,16 +102,42 @@ put_sentence(const struct arms_plan *plan, const struct pl_pairs *pairs,
     }
 }
 
+/* As much as fits in the terminal, in every table. */
+static enum pl_status
+choose_detail(const struct arms_plan *plan, const struct pl_pairs *pairs, size_t most,
+              enum pl_pairs_detail *detail)
+{
+    const size_t width = plan->cli->style.width;
+    enum pl_status status = PL_OK;
+    size_t panel = 0;
+
+    *detail = PL_PAIRS_WHOLE;
+    while (panel<plan->n_panels && * detail> PL_PAIRS_BRIEF && width > 0) {
+        struct pl_frame *table = NULL;
+        bool fits = false;
+
+        status = pl_pairs_table(pairs, panel, most, *detail, plan->cli->diags, &table);
+        if (status != PL_OK) {
+            return status;
+        }
+        fits = narrow_least(table, pl_frame_find(table, "pair"), LEAST_NAME) <= width;
+        pl_frame_destroy(table);
+        *detail = fits ? *detail : (enum pl_pairs_detail)(*detail - 1);
+        panel += fits ? 1 : 0;
+    }
+    return PL_OK;
+}
+
 static enum pl_status
 put_table(const struct arms_plan *plan, const struct pl_pairs *pairs, size_t panel,
-          size_t most, struct pl_text *text)
+          size_t most, enum pl_pairs_detail detail, struct pl_text *text)
 {
     struct pl_frame *table = NULL;
     enum pl_align *align = NULL;
     struct pl_text title;
     size_t n_shown = 0;
     enum pl_status status =
-        pl_pairs_table(pairs, panel, most, plan->cli->diags, &table);
+        pl_pairs_table(pairs, panel, most, detail, plan->cli->diags, &table);
 
     if (status != PL_OK) {
         return status;
@@ -141,11 +173,14 @@ enum pl_status
 pairs_report(const struct arms_plan *plan, const struct pl_pairs *pairs, size_t most,
              struct pl_text *text)
 {
-    enum pl_status status = PL_OK;
+    enum pl_pairs_detail detail = PL_PAIRS_WHOLE;
+    enum pl_status status = choose_detail(plan, pairs, most, &detail);
 
-    put_heading(plan, pairs, text);
+    if (status == PL_OK) {
+        put_heading(plan, pairs, detail, text);
+    }
     for (size_t p = 0; p < plan->n_panels && status == PL_OK; p++) {
-        status = put_table(plan, pairs, p, most, text);
+        status = put_table(plan, pairs, p, most, detail, text);
     }
     if (status == PL_OK) {
         put_sentence(plan, pairs, text);
@@ -169,7 +204,8 @@ pairs_markdown(const struct arms_plan *plan, const struct pl_pairs *pairs, size_
             arms_plan_put_panel(plan, p, false, text);
         }
         pl_text_put(text, "**\n\n");
-        status = pl_pairs_table(pairs, p, most, plan->cli->diags, &table);
+        status =
+            pl_pairs_table(pairs, p, most, PL_PAIRS_WHOLE, plan->cli->diags, &table);
         if (status == PL_OK) {
             status = pl_frame_write(table, PL_FRAME_MD, plan->cli->diags, text);
         }
