@@ -386,6 +386,59 @@ test_run_calls_a_silenced_loop_open(void **state)
     weighed_close(&weighed);
 }
 
+/*
+ * An edge is open by its gain, not by the level of its signal. x' = u - x - y / (1 + y) as
+ * y follows x: where y is far above 1 the gain is small, and falling to a thirtieth leaves
+ * it as it was; where a signal is as it was, its loop can be gone all the same (gate).
+ */
+static const char saturated[] =
+    "compartment cell = 1; species x in cell, y in cell, z in cell;\n"
+    "=> x; u - k*feedback_Y_X/(1 + feedback_Y_X) - 0.001*gate*feedback_Z_X - x;\n"
+    "=> y; 10*x - y; => z; 2 - z + 0.1*x;\n"
+    "feedback_Y_X := y; feedback_Z_X := z; u = 100; k = 1; gate = 1;\n"
+    "x = 50; y = 500; z = 7;\n";
+
+static void
+test_run_goes_by_the_gain_not_by_the_level(void **state)
+{
+    struct weighed weighed;
+    const struct pl_loop_edge *edge = NULL;
+
+    (void)state;
+    weighed_open(&weighed, saturated);
+    treat(&weighed, "set u=1@0.., set gate=0.06@0..");
+    weighed.options.duration = 30.0;
+    weighed.marks[0] = 0.1;
+    weighed.marks[1] = 30.0;
+    expect_run(&weighed);
+    edge = edge_of(&weighed, "feedback_Y_X");
+    assert_true(edge->level.median < 0.02);
+    assert_false(edge->open);
+    assert_true(fabs(pl_loops_edge_gain_at(&weighed.loops, edge)) >
+                fabs(pl_loops_edge_gain(&weighed.loops, edge)));
+    edge = edge_of(&weighed, "feedback_Z_X");
+    assert_false(edge->open);
+    assert_close(pl_loops_edge_gain_at(&weighed.loops, edge) /
+                     pl_loops_edge_gain(&weighed.loops, edge),
+                 0.06, 1e-12, 0.0);
+    weighed_close(&weighed);
+
+    weighed_open(&weighed, saturated);
+    treat(&weighed, "set gate=0.04@0..");
+    expect_run(&weighed);
+    edge = edge_of(&weighed, "feedback_Z_X");
+    assert_close(edge->level.median, 1.0, 1e-3, 0.0);
+    assert_true(edge->open);
+    assert_true(edge->open_marks[0]);
+    assert_close(pl_loops_edge_gain_at(&weighed.loops, edge) /
+                     pl_loops_edge_gain(&weighed.loops, edge),
+                 0.04, 1e-12, 0.0);
+    assert_false(edge_of(&weighed, "feedback_Y_X")->open);
+    assert_int_equal(weighed.loops.n_open, 1);
+    assert_true(isnan(row_through(&weighed, "feedback_Z_X")->marks[0].median));
+    weighed_close(&weighed);
+}
+
 /* A <-> B alone is a conversion with a gain of 1, and no feedback loop. */
 static void
 test_run_keeps_conversions_apart(void **state)
@@ -509,6 +562,69 @@ test_run_gives_bands_of_an_ensemble(void **state)
     assert_close(edge->share.high, 1.3125 / 1.8125, 1e-7, 0.0);
     free(path);
     weighed_close(&weighed);
+}
+
+static void
+expect_same_band(struct pl_band a, struct pl_band b)
+{
+    assert_memory_equal(&a, &b, sizeof a);
+}
+
+/* Members are added up in their order, whatever the number of threads. */
+static void
+test_run_is_the_same_on_any_number_of_threads(void **state)
+{
+    static const size_t n_threads[] = {1, 2, 3, 7};
+    struct weighed weighed[4];
+    double curves[4][2 * 11];
+    size_t of[2];
+
+    (void)state;
+    for (size_t k = 0; k < 4; k++) {
+        struct weighed *w = &weighed[k];
+        char *path = NULL;
+
+        weighed_open(w, two_loops);
+        path = test_join(w->folder, "sets.tsv");
+        test_write_file(path, "q\tp\tweight\n1.75\t1\t1\n0.2\t1.1\t3\n"
+                              "0.3\t0.9\t2\n0.7\t0.8\t2\n1.1\t1.7\t2\n"
+                              "0.9\t0.3\t0.1\n1.3\t0.6\t2\n0.5\t1.2\t0.7\n");
+        assert_int_equal(pl_ensemble_read(w->context, path, w->diags, &w->ensemble),
+                         PL_OK);
+        free(path);
+        w->options.ensemble = w->ensemble;
+        w->options.equilibrate = PL_EQUILIBRATE_NO;
+        w->options.n_threads = n_threads[k];
+        expect_run(w);
+        of[row_through(w, "feedback_Y_X")->loop] = 0;
+        of[row_through(w, "feedback_Z_X")->loop] = 1;
+        assert_int_equal(pl_loops_curves(&w->loops, of, 2, NULL, curves[k]), PL_OK);
+        assert_int_equal(w->loops.n_rows, weighed[0].loops.n_rows);
+        assert_memory_equal(curves[k], curves[0], sizeof curves[0]);
+        assert_memory_equal(w->loops.reinforcing, weighed[0].loops.reinforcing,
+                            w->loops.n_times * sizeof(double));
+        for (size_t r = 0; r < w->loops.n_rows; r++) {
+            const struct pl_loop_row *row = &w->loops.rows[r];
+            const struct pl_loop_row *first = &weighed[0].loops.rows[r];
+
+            assert_int_equal(row->loop, first->loop);
+            expect_same_band(row->gain, first->gain);
+            expect_same_band(row->share, first->share);
+            expect_same_band(row->marks[1], first->marks[1]);
+        }
+        for (size_t e = 0; e < w->loops.n_edges; e++) {
+            const struct pl_loop_edge *edge = &w->loops.edges[e];
+            const struct pl_loop_edge *first = &weighed[0].loops.edges[e];
+
+            expect_same_band(edge->share, first->share);
+            assert_memory_equal(edge->course, first->course,
+                                w->loops.n_times * sizeof(double));
+            assert_true(edge->leads == first->leads);
+        }
+    }
+    for (size_t k = 0; k < 4; k++) {
+        weighed_close(&weighed[k]);
+    }
 }
 
 /* A ring of n with every chord forward and back has more loops than anyone wants. */
@@ -729,12 +845,14 @@ main(void)
         cmocka_unit_test(test_run_gives_the_gain_of_the_relay),
         cmocka_unit_test(test_run_goes_to_the_treated_rest),
         cmocka_unit_test(test_run_calls_a_silenced_loop_open),
+        cmocka_unit_test(test_run_goes_by_the_gain_not_by_the_level),
         cmocka_unit_test(test_run_keeps_conversions_apart),
         cmocka_unit_test(test_run_has_no_gain_where_a_member_does_not_decay),
         cmocka_unit_test(test_run_without_any_loop_is_fine),
         cmocka_unit_test(test_run_of_a_model_that_stands_still),
         cmocka_unit_test(test_run_has_no_score_where_nothing_moves),
         cmocka_unit_test(test_run_gives_bands_of_an_ensemble),
+        cmocka_unit_test(test_run_is_the_same_on_any_number_of_threads),
         cmocka_unit_test(test_run_keeps_the_short_ones_of_a_thousand_loops),
         cmocka_unit_test(test_run_is_sure_of_its_scores),
         cmocka_unit_test(test_run_refuses_options_out_of_range),

@@ -200,8 +200,7 @@ test_put_count_says_what_was_left_out(void **state)
     told.options.max_loops = 10;
     run(&told, NULL);
     expect_words(pl_loops_put_open, &told,
-                 "Open at 1, so that they are no loops any more: Z -> X (1 loop in "
-                 "all).");
+                 "Clamped, so that nothing comes back: Z -> X.");
     told_close(&told);
 }
 

@@ -87,6 +87,7 @@ make(const struct pl_context *context, const char *words, double time, bool rest
         .duration = time > 0.0 ? time : 1.0,
         .time = time,
         .equilibrate = rests ? PL_EQUILIBRATE_AUTO : PL_EQUILIBRATE_NO};
+    struct pl_pathway_options drawn;
     struct pl_snapshot snapshot = {0};
     struct pl_treatment *treatment = NULL;
 
@@ -96,12 +97,14 @@ make(const struct pl_context *context, const char *words, double time, bool rest
     }
     assert_int_equal(pl_snapshot_take(context, treatment, &options, NULL, &snapshot),
                      PL_OK);
-    assert_int_equal(pl_pathway_make(context, treatment, time,
-                                     snapshot.treated
-                                         ? pl_snapshot_untreated(&snapshot, 0, NULL)
-                                         : NULL,
-                                     pl_snapshot_now(&snapshot, 0), NULL, pathway),
-                     PL_OK);
+    drawn = (struct pl_pathway_options){
+        .treatment = treatment,
+        .time = time,
+        .untreated =
+            snapshot.treated ? pl_snapshot_untreated(&snapshot, 0, NULL) : NULL,
+        .treated = pl_snapshot_now(&snapshot, 0),
+    };
+    assert_int_equal(pl_pathway_make(context, &drawn, NULL, pathway), PL_OK);
     pl_snapshot_finish(&snapshot);
     pl_treatment_destroy(treatment);
 }
@@ -265,7 +268,7 @@ test_make_shows_what_a_treatment_did(void **state)
         const struct pl_pathway_node *node = &f->pathway.nodes[k];
         const char *name = name_of(&f->pathway, k);
 
-        assert_int_equal(node->loop, strcmp(name, "feedback_Q1_R") == 0 ? PL_LOOP_OPEN
+        assert_int_equal(node->loop, strcmp(name, "feedback_Q1_R") == 0 ? PL_LOOP_OPENED
                                      : strcmp(name, "feedback_Q3_Pr") == 0
                                          ? PL_LOOP_CLAMPED
                                          : PL_LOOP_CLOSED);
@@ -476,8 +479,8 @@ test_describe_says_what_is_there(void **state)
         "models/negative-feedback.ant", "inhibit kinaseB",
         "4 species, 7 arrows, 1 feedback edge. At 24 h 3 of them have risen and "
         "1 fallen by a tenth or more, furthest receptor, active 3.00-fold and "
-        "substrate, phosphorylated <0.01-fold. Open, their signals silent: "
-        "kinaseB_receptor.");
+        "substrate, phosphorylated <0.01-fold. Open, with 5 % or less of the gain "
+        "left: kinaseB_receptor (-0.25 to 0).");
     check_words("models/negative-feedback.ant",
                 "inhibit kinaseB=0.1, clamp kinaseB_receptor",
                 "4 species, 7 arrows, 1 feedback edge. At 24 h none of them is a tenth "
@@ -496,15 +499,17 @@ make_once(void *context)
     struct fixture *f = context;
     struct pl_treatment *treatment = NULL;
     double values[64];
+    struct pl_pathway_options options = {
+        .time = 1.0, .untreated = values, .treated = values};
     enum pl_status status = pl_treatment_create(f->context, NULL, &treatment);
 
     assert_true(f->context->model->n_symbols <= 64);
     for (size_t i = 0; i < 64; i++) {
         values[i] = 0.5;
     }
+    options.treatment = treatment;
     if (status == PL_OK) {
-        status = pl_pathway_make(f->context, treatment, 1.0, values, values, NULL,
-                                 &f->pathway);
+        status = pl_pathway_make(f->context, &options, NULL, &f->pathway);
     }
     if (status == PL_OK) {
         status = pl_pathway_keep_loops(&f->pathway, NULL);

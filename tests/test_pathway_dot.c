@@ -53,6 +53,7 @@ make(const struct pl_context *context, const char *words, double time,
 {
     const struct pl_snapshot_options options = {
         .sim = pl_sim_options_default(), .duration = time, .time = time};
+    struct pl_pathway_options drawn;
     struct pl_snapshot snapshot = {0};
     struct pl_treatment *treatment = NULL;
 
@@ -62,12 +63,14 @@ make(const struct pl_context *context, const char *words, double time,
     }
     assert_int_equal(pl_snapshot_take(context, treatment, &options, NULL, &snapshot),
                      PL_OK);
-    assert_int_equal(pl_pathway_make(context, treatment, time,
-                                     snapshot.treated
-                                         ? pl_snapshot_untreated(&snapshot, 0, NULL)
-                                         : NULL,
-                                     pl_snapshot_now(&snapshot, 0), NULL, pathway),
-                     PL_OK);
+    drawn = (struct pl_pathway_options){
+        .treatment = treatment,
+        .time = time,
+        .untreated =
+            snapshot.treated ? pl_snapshot_untreated(&snapshot, 0, NULL) : NULL,
+        .treated = pl_snapshot_now(&snapshot, 0),
+    };
+    assert_int_equal(pl_pathway_make(context, &drawn, NULL, pathway), PL_OK);
     pl_snapshot_finish(&snapshot);
     pl_treatment_destroy(treatment);
 }

@@ -1,5 +1,5 @@
 /*
- * loop_moment.c - a network at one moment: links, replies, and which links are open.
+ * loop_moment.c - a network at one moment: links, replies, gains.
  */
 #include "analysis/loop_moment.h"
 
@@ -21,9 +21,11 @@ pl_loop_moment_init(struct pl_loop_moment *moment, const struct pl_links *links,
     moment->own = calloc(n, sizeof *moment->own);
     moment->reply = calloc(n, sizeof *moment->reply);
     moment->level = calloc(n, sizeof *moment->level);
+    moment->blurred = calloc(n, sizeof *moment->blurred);
     return moment->point.weights != NULL && moment->point.velocity != NULL &&
                    moment->point.change != NULL && moment->own != NULL &&
-                   moment->reply != NULL && moment->level != NULL
+                   moment->reply != NULL && moment->level != NULL &&
+                   moment->blurred != NULL
                ? PL_OK
                : pl_diag_no_memory(diags, "loops");
 }
@@ -37,6 +39,7 @@ pl_loop_moment_finish(struct pl_loop_moment *moment)
     free(moment->own);
     free(moment->reply);
     free(moment->level);
+    free(moment->blurred);
     *moment = (struct pl_loop_moment){0};
 }
 
@@ -142,6 +145,8 @@ pl_loop_moment_set(struct pl_loop_moment *moment, const struct pl_links *links,
                                 ? fabs(moment->point.change[k])
                                 : fmax(fabs(moment->point.change[k] - own), fabs(own));
 
+        moment->blurred[k] = !(push > PL_LOOP_NOISE * fastest[k]) &&
+                             push > PL_LOOP_NOISE * fastest[k] / PL_LOOP_FINER;
         if (push > PL_LOOP_NOISE * fastest[k]) {
             moment->reply[k] =
                 fabs(velocity) > PL_LOOP_NOISE * room[k] ? fabs(velocity) / push : 0.0;
@@ -151,25 +156,12 @@ pl_loop_moment_set(struct pl_loop_moment *moment, const struct pl_links *links,
     }
 }
 
-bool
-pl_loop_moment_is_open(const struct pl_loop_moment *moment,
-                       const struct pl_loop_moment *untreated, size_t link)
-{
-    const double before = fabs(untreated->point.weights[link]);
-
-    return before > 0.0 && fabs(moment->point.weights[link]) <= PL_LOOP_OPEN * before;
-}
-
 void
 pl_loop_moment_score_factors(const struct pl_loop_moment *moment,
-                             const struct pl_loop_moment *untreated,
                              const struct pl_links *links, double *factors)
 {
     for (size_t k = 0; k < links->n_links; k++) {
-        factors[k] =
-            pl_loop_moment_is_open(moment, untreated, k)
-                ? (double)NAN
-                : moment->point.weights[k] * moment->reply[links->links[k].target];
+        factors[k] = moment->point.weights[k] * moment->reply[links->links[k].target];
     }
 }
 

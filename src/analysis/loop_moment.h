@@ -20,14 +20,13 @@ enum pl_loop_score {
     PL_LOOP_ACCELERATION /* the target's acceleration, as published */
 };
 
-/** A link that passes no more than this share of what it does untreated is open. Of a
- * signal that a treatment silences, it is the link into it, or into what it comes from. */
-#define PL_LOOP_OPEN 0.05
-
 /** How many times larger than the error that the run's tolerance may leave in it
  * (loop_moment.c) a state's drive has to be for a score, and its velocity for one that is
  * not 0. Larger: fewer scores, and surer ones. */
 #define PL_LOOP_NOISE 10.0
+
+/** How many times smaller a tolerance is when it is asked whether one would help. */
+#define PL_LOOP_FINER 1000.0
 
 /** One moment. */
 struct pl_loop_moment {
@@ -39,6 +38,8 @@ struct pl_loop_moment {
         *reply; /* shape (n_nodes): |velocity / drive| of a state, by which it turns a
                       push into a move; 1 for a signal; NaN for none */
     double *level; /* shape (n_nodes): values */
+    bool *blurred; /* shape (n_nodes): no reply, but there is one at a tolerance
+                      PL_LOOP_FINER times smaller */
 };
 
 /** @param moment  all zero; to be finished also after an error */
@@ -60,17 +61,12 @@ void pl_loop_moment_set(struct pl_loop_moment *moment, const struct pl_links *li
                         const bool *held, enum pl_loop_score score, double *error,
                         double *room);
 
-/** Whether a link is open, compared with the untreated moment. */
-bool pl_loop_moment_is_open(const struct pl_loop_moment *moment,
-                            const struct pl_loop_moment *untreated, size_t link);
-
 /**
  * A link's factor in the score of a loop: weight times the reply of its target. NaN for
- * none, and for a link that is open.
+ * none.
  * @param factors  shape (n_links)
  */
 void pl_loop_moment_score_factors(const struct pl_loop_moment *moment,
-                                  const struct pl_loop_moment *untreated,
                                   const struct pl_links *links, double *factors);
 
 /** A link's factor in the static gain: weight over the decay of its target. NaN where the

@@ -22,8 +22,8 @@
  *
  *             v velocities, a accelerations of the states; a signal passes on what it gets,
  *             as its own velocity cancels. None where a member's p is not above what the
- *             run's tolerance may leave in it (PL_LOOP_NOISE), and of a loop that is open:
- *             one of its links passes less than PL_LOOP_OPEN of what it does untreated
+ *             run's tolerance may leave in it (PL_LOOP_NOISE), and of a loop that is open
+ *             (loop_open.h)
  * share       |score| over the sum of |score| of all loops at that time
  *
  * PL_LOOP_ACCELERATION is the published score. With fast and slow members beside each
@@ -91,7 +91,9 @@ struct pl_loop_row {
     struct pl_band *marks;        /* shape (n_marks): [-] shares */
     double peak, peak_time; /* [-], [model time] the largest share, and when (of an
                                ensemble: medians) */
-    size_t open; /* the first link that is open at `at` (loop_moment.h); PL_NONE */
+    size_t
+        open; /* of one that is open at `at` (loop_open.h) the link that has lost most;
+                    else PL_NONE */
 };
 
 /** A feedback edge, and all loops through it. */
@@ -99,10 +101,12 @@ struct pl_loop_edge {
     size_t symbol;
     size_t n_loops, n_reinforcing;
     size_t strongest;     /* row of the one with the largest |gain|; PL_NONE */
+    size_t strongest_at;  /* likewise at `at` */
     struct pl_band level; /* [-] its signal at `at` over the untreated one */
     struct pl_band share,
         *marks;             /* as of a row; a loop through two edges counts in both */
-    bool open, *open_marks; /* all its loops are open at `at`, at each mark */
+    bool open, *open_marks; /* at `at`, at each mark (loop_open.h) */
+    bool held;              /* its signal is clamped at `at` */
     double leads;        /* [-] share of the members in which no edge has a larger mean
                             share; 0 to 1 */
     double *leads_marks; /* shape (n_marks): the same of each mark's share */
@@ -133,6 +137,8 @@ struct pl_loops {
     double *times;  /* [model time], shape (n_times) */
     size_t n_marks;
     double *marks;
+    size_t *blurred;     /* shape (n_marks): loops that would have a score at a smaller
+                            tolerance alone (of the first member) */
     size_t *scored;      /* shape (n_times): loops with a score (of the first member) */
     double *reinforcing; /* shape (n_times): [-] share of the reinforcing loops */
     double *edgeless; /* shape (n_times): [-] share of loops without a feedback edge */
@@ -170,7 +176,13 @@ PL_MUST_USE enum pl_status pl_loops_run(const struct pl_context *context,
 
 void pl_loops_finish(struct pl_loops *loops);
 
-/** A loop's score at a time of the run, of the member that was loaded last; NaN for none. */
+/** The gain of the strongest loop through an edge, untreated and at `at`; NaN for none. */
+double pl_loops_edge_gain(const struct pl_loops *loops,
+                          const struct pl_loop_edge *edge);
+double pl_loops_edge_gain_at(const struct pl_loops *loops,
+                             const struct pl_loop_edge *edge);
+
+/** A loop's score at a time of the run, of the first member; NaN for none. */
 double pl_loops_score(const struct pl_loops *loops, size_t loop, size_t time);
 
 /**

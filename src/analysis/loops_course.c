@@ -7,9 +7,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/loop_open.h"
 #include "analysis/loops_private.h"
 #include "base/diag.h"
 #include "base/index.h"
+#include "base/pool.h"
 #include "compile/program.h"
 #include "model/model.h"
 #include "solve/rest.h"
@@ -261,7 +263,9 @@ find_treated_rest(const struct observing *observing)
     struct pl_leg leg = {.kind = PL_LEG_REST};
     struct pl_sim *sim = NULL;
     double *inputs = calloc(context->program->n_inputs + 1, sizeof *inputs);
-    enum pl_status status = inputs != NULL ? PL_OK : no_memory(observing);
+    double *row = calloc(context->model->n_symbols + 1, sizeof *row);
+    enum pl_status status =
+        inputs != NULL && row != NULL ? PL_OK : no_memory(observing);
 
     if (status == PL_OK) {
         status =
@@ -292,15 +296,16 @@ find_treated_rest(const struct observing *observing)
         status = pl_sim_rest(sim, observing->diags, NULL);
     }
     if (status == PL_OK) {
-        pl_sim_observe(sim, course->row);
+        pl_sim_observe(sim, row);
         for (size_t k = 0; k < course->n_observed; k++) {
-            values_of(course, 0, course->at)[k] = course->row[course->observed[k]];
+            values_of(course, 0, course->at)[k] = row[course->observed[k]];
         }
     }
     pl_sim_destroy(sim);
     pl_passage_finish(&passage);
     pl_protocol_finish(&protocol);
     free(inputs);
+    free(row);
     return status;
 }
 
@@ -308,28 +313,15 @@ find_treated_rest(const struct observing *observing)
 static void
 note_held(const struct observing *observing)
 {
-    struct pl_loops_course *course = observing->course;
-    const struct pl_links *links = course->links;
-    size_t n = 0;
-    const struct pl_action *actions = pl_treatment_actions(observing->treatment, &n);
+    const struct pl_loops_course *course = observing->course;
 
-    for (size_t a = 0; a < n; a++) {
-        const bool cut = actions[a].kind == PL_ACTION_CUT;
-        size_t node = PL_NONE;
+    for (size_t k = 0; k < course->n_moments; k++) {
+        const double time = k == 0                 ? -1.0
+                            : k <= course->n_times ? course->times[k - 1]
+                                                   : (double)INFINITY;
 
-        if (!cut && actions[a].kind != PL_ACTION_CLAMP) {
-            continue;
-        }
-        node = pl_links_node(links, actions[a].symbol);
-        for (size_t k = 0; k < course->n_moments; k++) {
-            const double time = k == 0                 ? -1.0
-                                : k <= course->n_times ? course->times[k - 1]
-                                                       : (double)INFINITY;
-
-            if (cut || time >= actions[a].from) {
-                course->held[k * links->n_signals + node - links->n_states] = true;
-            }
-        }
+        pl_loop_find_held(course->links, observing->treatment, time,
+                          course->held + k * course->links->n_signals);
     }
 }
 
@@ -338,7 +330,6 @@ make_room(const struct observing *observing)
 {
     struct pl_loops_course *course = observing->course;
     const struct pl_links *links = course->links;
-    const size_t n_nodes = links->n_nodes + 1;
 
     if (course->n_members > SIZE_MAX / 2 / course->n_moments) {
         return no_memory(observing);
@@ -352,26 +343,10 @@ make_room(const struct observing *observing)
         pl_loops_make_table(course->n_members, course->n_times, sizeof *course->powers);
     course->held =
         pl_loops_make_table(course->n_moments, links->n_signals, sizeof *course->held);
-    course->moments = calloc(course->n_moments, sizeof *course->moments);
-    course->row = calloc(observing->context->model->n_symbols + 1, sizeof *course->row);
-    course->error = calloc(n_nodes, sizeof *course->error);
-    course->base = calloc(n_nodes, sizeof *course->base);
-    course->room = calloc(2 * n_nodes, sizeof *course->room);
-    if (course->values == NULL || course->failed == NULL || course->totals == NULL ||
-        course->powers == NULL || course->held == NULL || course->moments == NULL ||
-        course->row == NULL || course->error == NULL || course->base == NULL ||
-        course->room == NULL) {
-        return no_memory(observing);
-    }
-    for (size_t k = 0; k < course->n_moments; k++) {
-        const enum pl_status status =
-            pl_loop_moment_init(&course->moments[k], links, observing->diags);
-
-        if (status != PL_OK) {
-            return status;
-        }
-    }
-    return pl_links_work_create(links, observing->diags, &course->work);
+    return course->values != NULL && course->failed != NULL && course->totals != NULL &&
+                   course->powers != NULL && course->held != NULL
+               ? PL_OK
+               : no_memory(observing);
 }
 
 static enum pl_status
@@ -426,6 +401,8 @@ pl_loops_observe(const struct pl_context *context, const struct pl_treatment *tr
     observing.course->links = out->links;
     observing.course->score = options->score;
     observing.course->rtol = options->sim.rtol;
+    observing.course->n_threads =
+        options->n_threads > 0 ? options->n_threads : pl_pool_n_processors();
     observing.course->stop = options->sim.stop;
     observing.course->stop_context = options->sim.stop_context;
     observing.course->n_members = pl_ensemble_n(options->ensemble);
@@ -446,10 +423,7 @@ pl_loops_course_destroy(struct pl_loops_course *course)
     if (course == NULL) {
         return;
     }
-    for (size_t k = 0; course->moments != NULL && k < course->n_moments; k++) {
-        pl_loop_moment_finish(&course->moments[k]);
-    }
-    pl_links_work_destroy(course->work);
+    pl_loops_member_finish(&course->first);
     free(course->times);
     free(course->spans);
     free(course->mark_time);
@@ -459,48 +433,5 @@ pl_loops_course_destroy(struct pl_loops_course *course)
     free(course->totals);
     free(course->powers);
     free(course->held);
-    free(course->moments);
-    free(course->row);
-    free(course->error);
-    free(course->base);
-    free(course->room);
     free(course);
-}
-
-/* The values of one moment, spread over all symbols. */
-static void
-spread(const struct pl_loops_course *course, size_t member, size_t moment)
-{
-    const double *values = values_of(course, member, moment);
-
-    for (size_t k = 0; k < course->n_observed; k++) {
-        course->row[course->observed[k]] = values[k];
-    }
-}
-
-void
-pl_loops_load(struct pl_loops_course *course, size_t member)
-{
-    const struct pl_links *links = course->links;
-
-    course->member = member;
-    for (size_t i = 0; i < links->n_nodes; i++) {
-        course->base[i] = 0.0;
-    }
-    for (size_t k = 0; k < course->n_moments; k++) {
-        spread(course, member, k);
-        for (size_t i = 0; i < links->n_states; i++) {
-            course->base[i] = fmax(course->base[i],
-                                   course->rtol * fabs(course->row[links->symbol[i]]));
-        }
-    }
-    for (size_t k = 0; k < course->n_moments; k++) {
-        const double time = k == 0 || k > course->n_times ? 0.0 : course->times[k - 1];
-
-        spread(course, member, k);
-        memcpy(course->error, course->base, links->n_nodes * sizeof *course->error);
-        pl_loop_moment_set(&course->moments[k], links, course->work, time, course->row,
-                           course->held + k * links->n_signals, course->score,
-                           course->error, course->room);
-    }
 }

@@ -254,10 +254,12 @@ write_edges(struct writing *writing)
                                              : (double)NAN);
         pl_sheet_band(&writing->sheet, strongest != NULL ? strongest->gain : none);
         if (loops->has_at) {
-            pl_sheet_band(&writing->sheet,
-                          strongest != NULL ? strongest->gain_at : none);
+            pl_sheet_band(&writing->sheet, edge->strongest_at != PL_NONE
+                                               ? loops->rows[edge->strongest_at].gain_at
+                                               : none);
             pl_sheet_band(&writing->sheet, edge->level);
             pl_sheet_text(&writing->sheet, edge->n_loops == 0 ? "none"
+                                           : edge->held       ? "clamped"
                                            : edge->open       ? "open"
                                                               : "closed");
         }
@@ -470,8 +472,8 @@ static void
 write_links(struct writing *writing)
 {
     const struct pl_loops *loops = writing->loops;
-    const struct pl_loop_moment *before = &loops->course->moments[0];
-    const struct pl_loop_moment *at = &loops->course->moments[loops->course->at];
+    const struct pl_loop_moment *before = &loops->course->first.moments[0];
+    const struct pl_loop_moment *at = &loops->course->first.moments[loops->course->at];
     char suffix[PL_NUMBER_SIZE + 1];
 
     pl_sheet_add(&writing->sheet, PL_COLUMN_TEXT, NULL, "from");

@@ -14,16 +14,14 @@
 /* What is kept of every member, and sums over them. */
 struct tally {
     struct pl_loops *loops;
-    const signed char *signs;
     struct pl_diags *diags;
-    struct pl_loops_numbers numbers;
+    struct pl_loops_numbers numbers; /* of the only member */
     double *rank;             /* shape (n): mean share, or |gain| where nothing moves */
-    double *gain;             /* shape (n): mean |gain| */
+    double *gain, *gain_at;   /* shape (n): mean |gain| */
     double *edge;             /* shape (n_edges, n_members) */
     double *edge_marks;       /* shape (n_edges, n_marks, n_members) */
     double *level;            /* shape (n_edges, n_members) */
     double *slope;            /* shape (n_selves, 2, n_members) */
-    size_t *open;             /* shape (n): the first open link, of the first member */
     double *rows;             /* shape (n_rows, 6 + n_marks, n_members) */
     struct pl_weighted *room; /* shape (n_members) */
     double scored;            /* weight of the members that have scores */
@@ -41,13 +39,6 @@ enum {
 };
 
 static double
-weight_of(const struct pl_loops *loops, size_t member)
-{
-    return loops->weights != NULL ? loops->weights[member]
-                                  : 1.0 / (double)loops->n_members;
-}
-
-static double
 or_zero(double number)
 {
     return isnan(number) ? 0.0 : number;
@@ -55,19 +46,21 @@ or_zero(double number)
 
 /* One member's numbers into sums over members. */
 static void
-add_member(struct tally *tally, size_t member)
+add_member(struct tally *tally, const struct pl_loops_numbers *numbers)
 {
     struct pl_loops *loops = tally->loops;
-    const struct pl_loops_numbers *numbers = &tally->numbers;
-    const struct pl_loops_course *course = loops->course;
+    const size_t member = numbers->member->member;
+    const struct pl_loop_moment *before = &numbers->member->moments[0];
+    const struct pl_loop_moment *at = &numbers->member->moments[loops->course->at];
     const size_t n_edges = loops->n_edges;
-    const double weight = weight_of(loops, member);
+    const double weight = pl_loops_weight(loops, member);
     bool any = false;
 
     for (size_t k = 0; k < loops->set.n; k++) {
         const double gain = or_zero(fabs(numbers->gain[k]));
 
         tally->gain[k] += weight * gain;
+        tally->gain_at[k] += weight * or_zero(fabs(numbers->gain_at[k]));
         tally->rank[k] += weight * (loops->moves ? or_zero(numbers->share[k]) : gain);
     }
     for (size_t g = 0; g < loops->set.n_groups; g++) {
@@ -89,7 +82,7 @@ add_member(struct tally *tally, size_t member)
 
         tally->edge[e * loops->n_members + member] = numbers->edge[e];
         tally->level[e * loops->n_members + member] =
-            course->moments[course->at].level[node] / course->moments[0].level[node];
+            at->level[node] / before->level[node];
         for (size_t m = 0; m < loops->n_marks; m++) {
             tally->edge_marks[(e * loops->n_marks + m) * loops->n_members + member] =
                 numbers->edge_marks[m * n_edges + e];
@@ -98,39 +91,10 @@ add_member(struct tally *tally, size_t member)
     for (size_t s = 0; s < loops->n_selves; s++) {
         const size_t node = pl_links_node(loops->links, loops->selves[s].symbol);
 
-        tally->slope[2 * s * loops->n_members + member] = course->moments[0].own[node];
-        tally->slope[(2 * s + 1) * loops->n_members + member] =
-            course->moments[course->at].own[node];
+        tally->slope[2 * s * loops->n_members + member] = before->own[node];
+        tally->slope[(2 * s + 1) * loops->n_members + member] = at->own[node];
     }
     tally->scored += any ? weight : 0.0;
-}
-
-/* Which edges and loops are open, of the member that is loaded: the first. */
-static void
-note_open(struct tally *tally)
-{
-    struct pl_loops *loops = tally->loops;
-
-    memcpy(tally->open, tally->numbers.open, loops->set.n * sizeof *tally->open);
-    if (!loops->has_at) {
-        return;
-    }
-    for (size_t e = 0; e < loops->n_edges; e++) {
-        struct pl_loop_edge *edge = &loops->edges[e];
-
-        edge->open = edge->n_loops > 0 && tally->numbers.edge_open[e];
-        for (size_t m = 0; m < loops->n_marks; m++) {
-            edge->open_marks[m] =
-                edge->n_loops > 0 &&
-                tally->numbers.edge_open[(1 + m) * loops->n_edges + e];
-        }
-    }
-    for (size_t k = 0; k < loops->set.n; k++) {
-        loops->n_open +=
-            loops->set.kinds[k] == PL_LOOP_FEEDBACK && tally->numbers.open[k] != PL_NONE
-                ? 1
-                : 0;
-    }
 }
 
 /* The edge that leads in one member, of numbers `stride` apart; PL_NONE for none. */
@@ -156,7 +120,7 @@ count_leaders(struct tally *tally)
     const size_t n = loops->n_members;
 
     for (size_t member = 0; member < n; member++) {
-        const double weight = weight_of(loops, member);
+        const double weight = pl_loops_weight(loops, member);
         size_t leads = leading_edge(tally->edge + member, n, loops->n_edges);
 
         if (leads != PL_NONE) {
@@ -170,104 +134,6 @@ count_leaders(struct tally *tally)
             }
         }
     }
-}
-
-/* A loop and where it comes among the rows. */
-struct place {
-    enum pl_loop_kind kind;
-    double key;
-    size_t loop;
-};
-
-static int
-compare_places(const void *a, const void *b)
-{
-    const struct place *left = a;
-    const struct place *right = b;
-
-    if (left->kind != right->kind) {
-        return left->kind < right->kind ? -1 : 1;
-    }
-    if (left->key != right->key) {
-        return left->key > right->key ? -1 : 1;
-    }
-    return (left->loop > right->loop) - (left->loop < right->loop);
-}
-
-/* The loop with the largest gain of those through each edge; PL_NONE for none. */
-static void
-find_strongest(const struct tally *tally, size_t *strongest)
-{
-    const struct pl_loops *loops = tally->loops;
-
-    for (size_t e = 0; e < loops->n_edges; e++) {
-        strongest[e] = PL_NONE;
-    }
-    for (size_t k = 0; k < loops->set.n; k++) {
-        size_t n = 0;
-        const uint32_t *edges = pl_loop_set_edges(&loops->set, k, &n);
-
-        for (size_t e = 0; e < n; e++) {
-            size_t *best = &strongest[edges[e]];
-
-            if (*best == PL_NONE || tally->gain[k] > tally->gain[*best]) {
-                *best = k;
-            }
-        }
-    }
-}
-
-/* Which loops become rows, in order. */
-static enum pl_status
-choose_rows(struct tally *tally, size_t max_rows)
-{
-    struct pl_loops *loops = tally->loops;
-    const struct pl_loop_set *set = &loops->set;
-    struct place *places = calloc(set->n + 1, sizeof *places);
-    size_t *strongest = calloc(loops->n_edges + 1, sizeof *strongest);
-    size_t n_feedback = 0;
-    enum pl_status status = PL_OK;
-
-    loops->rows = calloc(set->n + 1, sizeof *loops->rows);
-    if (places == NULL || strongest == NULL || loops->rows == NULL) {
-        status = pl_diag_no_memory(tally->diags, "the loops");
-        goto done;
-    }
-    find_strongest(tally, strongest);
-    for (size_t k = 0; k < set->n; k++) {
-        places[k] = (struct place){
-            .kind = set->kinds[k],
-            .key = set->kinds[k] == PL_LOOP_FEEDBACK ? tally->rank[k] : tally->gain[k],
-            .loop = k};
-    }
-    qsort(places, set->n, sizeof *places, compare_places);
-    for (size_t k = 0; k < set->n; k++) {
-        bool told = loops->n_members == 1 || n_feedback < max_rows ||
-                    places[k].kind == PL_LOOP_CONVERSION;
-
-        for (size_t e = 0; e < loops->n_edges; e++) {
-            told = told || strongest[e] == places[k].loop;
-        }
-        if (told) {
-            n_feedback += places[k].kind == PL_LOOP_FEEDBACK ? 1 : 0;
-            loops->rows[loops->n_rows++] = (struct pl_loop_row){
-                .loop = places[k].loop, .sign = tally->signs[places[k].loop]};
-        }
-    }
-    for (size_t e = 0; e < loops->n_edges; e++) {
-        loops->edges[e].strongest = PL_NONE;
-        for (size_t r = 0; r < loops->n_rows; r++) {
-            if (loops->rows[r].loop == strongest[e]) {
-                loops->edges[e].strongest = r;
-                break;
-            }
-        }
-    }
-
-done:
-    free(places);
-    free(strongest);
-    return status;
 }
 
 /* The numbers of the rows: of all loops, or of the rows alone. */
@@ -347,29 +213,6 @@ fill_edges(struct tally *tally)
     }
 }
 
-/* Count the loops of each edge, and those of each kind. */
-static void
-count(struct tally *tally)
-{
-    struct pl_loops *loops = tally->loops;
-    const struct pl_loop_set *set = &loops->set;
-
-    for (size_t k = 0; k < set->n; k++) {
-        const bool feedback = set->kinds[k] == PL_LOOP_FEEDBACK;
-        const bool reinforcing = tally->signs[k] > 0;
-        size_t n = 0;
-        const uint32_t *edges = pl_loop_set_edges(set, k, &n);
-
-        loops->n_feedback += feedback ? 1 : 0;
-        loops->n_conversions += feedback ? 0 : 1;
-        loops->n_reinforcing += feedback && reinforcing ? 1 : 0;
-        for (size_t e = 0; e < n; e++) {
-            loops->edges[edges[e]].n_loops++;
-            loops->edges[edges[e]].n_reinforcing += reinforcing ? 1 : 0;
-        }
-    }
-}
-
 static bool
 allocate_edges(struct tally *tally)
 {
@@ -382,6 +225,7 @@ allocate_edges(struct tally *tally)
 
         edge->symbol = loops->links->symbol[loops->links->n_states + e];
         edge->strongest = PL_NONE;
+        edge->strongest_at = PL_NONE;
         edge->marks = calloc(n_marks, sizeof *edge->marks);
         edge->open_marks = calloc(n_marks, sizeof *edge->open_marks);
         edge->leads_marks = calloc(n_marks, sizeof *edge->leads_marks);
@@ -411,9 +255,10 @@ allocate(struct tally *tally)
     loops->reinforcing = calloc(loops->n_times + 1, sizeof *loops->reinforcing);
     loops->edgeless = calloc(loops->n_times + 1, sizeof *loops->edgeless);
     loops->scored = calloc(loops->n_times + 1, sizeof *loops->scored);
+    loops->blurred = calloc(loops->n_marks + 1, sizeof *loops->blurred);
     tally->rank = calloc(n, sizeof *tally->rank);
     tally->gain = calloc(n, sizeof *tally->gain);
-    tally->open = calloc(n, sizeof *tally->open);
+    tally->gain_at = calloc(n, sizeof *tally->gain_at);
     tally->edge = pl_loops_make_table(links->n_signals, n_members, sizeof *tally->edge);
     tally->edge_marks = pl_loops_make_table(links->n_signals * (loops->n_marks + 1),
                                             n_members, sizeof *tally->edge_marks);
@@ -424,9 +269,10 @@ allocate(struct tally *tally)
     tally->room = calloc(n_members, sizeof *tally->room);
     if (loops->edges == NULL || loops->selves == NULL || loops->group_share == NULL ||
         loops->reinforcing == NULL || loops->edgeless == NULL ||
-        loops->scored == NULL || tally->rank == NULL || tally->gain == NULL ||
-        tally->open == NULL || tally->edge == NULL || tally->edge_marks == NULL ||
-        tally->level == NULL || tally->slope == NULL || tally->room == NULL) {
+        loops->scored == NULL || loops->blurred == NULL || tally->rank == NULL ||
+        tally->gain == NULL || tally->gain_at == NULL || tally->edge == NULL ||
+        tally->edge_marks == NULL || tally->level == NULL || tally->slope == NULL ||
+        tally->room == NULL) {
         return false;
     }
     for (size_t k = 0; k < links->n_links; k++) {
@@ -455,36 +301,54 @@ allocate_rows(struct tally *tally)
     return tally->rows != NULL;
 }
 
-/* What holds for the first member that did not fail stands for all where there is no
- * band of it: which links are open. */
-static size_t
-first_member(const struct pl_loops *loops)
+static enum pl_status
+weigh_member(void *context, size_t slot, struct pl_loops_numbers *numbers)
 {
-    size_t member = 0;
+    const struct tally *tally = context;
 
-    while (member + 1 < loops->n_members && loops->course->failed[member]) {
-        member++;
-    }
-    return member;
+    (void)slot;
+    return pl_loops_weigh(tally->loops, numbers);
 }
 
 static void
-note_open_rows(struct tally *tally)
+take_member(void *context, size_t slot, const struct pl_loops_numbers *numbers)
 {
-    for (size_t r = 0; r < tally->loops->n_rows; r++) {
-        struct pl_loop_row *row = &tally->loops->rows[r];
-
-        row->open = tally->loops->has_at ? tally->open[row->loop] : PL_NONE;
-    }
+    (void)slot;
+    add_member(context, numbers);
 }
 
-/* The rows once more, of every member of an ensemble; what all loops come to is known. */
+/* The rows once more, of every member of an ensemble. */
+struct again {
+    struct tally *tally;
+    const struct pl_loops *view; /* of the rows alone */
+};
+
+static enum pl_status
+weigh_again(void *context, size_t slot, struct pl_loops_numbers *numbers)
+{
+    const struct again *again = context;
+
+    (void)slot;
+    return pl_loops_weigh(again->view, numbers);
+}
+
+static void
+keep_again(void *context, size_t slot, const struct pl_loops_numbers *numbers)
+{
+    const struct again *again = context;
+
+    (void)slot;
+    keep_rows(again->tally, numbers, again->view->set.n, numbers->member->member);
+}
+
+/* What all loops come to is known by now. */
 static enum pl_status
 weigh_rows(struct tally *tally)
 {
     const struct pl_loops *loops = tally->loops;
     struct pl_loops view = *loops;
-    struct pl_loops_numbers numbers = {0};
+    struct again again = {tally, &view};
+    const struct pl_loops_walk walk = {weigh_again, keep_again, &again};
     size_t *told = calloc(loops->n_rows + 1, sizeof *told);
     enum pl_status status = PL_OK;
 
@@ -497,55 +361,46 @@ weigh_rows(struct tally *tally)
     status =
         pl_loop_set_pick(&loops->set, told, loops->n_rows, tally->diags, &view.set);
     free(told);
-    if (status != PL_OK) {
-        return status;
+    if (status == PL_OK) {
+        view.course->totals_known = true;
+        status = pl_loops_walk_members(&view, &walk, tally->diags);
+        view.course->totals_known = false;
     }
-    status = pl_loops_numbers_init(&numbers, &view, tally->diags);
-    view.course->totals_known = true;
-    for (size_t m = 0; m < view.n_members && status == PL_OK; m++) {
-        if (!view.course->failed[m]) {
-            pl_loops_load(view.course, m);
-            status = pl_loops_weigh(&view, &numbers);
-            keep_rows(tally, &numbers, view.set.n, m);
-        }
-    }
-    view.course->totals_known = false;
-    pl_loops_numbers_finish(&numbers);
     pl_loop_set_finish(&view.set);
     return status;
 }
 
 /* Every member: what all loops come to, then the rows. */
 static enum pl_status
-go_through_members(struct tally *tally, size_t max_rows)
+go_through_members(struct tally *tally, const signed char *signs, size_t max_rows)
 {
     struct pl_loops *loops = tally->loops;
-    const size_t first = first_member(loops);
+    const struct pl_loops_walk walk = {weigh_member, take_member, tally};
+    const struct pl_loops_ranks ranks = {tally->rank, tally->gain, tally->gain_at};
+    const bool is_alone = loops->n_members == 1;
     enum pl_status status = PL_OK;
 
-    for (size_t m = 0; m < loops->n_members; m++) {
-        if (loops->course->failed[m]) {
-            continue;
+    if (is_alone) {
+        status = pl_loops_numbers_init(&tally->numbers, loops, tally->diags);
+        if (status == PL_OK) {
+            status = pl_loops_weigh(loops, &tally->numbers);
         }
-        pl_loops_load(loops->course, m);
-        status = pl_loops_weigh(loops, &tally->numbers);
-        if (status != PL_OK) {
-            return status;
+        if (status == PL_OK) {
+            add_member(tally, &tally->numbers);
         }
-        add_member(tally, m);
-        if (m == first) {
-            note_open(tally);
-        }
+    } else {
+        status = pl_loops_walk_members(loops, &walk, tally->diags);
     }
-    status = choose_rows(tally, max_rows);
+    if (status == PL_OK) {
+        status = pl_loops_choose_rows(loops, &ranks, signs, max_rows, tally->diags);
+    }
     if (status != PL_OK) {
         return status;
     }
-    note_open_rows(tally);
     if (!allocate_rows(tally)) {
         return pl_diag_no_memory(tally->diags, "the loops");
     }
-    if (loops->n_members > 1) {
+    if (!is_alone) {
         return weigh_rows(tally);
     }
     keep_rows(tally, &tally->numbers, loops->set.n, 0);
@@ -583,17 +438,17 @@ enum pl_status
 pl_loops_tell(struct pl_loops *loops, const struct pl_loops_options *options,
               const signed char *signs, struct pl_diags *diags)
 {
-    struct tally tally = {.loops = loops, .signs = signs, .diags = diags};
+    struct tally tally = {.loops = loops, .diags = diags};
     enum pl_status status = PL_OK;
 
     if (!allocate(&tally)) {
         status = pl_diag_no_memory(diags, "the loops");
         goto done;
     }
-    count(&tally);
-    status = pl_loops_numbers_init(&tally.numbers, loops, diags);
+    pl_loops_count(loops, signs);
+    status = go_through_members(&tally, signs, options->max_rows);
     if (status == PL_OK) {
-        status = go_through_members(&tally, options->max_rows);
+        status = pl_loops_note_state(loops, diags);
     }
     if (status == PL_OK) {
         blank_failed(&tally);
@@ -606,7 +461,7 @@ done:
     pl_loops_numbers_finish(&tally.numbers);
     free(tally.rank);
     free(tally.gain);
-    free(tally.open);
+    free(tally.gain_at);
     free(tally.edge);
     free(tally.edge_marks);
     free(tally.level);

@@ -16,8 +16,8 @@
 #include "study/context.h"
 #include "study/times.h"
 
-/* Gains below this are all alike. */
-#define LEAST_GAIN 0.0005
+/* A loop of a smaller gain does nothing. */
+#define LEAST_GAIN 1e-6
 
 /* What is written about what. */
 struct writing {
@@ -26,23 +26,27 @@ struct writing {
     struct pl_sheet sheet;
 };
 
+void
+pl_loops_put_gain(double gain, struct pl_text *text)
+{
+    if (isnan(gain)) {
+        pl_text_put(text, "–");
+    } else if (fabs(gain) < LEAST_GAIN) {
+        pl_text_put(text, gain == 0.0 ? "0" : "≈0");
+    } else if (fabs(gain) < 0.0995 || fabs(gain) >= 9.995) {
+        pl_text_format(text, fabs(gain) < 0.0995 ? "%+.2g" : "%+.3g", gain);
+    } else {
+        pl_text_format(text, "%+.2f", gain);
+    }
+}
+
 static void
 put_gain(struct writing *writing, double gain)
 {
     struct pl_text text;
 
     pl_text_init(&text);
-    if (isnan(gain)) {
-        pl_text_put(&text, "–");
-    } else if (gain == 0.0) {
-        pl_text_put(&text, "0");
-    } else if (fabs(gain) < LEAST_GAIN) {
-        pl_text_put(&text, gain < 0.0 ? ">-0.0005" : "<0.0005");
-    } else if (fabs(gain) < 0.0995 || fabs(gain) >= 9.995) {
-        pl_text_format(&text, fabs(gain) < 0.0995 ? "%+.2g" : "%+.3g", gain);
-    } else {
-        pl_text_format(&text, "%+.2f", gain);
-    }
+    pl_loops_put_gain(gain, &text);
     pl_sheet_take(&writing->sheet, &text);
 }
 
@@ -59,13 +63,13 @@ put_share(struct pl_text *text, double share)
 }
 
 static void
-put_share_cell(struct writing *writing, double share, bool open)
+put_share_cell(struct writing *writing, double share, const char *instead)
 {
     struct pl_text text;
 
     pl_text_init(&text);
-    if (open) {
-        pl_text_put(&text, "open");
+    if (instead != NULL) {
+        pl_text_put(&text, instead);
     } else {
         put_share(&text, share);
     }
@@ -116,9 +120,6 @@ add_shares(struct writing *writing)
         pl_time_format(writing->context, loops->marks[m], words);
         pl_sheet_add(&writing->sheet, PL_COLUMN_TEXT, NULL, "%s", words);
     }
-    if (loops->moves && writing->loops->n_members > 1) {
-        pl_sheet_add(&writing->sheet, PL_COLUMN_TEXT, NULL, "on average");
-    }
 }
 
 /* An edge and its place. */
@@ -159,9 +160,7 @@ order_edges(const struct pl_loops *loops, struct pl_diags *diags, size_t *order)
     }
     for (size_t e = 0; e < loops->n_edges; e++) {
         const struct pl_loop_edge *edge = &loops->edges[e];
-        const double gain = edge->strongest != PL_NONE
-                                ? fabs(loops->rows[edge->strongest].gain.median)
-                                : 0.0;
+        const double gain = fabs(pl_loops_edge_gain(loops, edge));
 
         places[e] = (struct place){
             .edge = e,
@@ -183,8 +182,7 @@ static void
 write_edge(struct writing *writing, const struct pl_loop_edge *edge)
 {
     const struct pl_loops *loops = writing->loops;
-    const struct pl_loop_row *strongest =
-        edge->strongest != PL_NONE ? &loops->rows[edge->strongest] : NULL;
+    const char *open = edge->held ? "held" : "open";
     struct pl_text text;
 
     pl_sheet_row(&writing->sheet);
@@ -193,21 +191,13 @@ write_edge(struct writing *writing, const struct pl_loop_edge *edge)
     pl_text_init(&text);
     pl_text_format(&text, "%zu", edge->n_loops);
     pl_sheet_take(&writing->sheet, &text);
-    put_gain(writing, strongest != NULL ? strongest->gain.median : (double)NAN);
-    if (loops->has_at && edge->open) {
-        pl_sheet_text(&writing->sheet, "open");
-    } else if (loops->has_at) {
-        put_gain(writing, strongest != NULL ? strongest->gain_at.median : (double)NAN);
+    put_gain(writing, pl_loops_edge_gain(loops, edge));
+    if (loops->has_at) {
+        put_gain(writing, pl_loops_edge_gain_at(loops, edge));
     }
     for (size_t m = 0; m < loops->n_marks; m++) {
         put_share_cell(writing, edge->n_loops > 0 ? edge->marks[m].median : (double)NAN,
-                       edge->open_marks[m]);
-    }
-    if (loops->moves && loops->n_members > 1) {
-        put_share_band(writing, edge->share);
-        pl_text_init(&text);
-        put_share(&text, edge->leads);
-        pl_sheet_take(&writing->sheet, &text);
+                       edge->open_marks[m] ? open : NULL);
     }
 }
 
@@ -222,9 +212,6 @@ pl_loops_edge_table(const struct pl_context *context, const struct pl_loops *loo
     pl_sheet_add(&writing.sheet, PL_COLUMN_TEXT, NULL, "loops");
     add_gains(&writing);
     add_shares(&writing);
-    if (loops->moves && loops->n_members > 1) {
-        pl_sheet_add(&writing.sheet, PL_COLUMN_TEXT, NULL, "leads in");
-    }
     if (writing.sheet.status == PL_OK) {
         writing.sheet.status = order_edges(loops, diags, order);
     }
@@ -234,11 +221,39 @@ pl_loops_edge_table(const struct pl_context *context, const struct pl_loops *loo
     return pl_sheet_end(&writing.sheet, out);
 }
 
+enum pl_status
+pl_loops_set_table(const struct pl_context *context, const struct pl_loops *loops,
+                   const size_t *order, struct pl_diags *diags, struct pl_frame **out)
+{
+    struct writing writing = {
+        .context = context, .loops = loops, .sheet = pl_sheet_begin(false, diags)};
+
+    pl_sheet_add(&writing.sheet, PL_COLUMN_TEXT, NULL, "feedback edge");
+    pl_sheet_add(&writing.sheet, PL_COLUMN_TEXT, NULL, "on average");
+    pl_sheet_add(&writing.sheet, PL_COLUMN_TEXT, NULL, "leads in");
+    for (size_t k = 0; k < loops->n_edges && writing.sheet.status == PL_OK; k++) {
+        const struct pl_loop_edge *edge = &loops->edges[order[k]];
+        struct pl_text text;
+
+        if (edge->n_loops == 0) {
+            continue;
+        }
+        pl_sheet_row(&writing.sheet);
+        pl_sheet_text(&writing.sheet, context->model->symbols[edge->symbol].label);
+        put_share_band(&writing, edge->share);
+        pl_text_init(&text);
+        put_share(&text, edge->leads);
+        pl_sheet_take(&writing.sheet, &text);
+    }
+    return pl_sheet_end(&writing.sheet, out);
+}
+
 static void
 write_loop(struct writing *writing, size_t r)
 {
     const struct pl_loops *loops = writing->loops;
     const struct pl_loop_row *row = &loops->rows[r];
+    const bool alone = loops->n_members == 1;
     size_t n = 0;
     struct pl_text text;
 
@@ -248,24 +263,26 @@ write_loop(struct writing *writing, size_t r)
     pl_text_format(&text, "%zu", r + 1);
     pl_sheet_take(&writing->sheet, &text);
     pl_sheet_text(&writing->sheet, pl_loop_sign_word(row->sign));
-    pl_text_format(&text, "%zu", n);
-    pl_sheet_take(&writing->sheet, &text);
-    if (isnan(row->delay.median)) {
+    if (alone) {
+        pl_text_format(&text, "%zu", n);
+        pl_sheet_take(&writing->sheet, &text);
+    }
+    if (alone && isnan(row->delay.median)) {
         pl_sheet_text(&writing->sheet, "–");
-    } else {
+    } else if (alone) {
         char words[PL_NUMBER_SIZE];
 
         pl_time_format(writing->context, row->delay.median, words);
         pl_sheet_text(&writing->sheet, words);
     }
     put_gain(writing, row->gain.median);
-    if (loops->has_at && row->open != PL_NONE) {
-        pl_sheet_text(&writing->sheet, "open");
-    } else if (loops->has_at) {
+    if (loops->has_at) {
         put_gain(writing, row->gain_at.median);
     }
     for (size_t m = 0; m < loops->n_marks; m++) {
-        put_share_cell(writing, row->marks[m].median, false);
+        put_share_cell(writing, row->marks[m].median,
+                       isnan(row->marks[m].median) && row->open != PL_NONE ? "open"
+                                                                           : NULL);
     }
     if (loops->moves && loops->n_members > 1) {
         put_share_band(writing, row->share);
@@ -281,10 +298,15 @@ pl_loops_loop_table(const struct pl_context *context, const struct pl_loops *loo
 
     pl_sheet_add(&writing.sheet, PL_COLUMN_TEXT, NULL, "loop");
     pl_sheet_add(&writing.sheet, PL_COLUMN_TEXT, NULL, "sign");
-    pl_sheet_add(&writing.sheet, PL_COLUMN_TEXT, NULL, "nodes");
-    pl_sheet_add(&writing.sheet, PL_COLUMN_TEXT, NULL, "time scale");
+    if (loops->n_members == 1) {
+        pl_sheet_add(&writing.sheet, PL_COLUMN_TEXT, NULL, "nodes");
+        pl_sheet_add(&writing.sheet, PL_COLUMN_TEXT, NULL, "time scale");
+    }
     add_gains(&writing);
     add_shares(&writing);
+    if (loops->moves && loops->n_members > 1) {
+        pl_sheet_add(&writing.sheet, PL_COLUMN_TEXT, NULL, "on average");
+    }
     for (size_t r = 0; r < n && r < loops->n_rows; r++) {
         write_loop(&writing, r);
     }

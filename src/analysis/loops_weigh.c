@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/loop_open.h"
 #include "analysis/loops_private.h"
 #include "base/diag.h"
 #include "base/index.h"
@@ -22,7 +23,6 @@ pl_loops_numbers_init(struct pl_loops_numbers *numbers, const struct pl_loops *l
     const size_t n_times = loops->course->n_times + 1;
 
     numbers->factors = calloc(n_links, sizeof *numbers->factors);
-    numbers->marked = calloc(n_links, sizeof *numbers->marked);
     numbers->now = calloc(n, sizeof *numbers->now);
     numbers->gain = calloc(n, sizeof *numbers->gain);
     numbers->gain_at = calloc(n, sizeof *numbers->gain_at);
@@ -31,7 +31,8 @@ pl_loops_numbers_init(struct pl_loops_numbers *numbers, const struct pl_loops *l
     numbers->peak = calloc(n, sizeof *numbers->peak);
     numbers->peak_time = calloc(n, sizeof *numbers->peak_time);
     numbers->marks = pl_loops_make_table(loops->n_marks, n, sizeof *numbers->marks);
-    numbers->open = calloc(n, sizeof *numbers->open);
+    numbers->kept = calloc(n, sizeof *numbers->kept);
+    numbers->kept_at = calloc(n, sizeof *numbers->kept_at);
     numbers->group = calloc(loops->set.n_groups + 1, sizeof *numbers->group);
     numbers->group_now =
         pl_loops_make_table(loops->set.n_groups, 2, sizeof *numbers->group_now);
@@ -42,21 +43,28 @@ pl_loops_numbers_init(struct pl_loops_numbers *numbers, const struct pl_loops *l
         pl_loops_make_table(n_times, n_edges, sizeof *numbers->edge_course);
     numbers->edge_balancing =
         pl_loops_make_table(n_times, n_edges, sizeof *numbers->edge_balancing);
-    numbers->edge_open =
-        pl_loops_make_table(loops->n_marks + 1, n_edges, sizeof *numbers->edge_open);
     numbers->reinforcing = calloc(n_times, sizeof *numbers->reinforcing);
     numbers->edgeless = calloc(n_times, sizeof *numbers->edgeless);
     numbers->scored = calloc(n_times, sizeof *numbers->scored);
-    if (numbers->factors == NULL || numbers->marked == NULL || numbers->now == NULL ||
-        numbers->gain == NULL || numbers->gain_at == NULL || numbers->delay == NULL ||
-        numbers->share == NULL || numbers->peak == NULL || numbers->peak_time == NULL ||
-        numbers->marks == NULL || numbers->open == NULL || numbers->group == NULL ||
+    if (numbers->factors == NULL || numbers->now == NULL || numbers->gain == NULL ||
+        numbers->gain_at == NULL || numbers->delay == NULL || numbers->share == NULL ||
+        numbers->peak == NULL || numbers->peak_time == NULL || numbers->marks == NULL ||
+        numbers->kept == NULL || numbers->kept_at == NULL || numbers->group == NULL ||
         numbers->group_now == NULL || numbers->edge == NULL ||
         numbers->edge_marks == NULL || numbers->edge_course == NULL ||
-        numbers->edge_balancing == NULL || numbers->edge_open == NULL ||
-        numbers->reinforcing == NULL || numbers->edgeless == NULL ||
-        numbers->scored == NULL) {
+        numbers->edge_balancing == NULL || numbers->reinforcing == NULL ||
+        numbers->edgeless == NULL || numbers->scored == NULL) {
         return pl_diag_no_memory(diags, "the numbers of the loops");
+    }
+    numbers->member = &loops->course->first;
+    if (loops->n_members > 1) {
+        const enum pl_status status =
+            pl_loops_member_init(&numbers->own, loops->course, diags);
+
+        if (status != PL_OK) {
+            return status;
+        }
+        numbers->member = &numbers->own;
     }
     return pl_loop_room_init(&numbers->room, &loops->set, diags);
 }
@@ -65,8 +73,8 @@ void
 pl_loops_numbers_finish(struct pl_loops_numbers *numbers)
 {
     pl_loop_room_finish(&numbers->room);
+    pl_loops_member_finish(&numbers->own);
     free(numbers->factors);
-    free(numbers->marked);
     free(numbers->now);
     free(numbers->gain);
     free(numbers->gain_at);
@@ -75,14 +83,14 @@ pl_loops_numbers_finish(struct pl_loops_numbers *numbers)
     free(numbers->peak);
     free(numbers->peak_time);
     free(numbers->marks);
-    free(numbers->open);
+    free(numbers->kept);
+    free(numbers->kept_at);
     free(numbers->group);
     free(numbers->group_now);
     free(numbers->edge);
     free(numbers->edge_marks);
     free(numbers->edge_course);
     free(numbers->edge_balancing);
-    free(numbers->edge_open);
     free(numbers->reinforcing);
     free(numbers->edgeless);
     free(numbers->scored);
@@ -107,7 +115,8 @@ largest_exponent(const struct pl_loop_set *set, const struct pl_loop_room *room)
     return largest;
 }
 
-/* The scores as numbers beside 2 to the power `largest`, into numbers->now. */
+/* The scores as numbers beside 2 to the power `largest`, into numbers->now; none of loops
+ * that are open. */
 static size_t
 scale_scores(const struct pl_loop_set *set, int largest,
              struct pl_loops_numbers *numbers)
@@ -134,17 +143,41 @@ scale_scores(const struct pl_loop_set *set, int largest,
     return n;
 }
 
+void
+pl_loops_find_gains(const struct pl_loops *loops, size_t moment,
+                    struct pl_loops_numbers *numbers, double *gains)
+{
+    pl_loop_moment_gain_factors(&numbers->member->moments[moment], loops->links,
+                                numbers->factors);
+    pl_loop_set_products(&loops->set, &numbers->room, numbers->factors, gains);
+}
+
+void
+pl_loops_find_kept(const struct pl_loops *loops, size_t moment,
+                   struct pl_loops_numbers *numbers, double *kept)
+{
+    pl_loop_set_kept(&loops->set, &numbers->room, &numbers->member->moments[moment],
+                     &numbers->member->moments[0], numbers->gain, numbers->factors,
+                     kept);
+}
+
 size_t
-pl_loops_shares(const struct pl_loops *loops, size_t moment,
-                struct pl_loops_numbers *numbers)
+pl_loops_find_shares(const struct pl_loops *loops, size_t moment,
+                     struct pl_loops_numbers *numbers)
 {
     struct pl_loops_course *course = loops->course;
-    const size_t place = course->member * course->n_times + moment - 1;
+    const size_t place = numbers->member->member * course->n_times + moment - 1;
     size_t n = 0;
 
-    pl_loop_moment_score_factors(&course->moments[moment], &course->moments[0],
-                                 loops->links, numbers->factors);
+    pl_loops_find_kept(loops, moment, numbers, numbers->kept);
+    pl_loop_moment_score_factors(&numbers->member->moments[moment], loops->links,
+                                 numbers->factors);
     pl_loop_set_multiply(&loops->set, &numbers->room, numbers->factors);
+    for (size_t k = 0; k < loops->set.n; k++) {
+        if (pl_loop_is_open(numbers->kept[k])) {
+            numbers->room.mantissa[k] = (double)NAN;
+        }
+    }
     if (!course->totals_known) {
         course->powers[place] = largest_exponent(&loops->set, &numbers->room);
     }
@@ -211,7 +244,7 @@ weigh_times(const struct pl_loops *loops, struct pl_loops_numbers *numbers)
         if (course->stop != NULL && course->stop(course->stop_context)) {
             return false;
         }
-        numbers->scored[t] = pl_loops_shares(loops, 1 + t, numbers);
+        numbers->scored[t] = pl_loops_find_shares(loops, 1 + t, numbers);
         for (size_t m = 0; m < loops->n_marks; m++) {
             if (course->mark_time[m] == t) {
                 memcpy(numbers->marks + m * (set->n + 1), numbers->now,
@@ -266,41 +299,6 @@ weigh_times(const struct pl_loops *loops, struct pl_loops_numbers *numbers)
     return true;
 }
 
-/* Which loops are open at a moment, and which edges have open loops alone. */
-static void
-find_open(const struct pl_loops *loops, size_t moment, struct pl_loops_numbers *numbers,
-          size_t *open, bool *edge_open)
-{
-    const struct pl_loops_course *course = loops->course;
-    const struct pl_loop_set *set = &loops->set;
-
-    for (size_t k = 0; k < loops->links->n_links; k++) {
-        numbers->marked[k] =
-            pl_loop_moment_is_open(&course->moments[moment], &course->moments[0], k);
-    }
-    pl_loop_set_first_marked(set, &numbers->room, numbers->marked, open);
-    for (size_t e = 0; e < loops->links->n_signals; e++) {
-        edge_open[e] = true;
-    }
-    for (size_t k = 0; k < set->n; k++) {
-        size_t n = 0;
-        const uint32_t *edges = pl_loop_set_edges(set, k, &n);
-
-        for (size_t e = 0; open[k] == PL_NONE && e < n; e++) {
-            edge_open[edges[e]] = false;
-        }
-    }
-}
-
-static void
-weigh_gains(const struct pl_loops *loops, size_t moment,
-            struct pl_loops_numbers *numbers, double *gains)
-{
-    pl_loop_moment_gain_factors(&loops->course->moments[moment], loops->links,
-                                numbers->factors);
-    pl_loop_set_products(&loops->set, &numbers->room, numbers->factors, gains);
-}
-
 enum pl_status
 pl_loops_weigh(const struct pl_loops *loops, struct pl_loops_numbers *numbers)
 {
@@ -319,17 +317,9 @@ pl_loops_weigh(const struct pl_loops *loops, struct pl_loops_numbers *numbers)
            course->n_times * n_edges * sizeof *numbers->edge_balancing);
     memset(numbers->reinforcing, 0, course->n_times * sizeof *numbers->reinforcing);
     memset(numbers->edgeless, 0, course->n_times * sizeof *numbers->edgeless);
-    weigh_gains(loops, 0, numbers, numbers->gain);
-    weigh_gains(loops, course->at, numbers, numbers->gain_at);
-    pl_loop_moment_delays(&course->moments[0], loops->links, numbers->factors);
+    pl_loops_find_gains(loops, 0, numbers, numbers->gain);
+    pl_loops_find_gains(loops, course->at, numbers, numbers->gain_at);
+    pl_loop_moment_delays(&numbers->member->moments[0], loops->links, numbers->factors);
     pl_loop_set_sums(&loops->set, &numbers->room, numbers->factors, numbers->delay);
-    if (!weigh_times(loops, numbers)) {
-        return PL_ERR_STOPPED;
-    }
-    for (size_t m = 0; m < loops->n_marks; m++) {
-        find_open(loops, 1 + course->mark_time[m], numbers, numbers->open,
-                  numbers->edge_open + (1 + m) * n_edges);
-    }
-    find_open(loops, course->at, numbers, numbers->open, numbers->edge_open);
-    return PL_OK;
+    return weigh_times(loops, numbers) ? PL_OK : PL_ERR_STOPPED;
 }

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
+#include "analysis/loop_open.h"
 #include "analysis/loops.h"
 #include "analysis/loops_frame.h"
 #include "analysis/loops_private.h"
@@ -32,7 +33,7 @@ static bool
 is_negative(const struct pl_loops *loops, size_t link)
 {
     for (size_t k = 0; k < loops->course->n_moments; k++) {
-        const double weight = loops->course->moments[k].point.weights[link];
+        const double weight = loops->course->first.moments[k].point.weights[link];
 
         if (weight != 0.0) {
             return weight < 0.0;
@@ -500,31 +501,120 @@ pl_loops_put_sentence(const struct pl_context *context, const struct pl_loops *l
     free(leads);
 }
 
-void
-pl_loops_put_open(const struct pl_context *context, const struct pl_loops *loops,
-                  struct pl_text *text)
-{
-    size_t n = 0;
+/* What the treatment made of an edge. */
+enum fate { FATE_NONE, FATE_OPEN, FATE_WEAKENED, FATE_HELD, N_FATES };
 
-    for (size_t e = 0; e < loops->n_edges; e++) {
-        n += loops->edges[e].open ? 1 : 0;
-    }
-    if (n == 0) {
+static enum fate
+fate_of(const struct pl_loops *loops, const struct pl_loop_edge *edge)
+{
+    const double kept = fabs(pl_loops_edge_gain_at(loops, edge)) /
+                        fabs(pl_loops_edge_gain(loops, edge));
+
+    return !loops->has_at || edge->n_loops == 0 ? FATE_NONE
+           : edge->held                         ? FATE_HELD
+           : edge->open                         ? FATE_OPEN
+           : kept < PL_LOOP_WEAKENED            ? FATE_WEAKENED
+                                                : FATE_NONE;
+}
+
+/* " (gain -1.95 to -0.086)", " (11 % kept)" */
+static void
+put_kept(const struct pl_loops *loops, const struct pl_loop_edge *edge, enum fate fate,
+         struct pl_text *text)
+{
+    const double before = pl_loops_edge_gain(loops, edge);
+    const double after = pl_loops_edge_gain_at(loops, edge);
+
+    if (isnan(before) || isnan(after)) {
         return;
     }
-    pl_text_put(text, "Open at ");
-    pl_loops_put_at(context, loops, text);
-    pl_text_put(text, ", so that they are no loops any more: ");
-    for (size_t e = 0, k = 0; e < loops->n_edges; e++) {
-        if (loops->edges[e].open) {
+    if (fate == FATE_OPEN) {
+        pl_text_put(text, " (");
+        pl_loops_put_gain(before, text);
+        pl_text_put(text, " to ");
+        pl_loops_put_gain(after, text);
+        pl_text_put(text, ")");
+    } else if (fate == FATE_WEAKENED) {
+        pl_text_format(text, " (%.0f %%)", 100.0 * fabs(after / before));
+    }
+}
+
+/* The edges of one fate, behind a few words. @return how many */
+static size_t
+put_edges(const struct pl_context *context, const struct pl_loops *loops,
+          enum fate fate, const char *begin, struct pl_text *text)
+{
+    size_t n = 0;
+    size_t k = 0;
+
+    for (size_t e = 0; e < loops->n_edges; e++) {
+        n += fate_of(loops, &loops->edges[e]) == fate ? 1 : 0;
+    }
+    if (n == 0) {
+        return 0;
+    }
+    pl_text_put(text, text->size > 0 ? " " : "");
+    pl_text_put(text, begin);
+    for (size_t e = 0; e < loops->n_edges; e++) {
+        const struct pl_loop_edge *edge = &loops->edges[e];
+
+        if (fate_of(loops, edge) == fate) {
             pl_text_format(text, "%s%s",
                            k == 0       ? ""
                            : k + 1 == n ? " and "
                                         : ", ",
-                           context->model->symbols[loops->edges[e].symbol].label);
+                           context->model->symbols[edge->symbol].label);
+            put_kept(loops, edge, fate, text);
             k++;
         }
     }
-    pl_text_format(text, " (%zu loop%s in all).", loops->n_open,
-                   loops->n_open == 1 ? "" : "s");
+    pl_text_put(text, ".");
+    return n;
+}
+
+void
+pl_loops_put_open(const struct pl_context *context, const struct pl_loops *loops,
+                  struct pl_text *text)
+{
+    struct pl_text begin;
+
+    pl_text_init(&begin);
+    pl_text_put(&begin, "Open at ");
+    pl_loops_put_at(context, loops, &begin);
+    pl_text_format(&begin, ", for the treatment leaves %.0f %% or less of the gain: ",
+                   100.0 * PL_LOOP_OPEN);
+    (void)put_edges(context, loops, FATE_OPEN, pl_text_string(&begin), text);
+    pl_text_finish(&begin);
+    pl_text_put(&begin, "Weaker at ");
+    pl_loops_put_at(context, loops, &begin);
+    pl_text_put(&begin, ", but not open (gain left): ");
+    (void)put_edges(context, loops, FATE_WEAKENED, pl_text_string(&begin), text);
+    text->failed |= begin.failed;
+    pl_text_finish(&begin);
+    (void)put_edges(context, loops, FATE_HELD,
+                    "Clamped, so that nothing comes back: ", text);
+}
+
+void
+pl_loops_put_blurred(const struct pl_context *context, const struct pl_loops *loops,
+                     double rtol, struct pl_text *text)
+{
+    size_t most = PL_NONE;
+    char words[PL_NUMBER_SIZE];
+
+    for (size_t m = 0; m < loops->n_marks; m++) {
+        if (loops->blurred[m] > 0 &&
+            (most == PL_NONE || loops->blurred[m] > loops->blurred[most])) {
+            most = m;
+        }
+    }
+    if (most != PL_NONE) {
+        pl_time_format(context, loops->marks[most], words);
+        pl_text_format(text,
+                       "At %s %zu of %zu loops have no score, for what moves them may "
+                       "be the run's own error; shares are of the others. A smaller "
+                       "tolerance tells more: --rtol %.0e.",
+                       words, loops->blurred[most], loops->n_feedback,
+                       rtol / PL_LOOP_FINER);
+    }
 }

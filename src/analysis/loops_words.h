@@ -40,8 +40,7 @@ void pl_loops_put_sentence(const struct pl_context *context,
 
 /**
  * The edges as a table of texts: name, how many loops, gain of the strongest, untreated and
- * at the other state, shares at the marks; in an ensemble also the band of the mean share
- * and in how many of the sets the edge leads. By mean share, edges without loops last.
+ * at the other state, shares at the marks. By mean share, edges without loops last.
  *
  * @param order  receives the edges of the rows; shape (n_edges)
  */
@@ -51,15 +50,37 @@ PL_MUST_USE enum pl_status pl_loops_edge_table(const struct pl_context *context,
                                                struct pl_frame **out);
 
 /**
- * The first n rows likewise: number, sign, nodes, gains, time scale, shares.
+ * Of an ensemble: each edge that has loops with the band of its mean share, and in how many
+ * of the sets it leads. @param order  as above
+ */
+PL_MUST_USE enum pl_status
+pl_loops_set_table(const struct pl_context *context, const struct pl_loops *loops,
+                   const size_t *order, struct pl_diags *diags, struct pl_frame **out);
+
+/**
+ * The first n rows likewise: number, sign, nodes, time scale, gains, shares; of an ensemble
+ * the band of the mean share instead of nodes and time scale.
  */
 PL_MUST_USE enum pl_status pl_loops_loop_table(const struct pl_context *context,
                                                const struct pl_loops *loops, size_t n,
                                                struct pl_diags *diags,
                                                struct pl_frame **out);
 
-/** Append which edges the treatment has opened; nothing where there are none. */
+/**
+ * Append which edges the treatment has opened, and which it has weakened, each with the
+ * gain of its strongest loop before and after; and which are clamped. Nothing where there
+ * are none.
+ */
 void pl_loops_put_open(const struct pl_context *context, const struct pl_loops *loops,
                        struct pl_text *text);
+
+/** Append how many loops go without a score because the run is not exact enough, and what
+ * would do; nothing where there are none. @param rtol  of the run */
+void pl_loops_put_blurred(const struct pl_context *context,
+                          const struct pl_loops *loops, double rtol,
+                          struct pl_text *text);
+
+/** Append a gain: "-1.95", "+0.0041", "0"; "–" for none. */
+void pl_loops_put_gain(double gain, struct pl_text *text);
 
 #endif

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/loop_open.h"
 #include "analysis/pathway_private.h"
 #include "base/diag.h"
 #include "base/list.h"
@@ -196,28 +197,25 @@ add_signals(struct pl_pathway_build *build)
 }
 
 static enum pl_pathway_loop
-loop_of(const struct pl_pathway_form *form, const struct pl_treatment *treatment,
-        bool treated)
+loop_of(size_t symbol, const struct pl_treatment *treatment)
 {
     size_t n = 0;
     const struct pl_action *actions = pl_treatment_actions(treatment, &n);
 
     for (size_t i = 0; i < n; i++) {
-        if (actions[i].symbol == form->symbol && actions[i].kind == PL_ACTION_CUT) {
+        if (actions[i].symbol == symbol && actions[i].kind == PL_ACTION_CUT) {
             return PL_LOOP_CUT;
         }
-        if (actions[i].symbol == form->symbol && actions[i].kind == PL_ACTION_CLAMP) {
+        if (actions[i].symbol == symbol && actions[i].kind == PL_ACTION_CLAMP) {
             return PL_LOOP_CLAMPED;
         }
     }
-    return treated && fabs(form->fold) < PL_PATHWAY_SILENT ? PL_LOOP_OPEN
-                                                           : PL_LOOP_CLOSED;
+    return PL_LOOP_CLOSED;
 }
 
-/* Levels, folds, and what has become of the loops. */
+/* Levels and folds. */
 static void
-fill_levels(struct pl_pathway_build *build, const struct pl_treatment *treatment,
-            const double *untreated, const double *treated)
+fill_levels(struct pl_pathway_build *build, const struct pl_pathway_options *options)
 {
     struct pl_pathway *pathway = build->pathway;
 
@@ -226,18 +224,58 @@ fill_levels(struct pl_pathway_build *build, const struct pl_treatment *treatment
 
         for (size_t f = 0; f < node->n_forms; f++) {
             const size_t i = node->forms[f].symbol;
+            const double now = options->treated[i];
 
-            node->forms[f].level = treated[i];
-            if (untreated != NULL) {
+            node->forms[f].level = now;
+            if (options->untreated != NULL) {
+                const double before = options->untreated[i];
+
                 node->forms[f].fold =
-                    pl_fold(treated[i], untreated[i],
-                            fmax(fabs(treated[i]), fabs(untreated[i])));
+                    pl_fold(now, before, fmax(fabs(now), fabs(before)));
             }
         }
-        if (node->kind == PL_PATHWAY_FEEDBACK) {
-            node->loop = loop_of(node->forms, treatment, untreated != NULL);
+    }
+}
+
+/* What has become of the feedback edges. */
+static enum pl_status
+fill_loops(struct pl_pathway_build *build, const struct pl_pathway_options *options)
+{
+    const struct pl_circuits_options search = {.max_length = PL_LOOPS_MOST_NODES,
+                                               .max_count = PL_LOOPS_MOST,
+                                               .stop = options->stop,
+                                               .stop_context = options->stop_context};
+    struct pl_edge_gain *gains = NULL;
+    size_t *symbols = NULL;
+    size_t n = 0;
+    enum pl_status status = PL_OK;
+
+    if (options->untreated != NULL && build->context->roles.lists[PL_ROLE_EDGE].n > 0) {
+        status = pl_edge_gains_find(build->context, options->treatment,
+                                    options->untreated, options->treated, options->time,
+                                    &search, build->diags, &n, &symbols, &gains);
+    }
+    for (size_t k = 0; k < build->pathway->n_nodes && status == PL_OK; k++) {
+        struct pl_pathway_node *node = &build->pathway->nodes[k];
+
+        node->gain = node->gain_now = (double)NAN;
+        if (node->kind != PL_PATHWAY_FEEDBACK) {
+            continue;
+        }
+        node->loop = loop_of(node->symbol, options->treatment);
+        for (size_t e = 0; e < n; e++) {
+            if (symbols[e] == node->symbol) {
+                node->gain = gains[e].gain;
+                node->gain_now = gains[e].gain_now;
+                node->loop = node->loop == PL_LOOP_CLOSED && gains[e].open
+                                 ? PL_LOOP_OPENED
+                                 : node->loop;
+            }
         }
     }
+    free(symbols);
+    free(gains);
+    return status;
 }
 
 /* ---------------------------------------------------------------- labels */
@@ -388,9 +426,9 @@ make_nodes(struct pl_pathway_build *build, const double *treated)
 }
 
 enum pl_status
-pl_pathway_make(const struct pl_context *context, const struct pl_treatment *treatment,
-                double time, const double *untreated, const double *treated,
-                struct pl_diags *diags, struct pl_pathway *pathway)
+pl_pathway_make(const struct pl_context *context,
+                const struct pl_pathway_options *options, struct pl_diags *diags,
+                struct pl_pathway *pathway)
 {
     const size_t n = context->model->n_symbols;
     struct pl_pathway_build build = {.context = context,
@@ -401,8 +439,8 @@ pl_pathway_make(const struct pl_context *context, const struct pl_treatment *tre
 
     pl_pathway_finish(pathway);
     pathway->context = context;
-    pathway->treated = untreated != NULL;
-    pathway->time = time;
+    pathway->treated = options->untreated != NULL;
+    pathway->time = options->time;
     build.node_of = calloc(n + 1, sizeof *build.node_of);
     build.form_of = calloc(n + 1, sizeof *build.form_of);
     if (build.node_of == NULL || build.form_of == NULL) {
@@ -412,13 +450,17 @@ pl_pathway_make(const struct pl_context *context, const struct pl_treatment *tre
         build.node_of[i] = PL_NONE;
     }
     if (status == PL_OK) {
-        status = make_nodes(&build, treated);
+        status = make_nodes(&build, options->treated);
     }
     if (status == PL_OK) {
-        status = pl_pathway_find_edges(&build, time, untreated, treated);
+        status = pl_pathway_find_edges(&build, options->time, options->untreated,
+                                       options->treated);
     }
     if (status == PL_OK) {
-        fill_levels(&build, treatment, untreated, treated);
+        fill_levels(&build, options);
+        status = fill_loops(&build, options);
+    }
+    if (status == PL_OK) {
         status = fill_labels(&build);
     }
     if (status == PL_OK) {

@@ -46,8 +46,8 @@ struct pl_pathway_form {
 
 /** What has become of a feedback edge. */
 enum pl_pathway_loop {
-    PL_LOOP_CLOSED, /* it works */
-    PL_LOOP_OPEN,   /* the treatment has silenced its signal */
+    PL_LOOP_CLOSED, /* it works, or was no loop before */
+    PL_LOOP_OPENED, /* the treatment has silenced what goes round it (loop_open.h) */
     PL_LOOP_CLAMPED,
     PL_LOOP_CUT
 };
@@ -62,6 +62,8 @@ struct pl_pathway_node {
                                       their names have in common, or "" */
     size_t section;            /* index into sections, or PL_NONE */
     enum pl_pathway_loop loop; /* of PL_PATHWAY_FEEDBACK */
+    double gain, gain_now;     /* [-] of the strongest loop through it, untreated and
+                                  under treatment; NaN for none */
     bool on_loop;              /* it acts on itself by way of others */
 };
 
@@ -77,6 +79,18 @@ struct pl_pathway_edge {
     size_t form;     /* the form of `to` that it acts on where that is one; PL_NONE */
     bool two_ways;   /* `to` does the same to `from` */
     bool is_silent;  /* the treatment has taken away nearly all of it */
+};
+
+/** What a picture is made from. */
+struct pl_pathway_options {
+    const struct pl_treatment *treatment; /* what is on, clamped and cut */
+    double time;                          /* [model time] of `treated` */
+    const double
+        *untreated;        /* shape (n_symbols): values before treatment; NULL in a run
+                                without one */
+    const double *treated; /* shape (n_symbols): values at `time` */
+    bool (*stop)(void *context); /* of the search for loops; may be NULL */
+    void *stop_context;
 };
 
 /** Zero it before the first use; pl_pathway_finish frees what is in it. */
@@ -98,17 +112,15 @@ struct pl_pathway {
 };
 
 /**
- * @param treatment  what is on, clamped and cut
- * @param untreated  shape (n_symbols): values before treatment; NULL in a run without one
- * @param treated    shape (n_symbols): values at `time`
- * @param pathway    empty after an error
- * @return PL_OK; PL_ERR_NOMEM
- * Cost: O(formulas) + O(rules * symbols) for the hubs.
+ * @param pathway  empty after an error
+ * @return PL_OK; PL_ERR_STOPPED; PL_ERR_NOMEM
+ * Cost: O(formulas) + O(rules * symbols) for the hubs; under treatment, that of finding the
+ * loops (loop_open.h).
  */
-PL_MUST_USE enum pl_status
-pl_pathway_make(const struct pl_context *context, const struct pl_treatment *treatment,
-                double time, const double *untreated, const double *treated,
-                struct pl_diags *diags, struct pl_pathway *pathway);
+PL_MUST_USE enum pl_status pl_pathway_make(const struct pl_context *context,
+                                           const struct pl_pathway_options *options,
+                                           struct pl_diags *diags,
+                                           struct pl_pathway *pathway);
 
 /**
  * Leave only what lies on a loop, and the drugs that act there.

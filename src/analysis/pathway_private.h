@@ -12,9 +12,8 @@ struct pl_model;
 struct pl_participant;
 struct pl_reaction;
 
-/** [-] A signal, or an influence, below this share of what it was untreated is silent.
- * Larger: loops that still work a little are called open, and influences that are merely
- * weaker are drawn as gone. */
+/** [-] An influence below this share of what it was untreated is silent; larger: ones that
+ * are merely weaker are drawn as gone. (Whether a loop is open: loop_open.h) */
 #define PL_PATHWAY_SILENT 0.05
 
 struct pl_pathway_build {

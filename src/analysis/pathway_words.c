@@ -5,6 +5,8 @@
 
 #include <math.h>
 
+#include "analysis/loop_open.h"
+#include "analysis/loops_words.h"
 #include "base/number.h"
 #include "base/text.h"
 #include "model/model.h"
@@ -96,6 +98,13 @@ put_signals(const struct pl_pathway *pathway, enum pl_pathway_loop loop,
             pl_text_put(text, n++ > 0 ? ", " : before);
             pl_text_put(text, pl_role_strip(
                                   pathway->context->model->symbols[node->symbol].name));
+            if (loop == PL_LOOP_OPENED && !isnan(node->gain)) {
+                pl_text_put(text, " (");
+                pl_loops_put_gain(node->gain, text);
+                pl_text_put(text, " to ");
+                pl_loops_put_gain(node->gain_now, text);
+                pl_text_put(text, ")");
+            }
         }
     }
     pl_text_put(text, n > 0 ? "." : "");
@@ -107,6 +116,7 @@ pl_pathway_describe(const struct pl_pathway *pathway, struct pl_text *text)
 {
     const struct pl_model *model = pathway->context->model;
     const struct changes changes = count_changes(pathway);
+    struct pl_text open;
     size_t n_signals = 0;
 
     for (size_t k = 0; k < pathway->n_nodes; k++) {
@@ -118,7 +128,12 @@ pl_pathway_describe(const struct pl_pathway *pathway, struct pl_text *text)
     if (pathway->treated && changes.n > 0) {
         put_changes(pathway, &changes, text);
     }
-    (void)put_signals(pathway, PL_LOOP_OPEN, " Open, their signals silent: ", text);
+    pl_text_init(&open);
+    pl_text_format(
+        &open, " Open, with %.0f %% or less of the gain left: ", 100.0 * PL_LOOP_OPEN);
+    (void)put_signals(pathway, PL_LOOP_OPENED, pl_text_string(&open), text);
+    text->failed |= open.failed;
+    pl_text_finish(&open);
     (void)put_signals(pathway, PL_LOOP_CLAMPED, " Clamped: ", text);
     (void)put_signals(pathway, PL_LOOP_CUT, " Cut: ", text);
     for (size_t k = 0; k < pathway->n_idle; k++) {

@@ -132,10 +132,17 @@ make_pathway(struct draw *draw)
 {
     struct pl_diags *diags = draw->cli->diags;
     const struct pl_snapshot *snapshot = &draw->snapshot;
-    enum pl_status status = pl_pathway_make(
-        draw->context, draw->treatment, snapshot->time,
-        snapshot->treated ? pl_snapshot_untreated(snapshot, 0, NULL) : NULL,
-        pl_snapshot_now(snapshot, 0), diags, &draw->pathway);
+    const struct pl_pathway_options options = {
+        .treatment = draw->treatment,
+        .time = snapshot->time,
+        .untreated =
+            snapshot->treated ? pl_snapshot_untreated(snapshot, 0, NULL) : NULL,
+        .treated = pl_snapshot_now(snapshot, 0),
+        .stop = draw->options.sim.stop,
+        .stop_context = draw->options.sim.stop_context,
+    };
+    enum pl_status status =
+        pl_pathway_make(draw->context, &options, diags, &draw->pathway);
 
     if (status == PL_OK && draw->pathway.n_nodes == 0) {
         return pl_diag_error(diags, PL_ERR_OPTION, NULL,

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/loop_open.h"
 #include "analysis/loops.h"
 #include "analysis/loops_frame.h"
 #include "base/diag.h"
@@ -22,11 +23,6 @@
 #include "study/ensemble.h"
 #include "study/summary.h"
 #include "study/treatment.h"
-
-/* Loops of this many nodes at most. In her2-mtor shares do not change by more than 0.2 %
- * when all are taken, which takes ten times as long. */
-#define DEFAULT_MAX_LENGTH 20
-#define DEFAULT_MAX_LOOPS 100000
 
 /* Times of scores: of one run, of each member of an ensemble. */
 #define DEFAULT_POINTS 193
@@ -398,9 +394,9 @@ draw(const struct run *run)
 static enum pl_status
 fill_screen(struct run *run, struct pl_text *screen)
 {
-    const struct loops_report report = {run->cli,       run->context,
-                                        run->treatment, run->ensemble,
-                                        &run->loops,    run->options.duration};
+    const struct loops_report report = {
+        run->cli,    run->context,          run->treatment,       run->ensemble,
+        &run->loops, run->options.duration, run->options.sim.rtol};
     const enum pl_status status = prints_frame(run)
                                       ? write_frame(run, screen)
                                       : loops_report_print(&report, screen);
@@ -478,8 +474,8 @@ run_verb(struct cli *cli, const struct verb *verb, int argc, char **argv)
     const struct pl_sim_options sim = pl_sim_options_default();
     struct run run = {.cli = cli,
                       .opts = {.network.model = CLI_DEFAULT_MODEL,
-                               .max_length = DEFAULT_MAX_LENGTH,
-                               .max_loops = DEFAULT_MAX_LOOPS,
+                               .max_length = PL_LOOPS_MOST_NODES,
+                               .max_loops = PL_LOOPS_MOST,
                                .method = sim.method,
                                .rtol = DEFAULT_RTOL,
                                .table = TABLE_NONE,

@@ -104,10 +104,23 @@ put_edges(const struct loops_report *report, struct pl_text *text)
             print_table(report, table, 1, table->n_columns > n_columns, text);
             pl_text_put(&words,
                         loops->moves
-                            ? "(the gain of an edge's strongest loop; the share "
-                              "of all scores that its loops have: one through "
+                            ? "(the gain of the strongest loop through an edge; the "
+                              "share of all scores that its loops have: one through "
                               "two edges counts in both)"
-                            : "(the gain of an edge's strongest loop)");
+                            : "(the gain of the strongest loop through an edge)");
+            put_paragraph(report, &words, text);
+        }
+    }
+    if (status == PL_OK && loops->moves && loops->n_members > 1) {
+        pl_frame_destroy(table);
+        status = pl_loops_set_table(report->context, loops, order, report->cli->diags,
+                                    &table);
+        if (status == PL_OK) {
+            pl_text_put(text, "\n");
+            print_table(report, table, 1, false, text);
+            pl_text_put(&words, "(medians and 5 to 95 % bands of the mean share over "
+                                "the run; leads: in so many of the sets no other edge "
+                                "has a larger one)");
             put_paragraph(report, &words, text);
         }
     }
@@ -176,6 +189,8 @@ loops_report_print(const struct loops_report *report, struct pl_text *text)
         pl_loops_put_sentence(report->context, loops, &words);
         put_paragraph(report, &words, text);
         pl_loops_put_open(report->context, loops, &words);
+        put_paragraph(report, &words, text);
+        pl_loops_put_blurred(report->context, loops, report->rtol, &words);
         put_paragraph(report, &words, text);
     }
     return status;

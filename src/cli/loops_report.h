@@ -21,6 +21,7 @@ struct loops_report {
     const struct pl_ensemble *ensemble; /* NULL for none */
     const struct pl_loops *loops;
     double duration; /* [model time] */
+    double rtol;     /* of the run */
 };
 
 /** Heading, how many loops, the table of edges, the first loops with their members, and

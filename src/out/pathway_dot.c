@@ -334,7 +334,7 @@ loop_word(enum pl_pathway_loop loop)
 {
     static const char *const words[] = {
         [PL_LOOP_CLOSED] = "",
-        [PL_LOOP_OPEN] = "open",
+        [PL_LOOP_OPENED] = "open",
         [PL_LOOP_CLAMPED] = "clamped",
         [PL_LOOP_CUT] = "cut",
     };

@@ -7,7 +7,7 @@ The pathway as a picture. A missing Graphviz is told before any work, and .dot n
   hint: or write to a file that ends in .dot: that needs nothing
   [1]
   $ PATH=$PWD/bin simulate draw --model negative-feedback --inhibit kinaseB --output x.dot
-  x.dot: 4 species, 7 arrows, 1 feedback edge. At 24 h 3 of them have risen and 1 fallen by a tenth or more, furthest receptor, active 3.00-fold and substrate, phosphorylated <0.01-fold. Open, their signals silent: kinaseB_receptor.
+  x.dot: 4 species, 7 arrows, 1 feedback edge. At 24 h 3 of them have risen and 1 fallen by a tenth or more, furthest receptor, active 3.00-fold and substrate, phosphorylated <0.01-fold. Open, with 5 % or less of the gain left: kinaseB_receptor (-0.25 to 0).
   $ grep -c 'n[0-9]* -> n[0-9]*' x.dot
   7
   $ grep -o '<B>negative-feedback[^/]*</B>' x.dot
@@ -59,13 +59,13 @@ What was drawn.
   $ simulate draw --drug everolimus=20nM --output x.dot | grep -o '[0-9]* feedback.*At 24 h'
   16 feedback edges. At 24 h
   $ simulate draw --inhibit mTORC1 --clamp S6K_IRS1 --cut Akt_SIN1 --only feedback --title 'Which "loops" & <why>?' --output x.dot | grep -o 'Open.*'
-  Open, their signals silent: mTORC1_Grb10, S6K_Rictor, mTORC1_PHLPP, mTORC1_PRAS40. Clamped: S6K_IRS1. Cut: Akt_SIN1. Left out, for nothing answers to them here: S6K_SIN1.
+  Open, with 5 % or less of the gain left: mTORC1_Grb10 (-0.0016 to 0), S6K_Rictor (-0.0026 to 0), mTORC1_PHLPP (-0.0098 to 0), ERK_TSC2 (-0.0003 to 0), mTORC1_PRAS40 (+0.064 to 0). Clamped: S6K_IRS1. Cut: Akt_SIN1. Left out, for nothing answers to them here: S6K_SIN1.
   $ grep -o '<B>Which[^/]*</B>' x.dot
   <B>Which &quot;loops&quot; &amp; &lt;why&gt;?</B>
   $ grep -o '<I>[a-z]*</I>' x.dot | sort | uniq -c
         1 <I>clamped</I>
         1 <I>cut</I>
-        4 <I>open</I>
+        5 <I>open</I>
   $ simulate draw --sections --output x.dot >/dev/null; grep -o 'label=<<I>[^/]*</I>' x.dot
   label=<<I>receptors</I>
   label=<<I>IRS1</I>
