@@ -461,6 +461,33 @@ test_run_keeps_conversions_apart(void **state)
     weighed_close(&weighed);
 }
 
+/* Three conversions and two feedback loops of three nodes: conversions do not count. */
+static void
+test_run_does_not_count_conversions(void **state)
+{
+    struct weighed weighed;
+
+    (void)state;
+    weighed_open(&weighed, "compartment cell = 1; species A in cell, B in cell, C in "
+                           "cell, D in cell, x in cell, y in cell;\n"
+                           "A -> B; A - B; B -> C; B - C; C -> D; C - D;\n"
+                           "=> x; 1 - x - 0.1*feedback_Y_X + 0.1*feedback_X_Y;\n"
+                           "=> y; x - y; feedback_Y_X := y; feedback_X_Y := y;\n"
+                           "A = 1; B = 1; C = 1; D = 1; x = 1; y = 1;\n");
+    weighed.options.equilibrate = PL_EQUILIBRATE_NO;
+    weighed.options.max_loops = 2;
+    expect_run(&weighed);
+    assert_int_equal(weighed.loops.n_feedback, 2);
+    assert_int_equal(weighed.loops.n_conversions, 3);
+    assert_false(weighed.loops.set.circuits.counted_out);
+    weighed.options.max_loops = 1;
+    expect_run(&weighed);
+    assert_int_equal(weighed.loops.n_feedback, 1);
+    assert_int_equal(weighed.loops.n_conversions, 3);
+    assert_true(weighed.loops.set.circuits.counted_out);
+    weighed_close(&weighed);
+}
+
 /* y grows by itself (J > 0) and z does not answer itself: no gain, no time scale. */
 static void
 test_run_has_no_gain_where_a_member_does_not_decay(void **state)
@@ -847,6 +874,7 @@ main(void)
         cmocka_unit_test(test_run_calls_a_silenced_loop_open),
         cmocka_unit_test(test_run_goes_by_the_gain_not_by_the_level),
         cmocka_unit_test(test_run_keeps_conversions_apart),
+        cmocka_unit_test(test_run_does_not_count_conversions),
         cmocka_unit_test(test_run_has_no_gain_where_a_member_does_not_decay),
         cmocka_unit_test(test_run_without_any_loop_is_fine),
         cmocka_unit_test(test_run_of_a_model_that_stands_still),

@@ -14,6 +14,13 @@
 /* Factors of at least 1/2 that a product takes before its exponent is taken out. */
 #define MOST_HALVES ((size_t)512)
 
+/* Searches in which conversions are found to count no more; more are for networks that are
+ * conversions nearly all through. */
+#define MOST_ROUNDS 8
+
+/* So many conversions more than feedback loops do not count; more would be stored in vain. */
+#define MORE_CONVERSIONS ((size_t)1000)
+
 /* The circuits, with links in place of arcs. */
 static enum pl_status
 find_circuits(struct pl_loop_set *set, const bool *active,
@@ -107,11 +114,33 @@ pl_loop_set_init(struct pl_loop_set *set, const struct pl_links *links,
                  const bool *active, const struct pl_circuits_options *options,
                  struct pl_diags *diags)
 {
-    enum pl_status status = PL_OK;
+    struct pl_circuits_options search = *options;
 
-    set->links = links;
-    status = find_circuits(set, active, options, diags);
-    return status == PL_OK ? describe(set, diags) : status;
+    for (int round = 0;; round++) {
+        size_t n_conversions = 0;
+        enum pl_status status = PL_OK;
+
+        pl_loop_set_finish(set);
+        set->links = links;
+        status = find_circuits(set, active, &search, diags);
+        if (status == PL_OK) {
+            status = describe(set, diags);
+        }
+        if (status != PL_OK) {
+            return status;
+        }
+        for (size_t loop = 0; loop < set->n; loop++) {
+            n_conversions += set->kinds[loop] == PL_LOOP_CONVERSION ? 1 : 0;
+        }
+        n_conversions = n_conversions < options->max_count + MORE_CONVERSIONS
+                            ? n_conversions
+                            : options->max_count + MORE_CONVERSIONS;
+        if (!set->circuits.counted_out || round == MOST_ROUNDS ||
+            search.max_count == options->max_count + n_conversions) {
+            return PL_OK;
+        }
+        search.max_count = options->max_count + n_conversions;
+    }
 }
 
 void

@@ -48,7 +48,8 @@ struct pl_loop_set {
 /**
  * @param active   shape (n_links): the links that take part; those from a node to itself
  *                 do not
- * @param options  of circuits.h
+ * @param options  of circuits.h; max_count is of feedback loops: conversions, as many and a
+ *                 thousand more at most, do not count
  * @param set      all zero; to be finished also after an error
  * @return as pl_circuits_find
  */

@@ -175,6 +175,23 @@ pl_loops_order_groups(const struct pl_loops *loops, struct pl_diags *diags,
     return PL_OK;
 }
 
+/* What --max-loops left out. */
+static void
+put_cut_off(const struct pl_loops *loops, struct pl_text *text)
+{
+    const size_t whole = loops->set.circuits.whole;
+
+    pl_text_format(text,
+                   " Cut off at %zu feedback loop%s (--max-loops): ", loops->n_feedback,
+                   loops->n_feedback == 1 ? "" : "s");
+    if (whole < 2) {
+        pl_text_put(text, "some of those of two nodes are here, and no longer ones.");
+    } else {
+        pl_text_format(text, "all of up to %zu nodes are here, and some of %zu.", whole,
+                       whole + 1);
+    }
+}
+
 void
 pl_loops_put_count(const struct pl_context *context, const struct pl_loops *loops,
                    struct pl_text *text)
@@ -204,20 +221,16 @@ pl_loops_put_count(const struct pl_context *context, const struct pl_loops *loop
     pl_text_format(text, "%zu first-order loop%s.", loops->n_selves,
                    loops->n_selves == 1 ? "" : "s");
     if (circuits->counted_out) {
-        pl_text_format(
-            text,
-            " Cut off at %zu loop%s: of up to %zu nodes all are here, of the "
-            "longer ones a few with %zu (--max-loops).",
-            loops->set.n, loops->set.n == 1 ? "" : "s", circuits->whole,
-            circuits->whole + 1);
+        put_cut_off(loops, text);
     } else if (circuits->whole != PL_NONE) {
         pl_text_put(text, " Longer loops are left out (--max-length).");
     }
-    if (loops->n_feedback == 0 && loops->n_edges > 0) {
+    if (loops->n_feedback == 0 && loops->n_edges > 0 && circuits->whole == PL_NONE) {
         pl_text_format(text,
-                       " What the feedback edge%s send%s comes back to nothing here, "
-                       "or is switched off: ",
-                       loops->n_edges == 1 ? "" : "s", loops->n_edges == 1 ? "s" : "");
+                       " No loop goes through the feedback edge%s here, for what reads "
+                       "%s is switched off or leads nowhere back: ",
+                       loops->n_edges == 1 ? "" : "s",
+                       loops->n_edges == 1 ? "its signal" : "their signals");
         for (size_t e = 0; e < loops->n_edges; e++) {
             pl_text_format(text, "%s%s", e > 0 ? ", " : "",
                            context->model->symbols[loops->edges[e].symbol].label);

@@ -223,6 +223,30 @@ check_paths(const struct run *run)
                        sizeof written / sizeof *written, run->cli->diags);
 }
 
+/* What asks for a run is no use where nothing moves. */
+static enum pl_status
+check_moves(const struct run *run)
+{
+    struct pl_diags *diags = run->cli->diags;
+
+    if (run->opts.no_equilibrate || pl_treatment_is_any(run->treatment)) {
+        return PL_OK;
+    }
+    if (run->opts.account.plot != NULL) {
+        pl_diag_error(diags, PL_ERR_OPTION, NULL,
+                      "--plot draws shares along a run, and at rest nothing moves");
+    } else if (run->opts.at != NULL) {
+        pl_diag_error(diags, PL_ERR_OPTION, NULL,
+                      "--at=%s is a moment of a run, and at rest nothing moves",
+                      run->opts.at);
+    } else {
+        return PL_OK;
+    }
+    pl_diag_hint(diags, "give a treatment, or start from the file's values with "
+                        "--no-equilibrate");
+    return PL_ERR_OPTION;
+}
+
 /* Everything that can be wrong before the run is found before the run. */
 static enum pl_status
 prepare(struct run *run)
@@ -252,14 +276,8 @@ prepare(struct run *run)
     if (status == PL_OK) {
         status = read_times(run);
     }
-    if (status == PL_OK && opts->account.plot != NULL && !opts->no_equilibrate &&
-        !pl_treatment_is_any(run->treatment)) {
-        pl_diag_error(cli->diags, PL_ERR_OPTION, NULL,
-                      "--plot draws shares along a run, and at rest nothing moves");
-        pl_diag_hint(cli->diags,
-                     "give a treatment, or start from the file's values with "
-                     "--no-equilibrate");
-        status = PL_ERR_OPTION;
+    if (status == PL_OK) {
+        status = check_moves(run);
     }
     if (status == PL_OK) {
         choose_marks(run);

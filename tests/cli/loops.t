@@ -51,7 +51,7 @@ At rest nothing moves, and the relay's loop is open until its brake is set.
 
   $ simulate loops --model relay --inhibit step4
   relay - hand-over from step 3 to step 4 inhibited 100 % from 0 h - from rest
-  No feedback loop; apart from them 6 first-order loops. What the feedback edge sends comes back to nothing here, or is switched off: step 6 -| source.
+  No feedback loop; apart from them 6 first-order loops. No loop goes through the feedback edge here, for what reads its signal is switched off or leads nowhere back: step 6 -| source.
   $ simulate loops --model relay --set brake_strength=20 --inhibit source=0.2 --for 10h --at rest | sed -n 4,5p
   feedback edge     loops   gain  gain, treated rest  15 min    1 h    6 h   10 h  0 ... 10 h
   step 6 -| source      1  -2.07               -1.77   100 %  100 %  100 %  100 %  #@@@@@@@@@@@
@@ -186,7 +186,7 @@ Tables.
 Too many, too long.
 
   $ simulate loops --max-loops 500 | sed -n 2p
-  492 feedback loops, 244 reinforcing and 248 balancing; apart from them 8 conversions, round which only material goes, and 45 first-order loops. Cut off at 500 loops: of up to 10 nodes all are here, of the longer ones a few with 11 (--max-loops).
+  500 feedback loops, 248 reinforcing and 252 balancing; apart from them 8 conversions, round which only material goes, and 45 first-order loops. Cut off at 500 feedback loops (--max-loops): all of up to 10 nodes are here, and some of 11.
   $ simulate loops --max-length 5 | sed -n 2p
   12 feedback loops of up to 5 nodes, 6 reinforcing and 6 balancing; apart from them 8 conversions, round which only material goes, and 45 first-order loops. Longer loops are left out (--max-length).
   $ simulate loops --max-length 1
@@ -271,3 +271,18 @@ A paragraph of methods, and a picture.
   $ command -v gnuplot >/dev/null || exit 80
   $ simulate loops --inhibit mTORC1 --max-length 12 --plot loops.svg --caption >/dev/null; head -c 5 loops.svg
   <?xml (no-eol)
+
+A moment of a run that there is not.
+
+  $ simulate loops --at 3h
+  error: --at=3h is a moment of a run, and at rest nothing moves
+  hint: give a treatment, or start from the file's values with --no-equilibrate
+  [2]
+  $ simulate loops --inhibit mTORC1 --at ""
+  error: --at has no time
+  hint: for example --at 24h, or --at rest for where the treatment leads in the end
+  [2]
+  $ simulate show PIP3 --at ""
+  error: --at has no time
+  hint: for example --at 24h
+  [2]
