@@ -112,7 +112,17 @@ enum pl_status
 duration_read_at(const struct pl_context *context, const char *what, const char *word,
                  double duration, struct pl_diags *diags, double *time)
 {
-    const size_t length = pl_treatment_scan_time(context, word, diags, time);
+    size_t length = 0;
+
+    if (word[0] == '\0') {
+        pl_diag_error(diags, PL_ERR_OPTION, NULL, "%s has no time", what);
+        pl_diag_hint(diags,
+                     isfinite(context->model->time_unit) ? "for example %s24h"
+                                                         : "for example %s100",
+                     what);
+        return PL_ERR_OPTION;
+    }
+    length = pl_treatment_scan_time(context, word, diags, time);
 
     if (length == 0) {
         return PL_ERR_OPTION;
