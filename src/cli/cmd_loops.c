@@ -11,13 +11,13 @@
 #include "analysis/loops.h"
 #include "analysis/loops_frame.h"
 #include "base/diag.h"
-#include "base/frame.h"
+#include "base/number.h"
 #include "base/text.h"
 #include "cli/account.h"
 #include "cli/duration.h"
 #include "cli/files.h"
-#include "cli/loops_figure.h"
-#include "cli/loops_report.h"
+#include "cli/loops_run.h"
+#include "cli/progress.h"
 #include "out/sink.h"
 #include "study/context.h"
 #include "study/ensemble.h"
@@ -38,22 +38,6 @@ static const char *const score_words[] = {
     [PL_LOOP_DRIVE] = "drive",
     [PL_LOOP_ACCELERATION] = "acceleration",
     NULL,
-};
-
-struct loops_opts {
-    struct network_opts network;
-    const char *at;
-    size_t max_length, max_loops, score;
-    const char *duration, *every;
-    bool no_equilibrate;
-    const char *method;
-    double rtol;
-    size_t kernel, threads;
-    size_t table, top;
-    struct output_opts output;
-    struct account_opts account;
-    bool verbose;
-    size_t colour;
 };
 
 static const struct opt rows[] = {
@@ -79,12 +63,21 @@ static const struct opt rows[] = {
     OPT_TEXT(struct loops_opts, every, "every", "DURATION",
              "1/192 of the run, of an ensemble's 1/12", NULL,
              "times of scores so far apart"),
+    OPT_FLAG(struct loops_opts, equilibrate, "equilibrate",
+             "bring the untreated network to rest first: the default"),
     OPT_FLAG(struct loops_opts, no_equilibrate, "no-equilibrate",
              "start from the file's values, for a network that does not rest"),
     OPT_TEXT(struct loops_opts, method, "method", "NAME", "auto", "list methods",
              "how to step; simulate list methods tells them"),
     OPT_REAL(struct loops_opts, rtol, "rtol", "NUMBER", "1e-9", 0.0, 1.0,
              "relative tolerance of a step; scores need a small one"),
+    OPT_REAL(struct loops_opts, atol, "atol", "NUMBER",
+             "1e-3 rtol of each species' size", 0.0, INFINITY,
+             "absolute tolerance of a step, in the model's unit"),
+    OPT_COUNT(struct loops_opts, max_steps, "max-steps", "N", "100000", 1.0, 1e12,
+              "give up a run after N steps"),
+    TIME_LIMIT_ROW(struct loops_opts, time_limit,
+                   "give up after so much time on the clock: 10s, 5min"),
     THREADS_ROW(struct loops_opts, threads),
     KERNEL_ROW(struct loops_opts, kernel),
     OPT_GROUP("Output"),
@@ -97,6 +90,7 @@ static const struct opt rows[] = {
               "have bands"),
     OUTPUT_ROWS(struct loops_opts, output),
     ACCOUNT_ROWS(struct loops_opts, account),
+    PROVENANCE_ROW(struct loops_opts, provenance),
     OPT_FLAG(struct loops_opts, verbose, "verbose",
              "tell how the run was made, on stderr"),
     COLOUR_ROW(struct loops_opts, colour),
@@ -115,30 +109,8 @@ static const char *const examples[] = {
     NULL,
 };
 
-/* Everything that one call holds. */
-struct run {
-    struct cli *cli;
-    struct loops_opts opts;
-    struct pl_context *context;
-    struct pl_treatment *treatment;
-    struct pl_ensemble *ensemble;
-    double marks[PL_SUMMARY_MAX_MARKS + 1];
-    struct pl_loops_options options;
-    struct pl_loops loops;
-    struct pl_sink *output;
-};
-
-#define TABLE_NONE ((size_t)-1)
-
-/* Whether a table, rather than what a person reads, goes to standard output. */
-static bool
-prints_frame(const struct run *run)
-{
-    return cli_prints_frame(&run->opts.output, run->opts.table != TABLE_NONE);
-}
-
 static enum pl_status
-read_at(struct run *run)
+read_at(struct loops_run *run)
 {
     const char *word = run->opts.at;
     enum pl_status status = PL_OK;
@@ -162,7 +134,7 @@ read_at(struct run *run)
 
 /* The times of the summary, and that of --at among them. */
 static void
-choose_marks(struct run *run)
+choose_marks(struct loops_run *run)
 {
     struct pl_loops_options *options = &run->options;
     size_t k = 0;
@@ -185,7 +157,7 @@ choose_marks(struct run *run)
 }
 
 static enum pl_status
-read_times(struct run *run)
+read_times(struct loops_run *run)
 {
     struct pl_loops_options *options = &run->options;
     double every = 0.0;
@@ -211,13 +183,14 @@ read_times(struct run *run)
 }
 
 static enum pl_status
-check_paths(const struct run *run)
+check_paths(const struct loops_run *run)
 {
     const struct loops_opts *opts = &run->opts;
     const struct file_read ensemble = {opts->network.ensemble,
                                        "the table of parameter sets"};
     const struct file_written written[] = {{opts->output.output, "output"},
-                                           {opts->account.plot, "plot"}};
+                                           {opts->account.plot, "plot"},
+                                           {opts->provenance, "provenance"}};
 
     return files_check(run->context, &ensemble, 1, written,
                        sizeof written / sizeof *written, run->cli->diags);
@@ -225,7 +198,7 @@ check_paths(const struct run *run)
 
 /* What asks for a run is no use where nothing moves. */
 static enum pl_status
-check_moves(const struct run *run)
+check_moves(const struct loops_run *run)
 {
     struct pl_diags *diags = run->cli->diags;
 
@@ -249,12 +222,19 @@ check_moves(const struct run *run)
 
 /* Everything that can be wrong before the run is found before the run. */
 static enum pl_status
-prepare(struct run *run)
+prepare(struct loops_run *run)
 {
     struct cli *cli = run->cli;
     const struct loops_opts *opts = &run->opts;
     enum pl_status status = account_check(&opts->account, cli->diags);
 
+    if (status == PL_OK && opts->equilibrate && opts->no_equilibrate) {
+        status = pl_diag_error(cli->diags, PL_ERR_OPTION, NULL,
+                               "--equilibrate and --no-equilibrate exclude each other");
+    }
+    if (status == PL_OK) {
+        status = duration_read_limit(opts->time_limit, cli->diags, &run->time_limit);
+    }
     if (status == PL_OK) {
         status = cli_load(cli, opts->network.model, &run->context);
     }
@@ -285,15 +265,28 @@ prepare(struct run *run)
     return status;
 }
 
+/* Ctrl-C, or --time-limit. */
+static bool
+is_over(void *context)
+{
+    const struct loops_run *run = context;
+
+    return interrupt_pending(NULL) ||
+           (run->time_limit > 0.0 && progress_clock() - run->begun > run->time_limit);
+}
+
 static void
-set_options(struct run *run)
+set_options(struct loops_run *run)
 {
     struct pl_loops_options *options = &run->options;
 
     options->sim = pl_sim_options_default();
     options->sim.method = run->opts.method;
     options->sim.rtol = run->opts.rtol;
-    options->sim.stop = interrupt_pending;
+    options->sim.atol = run->opts.atol;
+    options->sim.max_steps = run->opts.max_steps;
+    options->sim.stop = is_over;
+    options->sim.stop_context = run;
     options->equilibrate =
         run->opts.no_equilibrate ? PL_EQUILIBRATE_NO : PL_EQUILIBRATE_YES;
     options->score = (enum pl_loop_score)run->opts.score;
@@ -304,134 +297,30 @@ set_options(struct run *run)
     options->ensemble = run->ensemble;
 }
 
+/* What ended the work before it was done. */
 static enum pl_status
-open_files(struct run *run)
+settle(const struct loops_run *run, enum pl_status status)
 {
-    enum pl_status status = PL_OK;
+    char limit[PL_NUMBER_SIZE];
 
-    if (run->opts.output.output != NULL && !prints_frame(run)) {
-        status = pl_sink_open(run->opts.output.output, run->cli->diags, &run->output);
+    if (status != PL_OK && interrupt_pending(NULL)) {
+        return PL_ERR_STOPPED; /* gnuplot, for one, just fails after Ctrl-C */
     }
-    return status == PL_OK ? account_check_place(&run->opts.account, run->cli->diags)
-                           : status;
-}
-
-/* The table of --table, to --output or into `screen`. */
-static enum pl_status
-write_frame(struct run *run, struct pl_text *screen)
-{
-    const enum pl_frame_format format =
-        (enum pl_frame_format)cli_frame_format(&run->opts.output);
-    const size_t table =
-        run->opts.table != TABLE_NONE ? run->opts.table : PL_LOOPS_TABLE_LOOPS;
-    struct pl_frame *frame = NULL;
-    struct pl_text text;
-    enum pl_status status =
-        pl_loops_frame(run->context, &run->loops, (enum pl_loops_table)table,
-                       run->opts.top, run->cli->diags, &frame);
-
-    if (status != PL_OK) {
+    if (status != PL_ERR_STOPPED) {
         return status;
     }
-    if (run->output == NULL) {
-        status = pl_frame_write(frame, format, run->cli->diags, screen);
-        pl_frame_destroy(frame);
-        return status;
-    }
-    pl_text_init(&text);
-    status = pl_frame_write(frame, format, run->cli->diags, &text);
-    if (status == PL_OK) {
-        pl_sink_write(run->output, pl_text_string(&text), text.size);
-        status = pl_sink_close(run->output, run->cli->diags);
-        run->output = NULL;
-    }
-    pl_text_finish(&text);
-    pl_frame_destroy(frame);
-    return status;
-}
-
-#define STUDY_LOOPS                                                                   \
-    "Feedback loops are the elementary circuits (Johnson 1975, SIAM J Comput 4:77) "  \
-    "of "                                                                             \
-    "the Jacobian with every feedback signal as a node of its own; a loop's gain is " \
-    "the "                                                                            \
-    "product of J_ij / -J_ii once round. A loop's score is the product over its "     \
-    "links "                                                                          \
-    "of the share that the source has in "
-
-/* What the scores are, for a paragraph of methods. */
-static const char *const study_words[] = {
-    [PL_LOOP_DRIVE] = STUDY_LOOPS
-    "what moves the target: its acceleration without that of its own first-order loop, "
-    "or "
-    "the pull of that loop where it is the larger (after Schoenberg, Davidsen & "
-    "Eberlein "
-    "2020, Syst Dyn Rev 36:158, whose score takes the whole acceleration).",
-    [PL_LOOP_ACCELERATION] = STUDY_LOOPS
-    "the target's acceleration (Schoenberg, Davidsen & Eberlein 2020, Syst Dyn Rev "
-    "36:158).",
-};
-
-static struct account
-make_account(const struct run *run)
-{
-    return (struct account){
-        .context = run->context,
-        .treatment = run->treatment,
-        .ensemble = run->ensemble,
-        .sim = &run->options.sim,
-        .method = run->loops.method,
-        .duration = run->options.duration,
-        .rests = run->loops.rested,
-        .measured = "shares are of the scores of all loops found",
-        .study = study_words[run->opts.score],
-    };
-}
-
-static enum pl_status
-draw(const struct run *run)
-{
-    const struct account account = make_account(run);
-    struct pl_text caption;
-    enum pl_status status = PL_OK;
-
-    pl_text_init(&caption);
-    if (run->opts.account.caption) {
-        account_caption(&account, &caption);
-    }
-    status = caption.failed
-                 ? pl_diag_no_memory(run->cli->diags, "the caption")
-                 : loops_figure_draw(
-                       run->context, run->treatment, &run->loops,
-                       run->opts.account.caption ? pl_text_string(&caption) : NULL,
-                       run->opts.account.plot, run->cli->diags);
-    pl_text_finish(&caption);
-    return status;
-}
-
-static enum pl_status
-fill_screen(struct run *run, struct pl_text *screen)
-{
-    const struct loops_report report = {
-        run->cli,    run->context,          run->treatment,       run->ensemble,
-        &run->loops, run->options.duration, run->options.sim.rtol};
-    const enum pl_status status = prints_frame(run)
-                                      ? write_frame(run, screen)
-                                      : loops_report_print(&report, screen);
-
-    if (status == PL_OK && run->opts.account.methods) {
-        const struct account account = make_account(run);
-
-        account_put_methods(&account,
-                            prints_frame(run) &&
-                                cli_frame_format(&run->opts.output) != PL_FRAME_MD,
-                            screen);
-    }
-    return status;
+    pl_number_round(run->time_limit, 6, limit);
+    pl_diag_error(run->cli->diags, PL_ERR_STEP, NULL,
+                  "the time limit of %s s was reached before all loops were weighed",
+                  limit);
+    pl_diag_hint(run->cli->diags,
+                 "allow more with --time-limit, or look for fewer with "
+                 "--max-loops or --max-length");
+    return PL_ERR_STEP;
 }
 
 static void
-add_hint(const struct run *run, enum pl_status status)
+add_hint(const struct loops_run *run, enum pl_status status)
 {
     if (status != PL_ERR_REST) {
         return;
@@ -447,17 +336,18 @@ add_hint(const struct run *run, enum pl_status status)
 
 /* Nothing is written before all is known; what waits for a reader comes last. */
 static enum pl_status
-execute(struct run *run)
+execute(struct loops_run *run)
 {
     struct pl_diags *diags = run->cli->diags;
     struct pl_text screen;
-    enum pl_status status = open_files(run);
+    enum pl_status status = loops_open_files(run);
 
     if (status != PL_OK) {
         return status;
     }
     pl_text_init(&screen);
     interrupt_hold();
+    run->begun = progress_clock();
     status =
         pl_loops_run(run->context, run->treatment, &run->options, diags, &run->loops);
     add_hint(run, status);
@@ -465,22 +355,15 @@ execute(struct run *run)
         cli_print_kernel(run->context->kernels);
     }
     if (status == PL_OK) {
-        status = fill_screen(run, &screen);
-    }
-    if (status == PL_OK && run->opts.account.plot != NULL) {
-        status = draw(run);
-    }
-    if (status == PL_OK && run->output != NULL) {
-        status = write_frame(run, NULL);
+        status = loops_write_results(run, &screen);
     }
     pl_sink_discard(run->output);
-    if (status != PL_OK && interrupt_pending(NULL)) {
-        status = PL_ERR_STOPPED;
-    }
+    pl_sink_discard(run->provenance);
+    status = settle(run, status);
     interrupt_release();
     if (status == PL_OK) {
-        status = prints_frame(run) ? cli_write(run->cli, NULL, &screen)
-                                   : cli_show(run->cli, NULL, &screen);
+        status = loops_prints_frame(run) ? cli_write(run->cli, NULL, &screen)
+                                         : cli_show(run->cli, NULL, &screen);
     }
     pl_text_finish(&screen);
     return status;
@@ -490,15 +373,17 @@ static enum exit_code
 run_verb(struct cli *cli, const struct verb *verb, int argc, char **argv)
 {
     const struct pl_sim_options sim = pl_sim_options_default();
-    struct run run = {.cli = cli,
-                      .opts = {.network.model = CLI_DEFAULT_MODEL,
-                               .max_length = PL_LOOPS_MOST_NODES,
-                               .max_loops = PL_LOOPS_MOST,
-                               .method = sim.method,
-                               .rtol = DEFAULT_RTOL,
-                               .table = TABLE_NONE,
-                               .top = DEFAULT_TOP,
-                               .output.format = CLI_FORMAT_NONE}};
+    struct loops_run run = {.cli = cli,
+                            .opts = {.network.model = CLI_DEFAULT_MODEL,
+                                     .max_length = PL_LOOPS_MOST_NODES,
+                                     .max_loops = PL_LOOPS_MOST,
+                                     .method = sim.method,
+                                     .rtol = DEFAULT_RTOL,
+                                     .atol = sim.atol,
+                                     .max_steps = sim.max_steps,
+                                     .table = LOOPS_TABLE_NONE,
+                                     .top = DEFAULT_TOP,
+                                     .output.format = CLI_FORMAT_NONE}};
     struct opt_texts arguments = {NULL, 0};
     enum exit_code code = EXIT_USAGE;
 

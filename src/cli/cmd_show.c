@@ -14,6 +14,7 @@
 #include "cli/moment.h"
 #include "cli/show_view.h"
 #include "compile/program.h"
+#include "out/frame_text.h"
 #include "study/context.h"
 #include "study/ensemble.h"
 #include "study/treatment.h"
@@ -152,13 +153,22 @@ static enum pl_status
 print_terms(struct show *show)
 {
     const struct output_opts *output = &show->opts.output;
-    const struct show_view view = {show->cli, show->treatment, show->ensemble,
-                                   show->terms, &show->numbers};
+    const bool is_markdown =
+        (output->output != NULL || output->format != CLI_FORMAT_NONE) &&
+        cli_frame_format(output) == PL_FRAME_MD;
+    const struct show_view view = {
+        .cli = show->cli,
+        .treatment = show->treatment,
+        .ensemble = show->ensemble,
+        .terms = show->terms,
+        .numbers = &show->numbers,
+        .is_markdown = is_markdown,
+    };
     struct pl_frame *frame = NULL;
     struct pl_text text;
     enum pl_status status = PL_OK;
 
-    if (output->output != NULL || output->format != CLI_FORMAT_NONE) {
+    if (!is_markdown && (output->output != NULL || output->format != CLI_FORMAT_NONE)) {
         status = pl_terms_frame(show->terms, &show->numbers, show->cli->diags, &frame);
         if (status == PL_OK) {
             status = cli_write_frame(show->cli, output, frame);
@@ -168,7 +178,9 @@ print_terms(struct show *show)
     }
     pl_text_init(&text);
     status = show_view_print(&view, &text);
-    if (status == PL_OK) {
+    if (status == PL_OK && is_markdown) {
+        status = cli_write(show->cli, output->output, &text);
+    } else if (status == PL_OK) {
         status = cli_show(show->cli, NULL, &text);
     }
     pl_text_finish(&text);

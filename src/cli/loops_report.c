@@ -14,6 +14,7 @@
 #include "base/text.h"
 #include "cli/cli.h"
 #include "cli/phrases.h"
+#include "out/frame_text.h"
 #include "out/table.h"
 #include "study/summary.h"
 
@@ -44,7 +45,7 @@ add_curves(const struct loops_report *report, const size_t *order,
     enum pl_status status = PL_OK;
     struct pl_text text;
 
-    if (loops->n_times == 0 ||
+    if (loops->n_times == 0 || report->is_markdown ||
         (report->cli->style.width > 0 && report->cli->style.width < WIDTH_FOR_CURVES)) {
         return PL_OK;
     }
@@ -67,17 +68,25 @@ add_curves(const struct loops_report *report, const size_t *order,
 }
 
 /* Print a table whose columns are texts, all but the first `n_left` to the right. */
-static void
+static enum pl_status
 print_table(const struct loops_report *report, const struct pl_frame *table,
             size_t n_left, bool has_curves, struct pl_text *text)
 {
     enum pl_align align[PL_SUMMARY_MAX_MARKS + 12] = {PL_ALIGN_LEFT};
 
+    if (report->is_markdown) {
+        enum pl_status status =
+            pl_frame_write(table, PL_FRAME_MD, report->cli->diags, text);
+
+        pl_text_put(text, "\n");
+        return status;
+    }
     for (size_t c = n_left; c < table->n_columns; c++) {
         align[c] =
             has_curves && c + 1 == table->n_columns ? PL_ALIGN_LEFT : PL_ALIGN_RIGHT;
     }
     pl_table_print(table, align, &report->cli->style, text);
+    return PL_OK;
 }
 
 static enum pl_status
@@ -101,7 +110,7 @@ put_edges(const struct loops_report *report, struct pl_text *text)
         status = add_curves(report, order, table);
         if (status == PL_OK) {
             pl_text_put(text, "\n");
-            print_table(report, table, 1, table->n_columns > n_columns, text);
+            status = print_table(report, table, 1, table->n_columns > n_columns, text);
             pl_text_put(&words,
                         loops->moves
                             ? "(the gain of the strongest loop through an edge; the "
@@ -117,7 +126,7 @@ put_edges(const struct loops_report *report, struct pl_text *text)
                                     &table);
         if (status == PL_OK) {
             pl_text_put(text, "\n");
-            print_table(report, table, 1, false, text);
+            status = print_table(report, table, 1, false, text);
             pl_text_put(&words, "(medians and 5 to 95 % bands of the mean share over "
                                 "the run; leads: in so many of the sets no other edge "
                                 "has a larger one)");
@@ -140,8 +149,8 @@ put_loops(const struct loops_report *report, struct pl_text *text)
 
     if (status == PL_OK) {
         pl_text_put(text, "\n");
-        print_table(report, table, 2, false, text);
-        pl_text_put(text, "\n");
+        status = print_table(report, table, 2, false, text);
+        pl_text_put(text, report->is_markdown ? "" : "\n");
     }
     for (size_t r = 0; r < n && status == PL_OK; r++) {
         struct pl_text members;
@@ -149,13 +158,18 @@ put_loops(const struct loops_report *report, struct pl_text *text)
         pl_text_init(&members);
         pl_loops_put_members(report->context, loops, loops->rows[r].loop, false,
                              &members);
-        pl_text_format(text, "%zu  ", r + 1);
-        pl_text_wrap(text, pl_text_string(&members), 3, 3, report->cli->style.width);
+        if (report->is_markdown) {
+            pl_text_format(text, "%zu. %s", r + 1, pl_text_string(&members));
+        } else {
+            pl_text_format(text, "%zu  ", r + 1);
+            pl_text_wrap(text, pl_text_string(&members), 3, 3,
+                         report->cli->style.width);
+        }
         pl_text_put(text, "\n");
         text->failed = text->failed || members.failed;
         pl_text_finish(&members);
     }
-    if (status == PL_OK && loops->n_feedback > n) {
+    if (status == PL_OK && loops->n_feedback > n && !report->is_markdown) {
         pl_text_format(text, "(all of them with --output FILE)\n");
     }
     pl_frame_destroy(table);

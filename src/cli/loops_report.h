@@ -4,6 +4,8 @@
 #ifndef PL_CLI_LOOPS_REPORT_H
 #define PL_CLI_LOOPS_REPORT_H
 
+#include <stdbool.h>
+
 #include "base/status.h"
 
 struct cli;
@@ -22,6 +24,7 @@ struct loops_report {
     const struct pl_loops *loops;
     double duration; /* [model time] */
     double rtol;     /* of the run */
+    bool is_markdown;
 };
 
 /** Heading, how many loops, the table of edges, the first loops with their members, and

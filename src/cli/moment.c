@@ -17,7 +17,10 @@ moment_default(void)
 {
     const struct pl_sim_options sim = pl_sim_options_default();
 
-    return (struct moment_opts){.method = sim.method, .rtol = sim.rtol};
+    return (struct moment_opts){.method = sim.method,
+                                .rtol = sim.rtol,
+                                .atol = sim.atol,
+                                .max_steps = sim.max_steps};
 }
 
 enum pl_status
@@ -54,6 +57,8 @@ moment_read(const struct moment_opts *opts, const struct pl_context *context,
     out->sim = pl_sim_options_default();
     out->sim.method = opts->method;
     out->sim.rtol = opts->rtol;
+    out->sim.atol = opts->atol;
+    out->sim.max_steps = opts->max_steps;
     out->sim.stop = interrupt_pending;
     out->equilibrate = opts->equilibrate      ? PL_EQUILIBRATE_YES
                        : opts->no_equilibrate ? PL_EQUILIBRATE_NO

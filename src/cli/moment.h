@@ -4,6 +4,7 @@
 #ifndef PL_CLI_MOMENT_H
 #define PL_CLI_MOMENT_H
 
+#include <math.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -19,7 +20,8 @@ struct moment_opts {
     const char *at, *duration;
     bool equilibrate, no_equilibrate;
     const char *method;
-    double rtol;
+    double rtol, atol;
+    size_t max_steps;
 };
 
 #define MOMENT_ROWS(owner, field)                                                   \
@@ -39,7 +41,12 @@ struct moment_opts {
         OPT_TEXT(owner, field.method, "method", "NAME", "auto", "list methods",     \
                  "how to step; simulate list methods tells them"),                  \
         OPT_REAL(owner, field.rtol, "rtol", "NUMBER", "1e-6", 0.0, 1.0,             \
-                 "relative tolerance of a step")
+                 "relative tolerance of a step"),                                   \
+        OPT_REAL(owner, field.atol, "atol", "NUMBER",                               \
+                 "1e-3 rtol of each species' size", 0.0, INFINITY,                  \
+                 "absolute tolerance of a step, in the model's unit"),              \
+        OPT_COUNT(owner, field.max_steps, "max-steps", "N", "100000", 1.0, 1e12,    \
+                  "give up after N steps")
 
 /** What holds when nothing is given. */
 struct moment_opts moment_default(void);

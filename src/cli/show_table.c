@@ -15,6 +15,7 @@
 #include "base/units.h"
 #include "cli/cli.h"
 #include "model/model.h"
+#include "out/frame_text.h"
 #include "out/table.h"
 #include "study/context.h"
 #include "study/summary.h"
@@ -318,7 +319,9 @@ print_form(const struct show_view *view, enum form form, const size_t *order,
         status = add_row(view, columns, order[i], frame);
     }
     style.width = 0;
-    if (status == PL_OK) {
+    if (status == PL_OK && view->is_markdown) {
+        status = pl_frame_write(frame, PL_FRAME_MD, diags, text);
+    } else if (status == PL_OK) {
         pl_table_print(frame, align, &style, text);
     }
     pl_frame_destroy(frame);
@@ -401,7 +404,8 @@ show_table_print(const struct show_view *view, struct pl_text *text)
     n_rows = order_rows(view, order);
     pl_text_init(&table);
     status = print_form(view, form, order, n_rows, &table);
-    while (status == PL_OK && form + 1 < N_FORMS && !fits(view, &table)) {
+    while (status == PL_OK && !view->is_markdown && form + 1 < N_FORMS &&
+           !fits(view, &table)) {
         form++;
         pl_text_finish(&table);
         status = print_form(view, form, order, n_rows, &table);

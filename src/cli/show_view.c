@@ -529,15 +529,16 @@ show_view_print(const struct show_view *view, struct pl_text *text)
     enum pl_status status = PL_OK;
 
     put_heading(view, text);
-    pl_text_put(text, "\n");
+    pl_text_put(text, view->is_markdown ? "\n```\n" : "\n");
     put_equation(view, text);
+    pl_text_put(text, view->is_markdown ? "```\n" : "");
     if (view->terms->kind != PL_TERMS_HELD) {
         pl_text_put(text, "\n");
         status = show_table_print(view, text);
     }
     if (status == PL_OK) {
         put_clamps(view, text);
-        status = put_neighbours(view, text);
+        status = view->is_markdown ? PL_OK : put_neighbours(view, text);
     }
     if (status != PL_OK) {
         return status;

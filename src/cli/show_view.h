@@ -25,6 +25,7 @@ struct show_view {
     const struct pl_ensemble *ensemble; /* NULL for none */
     const struct pl_terms *terms;
     const struct pl_terms_numbers *numbers;
+    bool is_markdown;
 };
 
 /**

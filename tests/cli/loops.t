@@ -108,9 +108,22 @@ What the network of the project says of a perfect block of mTORC1.
 Tables.
 
   $ simulate loops --model negative-feedback --inhibit kinaseA=0.5 --for 2h --format md
-  | loop | kind | sign | nodes | edges | gain | gain_2h | time_scale (h) | share | share_3min | share_15min | share_1h | share_2h | peak | peak_time (h) | state | open_at | members | names |
-  | ---: | --- | --- | ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- | --- | --- | --- |
-  | 1 | feedback | balancing | 4 | kinaseB_receptor | -0.25 | -0.2679 | 0.3417 | 1 | 1 | 1 | 1 | 1 | 1 | 0.01042 | closed |  | feedback_kinaseB_receptor -\| receptor -> kinaseA -> kinaseB -> feedback_kinaseB_receptor | [kinase B -\| receptor] -\| receptor, active -> kinase A, phosphorylated -> kinase B, phosphorylated -> [kinase B -\| receptor] |
+  negative-feedback · kinase A inhibited 50 % from 0 h · from rest
+  1 feedback loop, balancing; apart from them 4 first-order loops.
+  
+  | feedback edge | loops | gain | gain, 2 h | 3 min | 15 min | 1 h | 2 h |
+  | --- | --- | --- | --- | --- | --- | --- | --- |
+  | kinase B -\| receptor | 1 | -0.25 | -0.27 | 100 % | 100 % | 100 % | 100 % |
+  
+  (the gain of the strongest loop through an edge; the share of all scores that its loops have: one through two edges counts in both)
+  
+  | loop | sign | nodes | time scale | gain | gain, 2 h | 3 min | 15 min | 1 h | 2 h |
+  | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
+  | 1 | balancing | 4 | 20.5 min | -0.25 | -0.27 | 100 % | 100 % | 100 % | 100 % |
+  
+  1. [kinase B -| receptor] -| receptor, active -> kinase A, phosphorylated -> kinase B, phosphorylated -> [kinase B -| receptor]
+  
+  There is no other loop to compare it with: --table scores has its score over time.
   $ simulate loops --model negative-feedback --inhibit kinaseA=0.5 --for 2h --table edges --format md
   | edge | is | loops | reinforcing | balancing | strongest | gain | gain_2h | level_fold | state | share | share_3min | share_15min | share_1h | share_2h | leads |
   | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: |
@@ -279,10 +292,43 @@ A moment of a run that there is not.
   hint: give a treatment, or start from the file's values with --no-equilibrate
   [2]
   $ simulate loops --inhibit mTORC1 --at ""
-  error: --at has no time
-  hint: for example --at 24h, or --at rest for where the treatment leads in the end
+  error: --at= has no time
+  hint: for example --at=24h
+  hint: --at=rest is where the treatment leads in the end
   [2]
   $ simulate show PIP3 --at ""
-  error: --at has no time
-  hint: for example --at 24h
+  error: --at= has no time
+  hint: for example --at=24h
   [2]
+
+As its neighbours have them.
+
+  $ simulate loops --model negative-feedback --inhibit kinaseB=0.9 --provenance p.json >/dev/null; grep -E 'treatment|rtol|status' p.json
+    "treatment": "kinase B inhibited 90 % from 0 h",
+    "rtol": 1e-09,
+    "status": "complete"
+  $ simulate loops --model negative-feedback --equilibrate --no-equilibrate
+  error: --equilibrate and --no-equilibrate exclude each other
+  [2]
+  $ simulate loops --inhibit mTORC1 --time-limit 0.000001s
+  error: the time limit of 1e-06 s was reached before all loops were weighed
+  hint: allow more with --time-limit, or look for fewer with --max-loops or --max-length
+  [1]
+  $ simulate loops --model negative-feedback --inhibit kinaseB=0.9 --format md
+  negative-feedback · kinase B inhibited 90 % from 0 h · from rest
+  1 feedback loop, balancing; apart from them 4 first-order loops.
+  
+  | feedback edge | loops | gain | gain, 48 h | 1 h | 6 h | 24 h | 48 h |
+  | --- | --- | --- | --- | --- | --- | --- | --- |
+  | kinase B -\| receptor | 1 | -0.25 | -0.041 | 100 % | – | – | – |
+  
+  (the gain of the strongest loop through an edge; the share of all scores that its loops have: one through two edges counts in both)
+  
+  | loop | sign | nodes | time scale | gain | gain, 48 h | 1 h | 6 h | 24 h | 48 h |
+  | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
+  | 1 | balancing | 4 | 20.5 min | -0.25 | -0.041 | 100 % | – | – | – |
+  
+  1. [kinase B -| receptor] -| receptor, active -> kinase A, phosphorylated -> kinase B, phosphorylated -> [kinase B -| receptor]
+  
+  There is no other loop to compare it with: --table scores has its score over time.
+  Weaker at 48 h, but not open (gain left): kinase B -| receptor (16 %).
