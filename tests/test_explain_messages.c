@@ -386,10 +386,11 @@ test_against_is_wrong(void **state)
     test_write_file(f->path, "b\n1\n");
     explain_trial_set_against(&trial, "none");
     explain_trial_set_ensemble(&trial, f->path);
-    expect(
-        &trial, PL_ERR_OPTION,
-        "error: --against and --ensemble exclude each other: signals follow one time "
-        "course, and each parameter set has its own\n");
+    expect(&trial, PL_ERR_OPTION,
+           "error: --against and --ensemble exclude each other: clamped signals follow "
+           "one "
+           "time course of the other treatment, and each parameter set has its own\n"
+           "hint: --variant and --set explain one set at a time\n");
 }
 
 /* What holds before the rest stays; what begins later goes. */

@@ -110,10 +110,13 @@ check_options(const struct pl_explaining *explaining)
         return PL_ERR_OPTION;
     }
     if (options->against != NULL && options->ensemble != NULL) {
-        return pl_diag_error(
-            explaining->diags, PL_ERR_OPTION, NULL,
-            "--against and --ensemble exclude each other: signals "
-            "follow one time course, and each parameter set has its own");
+        pl_diag_error(explaining->diags, PL_ERR_OPTION, NULL,
+                      "--against and --ensemble exclude each other: clamped signals "
+                      "follow one time course of the other treatment, and each "
+                      "parameter set has its own");
+        pl_diag_hint(explaining->diags,
+                     "--variant and --set explain one set at a time");
+        return PL_ERR_OPTION;
     }
     return check_times(explaining);
 }

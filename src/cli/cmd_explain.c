@@ -130,7 +130,7 @@ make_frame(const void *call, struct pl_frame **out)
 static void
 put_methods(const void *call, bool is_data, struct pl_text *screen)
 {
-    explain_plan_put_methods(&((const struct explain *)call)->plan, is_data, screen);
+    explain_put_methods(&((const struct explain *)call)->plan, is_data, screen);
 }
 
 static enum pl_status
@@ -144,7 +144,7 @@ describe(const void *call, struct pl_text *treatments)
 {
     const struct explain *explain = call;
 
-    explain_plan_put_treatments(&explain->plan, treatments);
+    explain_put_treatments(&explain->plan, treatments);
     return explain->plan.explains[0].method;
 }
 

@@ -9,11 +9,10 @@
 
 #include "analysis/compare.h"
 #include "base/diag.h"
+#include "base/index.h"
 #include "cli/duration.h"
 #include "cli/explain_figure.h"
-#include "cli/phrases.h"
 #include "cli/progress.h"
-#include "model/model.h"
 #include "study/context.h"
 #include "study/treatment.h"
 
@@ -76,13 +75,13 @@ read_times(struct explain_plan *plan)
 
     options->duration = arms->run.duration;
     if (arms->n_at > 0) {
-        memcpy(plan->marks, arms->at, arms->n_at * sizeof *plan->marks);
+        memcpy(plan->times, arms->at, arms->n_at * sizeof *plan->times);
         options->n_times = arms->n_at;
     } else {
-        pl_compare_marks(arms->context, options->duration, plan->marks,
+        pl_compare_marks(arms->context, options->duration, plan->times,
                          &options->n_times);
     }
-    options->times = plan->marks;
+    options->times = plan->times;
     options->focus = PL_NONE;
     if (plan->opts->focus == NULL) {
         return PL_OK;
@@ -276,99 +275,4 @@ explain_plan_run(struct explain_plan *plan)
         }
     }
     return status;
-}
-
-/* ---- in words */
-
-void
-explain_plan_put_heading(const struct explain_plan *plan, struct pl_text *text)
-{
-    arms_plan_put_network(&plan->arms, text);
-    pl_text_put(text, " · ");
-    pl_treatment_describe(plan->arms.panels[0].base, text);
-    if (plan->others != NULL) {
-        pl_text_format(text, " · against %s", pl_text_string(&plan->against));
-    }
-    phrase_begin(plan->arms.run.equilibrate != PL_EQUILIBRATE_NO, text);
-}
-
-void
-explain_plan_put_treatments(const struct explain_plan *plan, struct pl_text *text)
-{
-    pl_treatment_describe(plan->arms.panels[0].base, text);
-    if (plan->others != NULL) {
-        pl_text_format(text, " against %s", pl_text_string(&plan->against));
-    }
-}
-
-/* What was done, in sentences for a methods section. */
-static void
-put_study(const struct explain_plan *plan, struct pl_text *text)
-{
-    const struct pl_explain *explain = &plan->explains[0];
-
-    pl_text_format(
-        text,
-        "The fold of %s was written as a product of factors: ln of the factor of a "
-        "feedback loop is its Shapley value (Shapley 1953) in the game whose value is "
-        "ln "
-        "of the fold with some loops intact and all others clamped, from time 0 on, at "
-        "%s; the factor of everything else is the fold with all loops clamped.",
-        plan->arms.context->model->symbols[explain->readout].label,
-        plan->others != NULL ? "what their signals are under the other treatment"
-                             : "their signals before treatment");
-    if (explain->exact) {
-        pl_text_format(text, " All %zu combinations of %zu loops were run.",
-                       explain->n_coalitions, explain->n_loops);
-    } else {
-        pl_text_format(
-            text,
-            " Shapley values were estimated from %zu random orders and their "
-            "reverses (Castro 2009, Mitchell 2022; seed %zu).",
-            explain->n_pairs, plan->opts->seed);
-    }
-}
-
-static struct account
-make_account(const struct explain_plan *plan, const char *treatments, const char *study)
-{
-    return arms_plan_account(
-        &plan->arms, treatments, plan->explains[0].method,
-        plan->others != NULL
-            ? "folds are values over those under the other treatment"
-            : account_measured(true, plan->arms.run.equilibrate != PL_EQUILIBRATE_NO),
-        study);
-}
-
-void
-explain_plan_put_caption(const struct explain_plan *plan, struct pl_text *text)
-{
-    struct pl_text treatments;
-    struct account account;
-
-    pl_text_init(&treatments);
-    explain_plan_put_treatments(plan, &treatments);
-    account = make_account(plan, pl_text_string(&treatments), NULL);
-    account_caption(&account, text);
-    text->failed = text->failed || treatments.failed;
-    pl_text_finish(&treatments);
-}
-
-void
-explain_plan_put_methods(const struct explain_plan *plan, bool is_data,
-                         struct pl_text *screen)
-{
-    struct pl_text treatments;
-    struct pl_text study;
-    struct account account;
-
-    pl_text_init(&treatments);
-    pl_text_init(&study);
-    explain_plan_put_treatments(plan, &treatments);
-    put_study(plan, &study);
-    account = make_account(plan, pl_text_string(&treatments), pl_text_string(&study));
-    account_put_methods(&account, is_data, screen);
-    screen->failed = screen->failed || treatments.failed || study.failed;
-    pl_text_finish(&treatments);
-    pl_text_finish(&study);
 }

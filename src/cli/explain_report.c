@@ -1,5 +1,6 @@
 /*
- * explain_report.c - a fold that was taken apart, as people read it.
+ * explain_report.c - a fold that was taken apart, as people read it: a page, the caption of
+ * a picture, a paragraph of methods.
  */
 #include "cli/explain_report.h"
 
@@ -10,15 +11,18 @@
 #include "base/index.h"
 #include "base/number.h"
 #include "base/text.h"
+#include "cli/account.h"
 #include "cli/cli.h"
 #include "cli/explain_plan.h"
 #include "cli/narrow.h"
+#include "cli/phrases.h"
 #include "model/model.h"
 #include "out/frame_text.h"
 #include "out/table.h"
 #include "study/context.h"
 #include "study/summary.h"
 #include "study/times.h"
+#include "study/treatment.h"
 
 /* Columns of a table, at most. */
 #define MAX_COLUMNS (2 + DURATION_MAX_TIMES)
@@ -54,13 +58,26 @@ explain_of(const struct page *page, size_t panel)
     return &page->plan->explains[panel];
 }
 
+/* "her2-mtor · cell … · everolimus 20 nM from 0 h · against … · from rest" */
+static void
+put_network(const struct explain_plan *plan, struct pl_text *text)
+{
+    arms_plan_put_network(&plan->arms, text);
+    pl_text_put(text, " · ");
+    pl_treatment_describe(plan->arms.panels[0].base, text);
+    if (plan->others != NULL) {
+        pl_text_format(text, " · against %s", pl_text_string(&plan->against));
+    }
+    phrase_begin(plan->arms.run.equilibrate != PL_EQUILIBRATE_NO, text);
+}
+
 static void
 put_heading(const struct page *page)
 {
     struct pl_text words;
 
     pl_text_init(&words);
-    explain_plan_put_heading(page->plan, &words);
+    put_network(page->plan, &words);
     put_line(page, &words);
     pl_text_finish(&words);
 }
@@ -334,4 +351,89 @@ explain_markdown(const struct explain_plan *plan, struct pl_text *text)
     const struct page page = {plan, text, true};
 
     return write_page(&page);
+}
+
+/* ---- what was done */
+
+/* What was done, in sentences for a methods section. */
+static void
+put_study(const struct explain_plan *plan, struct pl_text *text)
+{
+    const struct pl_explain *explain = &plan->explains[0];
+
+    pl_text_format(
+        text,
+        "The fold of %s was written as a product of factors: ln of the factor of a "
+        "feedback loop is its Shapley value (Shapley 1953) in the game whose value is "
+        "ln "
+        "of the fold with some loops intact and all others clamped, from time 0 on, at "
+        "%s; the factor of everything else is the fold with all loops clamped.",
+        plan->arms.context->model->symbols[explain->readout].label,
+        plan->others != NULL ? "what their signals are under the other treatment"
+                             : "their signals before treatment");
+    if (explain->exact) {
+        pl_text_format(text, " All %zu combinations of %zu loops were run.",
+                       explain->n_coalitions, explain->n_loops);
+    } else {
+        pl_text_format(
+            text,
+            " Shapley values were estimated from %zu random orders and their "
+            "reverses%s (Castro 2009, Mitchell 2022; seed %zu).",
+            explain->n_pairs,
+            explain->n_batches > 1 ? ", not the same ones for all parameter sets" : "",
+            plan->opts->seed);
+    }
+}
+
+static struct account
+make_account(const struct explain_plan *plan, const char *treatments, const char *study)
+{
+    return arms_plan_account(
+        &plan->arms, treatments, plan->explains[0].method,
+        plan->others != NULL
+            ? "folds are values over those under the other treatment"
+            : account_measured(true, plan->arms.run.equilibrate != PL_EQUILIBRATE_NO),
+        study);
+}
+
+void
+explain_put_treatments(const struct explain_plan *plan, struct pl_text *text)
+{
+    pl_treatment_describe(plan->arms.panels[0].base, text);
+    if (plan->others != NULL) {
+        pl_text_format(text, " against %s", pl_text_string(&plan->against));
+    }
+}
+
+void
+explain_put_caption(const struct explain_plan *plan, struct pl_text *text)
+{
+    struct pl_text treatments;
+    struct account account;
+
+    pl_text_init(&treatments);
+    explain_put_treatments(plan, &treatments);
+    account = make_account(plan, pl_text_string(&treatments), NULL);
+    account_caption(&account, text);
+    text->failed = text->failed || treatments.failed;
+    pl_text_finish(&treatments);
+}
+
+void
+explain_put_methods(const struct explain_plan *plan, bool is_data,
+                    struct pl_text *screen)
+{
+    struct pl_text treatments;
+    struct pl_text study;
+    struct account account;
+
+    pl_text_init(&treatments);
+    pl_text_init(&study);
+    explain_put_treatments(plan, &treatments);
+    put_study(plan, &study);
+    account = make_account(plan, pl_text_string(&treatments), pl_text_string(&study));
+    account_put_methods(&account, is_data, screen);
+    screen->failed = screen->failed || treatments.failed || study.failed;
+    pl_text_finish(&treatments);
+    pl_text_finish(&study);
 }
