@@ -208,7 +208,7 @@ Other options.
   hint: let the run last longer: --for 96h
   [2]
   $ bad --vary IGF=0..1 --seed -1
-  error: --seed takes a whole number from 0 to 9007199254740992, not '-1'
+  error: --seed takes a whole number from 0 to 9007199254740991, not '-1'
   [2]
   $ bad IGF=0..1
   error: unexpected word 'IGF=0..1'

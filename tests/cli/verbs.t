@@ -210,6 +210,9 @@ Help.
                             model's first]
     --variant=NAME          a rival parameter set: a row of the model's table of
                             variants
+    --ensemble=FILE         run every parameter set of a table (columns:
+                            parameters, and perhaps weight); show medians and 5 to
+                            95 % bands
   
   Treatment (each may be given several times):
     --inhibit=TARGET[=F][@FROM..TO]
@@ -225,9 +228,6 @@ Help.
     --background="drug NAME=DOSE, ..."
                             what is there before time 0: folds are relative to it
     --clamp=FROM_TO         hold a feedback signal at its level before treatment
-    --ensemble=FILE         run every parameter set of a table (columns:
-                            parameters, and perhaps weight); show medians and 5 to
-                            95 % bands
   
   Run:
     --for=DURATION          how long: 90s, 30min, 48h, 2d; a bare number in a
@@ -240,12 +240,12 @@ Help.
     --rtol=NUMBER           relative tolerance of a step [1e-6]
     --atol=NUMBER           absolute tolerance of a step, in the model's unit
                             [1e-3 rtol of each species' size]
-    --kernel=HOW            how formulas run: native (machine code), tape (the
-                            interpreter), or auto: native where it can be had
-                            [auto]
     --max-steps=N           give up after N steps [100000]
     --time-limit=DURATION   give up after so much time on the clock: 10s, 5min
     --threads=N             threads that work at once [all processors]
+    --kernel=HOW            how formulas run: native (machine code), tape (the
+                            interpreter), or auto: native where it can be had
+                            [auto]
   
   Output:
     --readout=NAME[,NAME]   a readout, species, rule, parameter or reaction, or
@@ -255,10 +255,10 @@ Help.
     --every=DURATION        output times so far apart, instead of --points
     --output=FILE           write the table to FILE, '-' for standard output
     --format=FORMAT         csv, tsv, md or json [by FILE's ending, or csv]
+    --members               with --ensemble: the table has each parameter set, in
+                            place of medians and bands
     --long                  one row for each readout and time, instead of one
                             column a readout
-    --members               with --ensemble: the table has a row for each
-                            parameter set and time, instead of bands
     --plot=FILE             draw a picture: FILE.svg, .png or .pdf (needs gnuplot)
     --caption               a line below the plot: model and its hash, cell, sets,
                             treatment, what a fold is
