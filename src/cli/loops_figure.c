@@ -15,8 +15,8 @@
 #include "base/index.h"
 #include "base/text.h"
 #include "base/units.h"
-#include "cli/cli.h"
 #include "cli/phrases.h"
+#include "cli/picture_page.h"
 #include "model/model.h"
 #include "out/picture.h"
 #include "out/plot_layout.h"
@@ -270,9 +270,26 @@ put_subtitle(const struct pl_context *context, const struct pl_treatment *treatm
     }
 }
 
+static void
+write_page(const struct drawing *drawing, const struct pl_treatment *treatment,
+           const char *unit_name, const char *caption, struct picture_page *page)
+{
+    static const char *const words[] = {"share of all loops' scores", "reinforcing",
+                                        "balancing", "loops through",
+                                        "open, so no loops:"};
+
+    pl_treatment_describe(treatment, &page->title);
+    put_subtitle(drawing->context, treatment, drawing->loops, &page->subtitle);
+    pl_text_put(&page->caption, caption != NULL ? caption : "");
+    picture_page_add_time(page, unit_name);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        pl_text_put(picture_page_add(page), words[i]);
+    }
+}
+
 static enum pl_status
-write_picture(const struct drawing *drawing, const struct pl_treatment *treatment,
-              const char *unit_name, const char *caption, const char *path)
+write_picture(const struct drawing *drawing, const struct picture_page *page,
+              const char *path)
 {
     const struct pl_loops *loops = drawing->loops;
     const double x_max = loops->times[loops->n_times - 1] / drawing->unit;
@@ -285,61 +302,30 @@ write_picture(const struct drawing *drawing, const struct pl_treatment *treatmen
     struct pl_frame *areas = NULL;
     struct pl_frame *names = NULL;
     struct pl_frame *open = NULL;
-    struct pl_text title;
-    struct pl_text subtitle;
-    struct pl_text x_label;
-    char *templates = NULL;
-    enum pl_status status = data_folder("plots", drawing->diags, &templates);
+    enum pl_status status = make_areas(drawing, &areas);
 
-    pl_text_init(&title);
-    pl_text_init(&subtitle);
-    pl_text_init(&x_label);
-    pl_treatment_describe(treatment, &title);
-    put_subtitle(drawing->context, treatment, loops, &subtitle);
-    pl_text_format(&x_label, unit_name != NULL ? "time (%s)" : "time", unit_name);
-    if (status == PL_OK) {
-        status = make_areas(drawing, &areas);
-    }
     if (status == PL_OK) {
         status = make_names(drawing, &names);
     }
     if (status == PL_OK) {
         status = make_open(drawing, &open);
     }
-    if (status == PL_OK && (title.failed || subtitle.failed || x_label.failed)) {
-        status = pl_diag_no_memory(drawing->diags, "the plot");
-    }
     if (status == PL_OK) {
-        const char *const texts[] = {pl_text_string(&x_label),
-                                     "share of all loops' scores",
-                                     "reinforcing",
-                                     "balancing",
-                                     "loops through",
-                                     "open, so no loops:"};
         const struct pl_picture_table tables[] = {
             {"areas", areas}, {"names", names}, {"open", open}};
         const struct pl_picture picture = {
             .template_name = "loops.gp",
-            .title = pl_text_string(&title),
-            .subtitle = pl_text_string(&subtitle),
-            .caption = caption,
-            .texts = texts,
-            .n_texts = sizeof texts / sizeof *texts,
             .tables = tables,
             .n_tables = sizeof tables / sizeof *tables,
             .numbers = numbers,
             .n_numbers = sizeof numbers / sizeof *numbers,
         };
 
-        status = pl_picture_write(&picture, templates, path, drawing->diags);
+        status = picture_page_draw(page, &picture, path, drawing->diags);
     }
     pl_frame_destroy(areas);
     pl_frame_destroy(names);
     pl_frame_destroy(open);
-    pl_text_finish(&title);
-    pl_text_finish(&subtitle);
-    pl_text_finish(&x_label);
-    free(templates);
     return status;
 }
 
@@ -369,6 +355,7 @@ loops_figure_draw(const struct pl_context *context,
     const char *unit_name = NULL;
     struct drawing drawing = {
         .context = context, .loops = loops, .diags = diags, .unit = 1.0};
+    struct picture_page page = {0};
     enum pl_status status = PL_OK;
 
     if (!find_ends(&drawing)) {
@@ -383,8 +370,10 @@ loops_figure_draw(const struct pl_context *context,
     status = find_shares(&drawing);
     if (status == PL_OK) {
         stack(&drawing);
-        status = write_picture(&drawing, treatment, unit_name, caption, path);
+        write_page(&drawing, treatment, unit_name, caption, &page);
+        status = write_picture(&drawing, &page, path);
     }
     drawing_finish(&drawing);
+    picture_page_finish(&page);
     return status;
 }
