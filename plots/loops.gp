@@ -13,7 +13,6 @@
 #   open.tsv    edges whose loops the treatment has opened
 
 load 'style.gp'
-set datafile separator tab
 eval page
 
 left = 120 / 1280.0
@@ -45,6 +44,7 @@ if (n_open > 0) { stats 'open.tsv' using (open_text[int($0) + 1] = strcol(1), 0)
 
 # The named areas from dark to light; what is left over is light grey on both sides.
 fill(area) = area > n_named ? fill_colour[8] : fill_colour[area]
+letter(number) = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'[int(number):int(number)] # numbers are the terminal's
 on_fill(area) = area > n_named ? ink : fill_text(area)
 
 # ---- the two sides
@@ -59,7 +59,7 @@ set arrow from graph 0, first 0 to graph 1, first 0 nohead front linecolor rgb i
 do for [k = 1:n_names] {
     if (name_number[k] > 0 && name_y[k] > -5) {
         number_font = font(22)
-        number_text = sprintf('%d', name_number[k])
+        number_text = letter(name_number[k])
         number_colour = on_fill(int(name_area[k]))
         set label number_text at first name_x[k], first name_y[k] center front \
             font number_font textcolor rgb number_colour
@@ -80,7 +80,7 @@ do for [k = 1:n_names] {
     set object rectangle from screen x, screen y - 11 / 720.0 to screen x + 30 / 1280.0, screen y + 11 / 720.0 \
         front fillcolor rgb swatch fillstyle solid 1 border linecolor rgb grey
     if (name_number[k] > 0) {
-        number_text = sprintf('%d', name_number[k])
+        number_text = letter(name_number[k])
         number_colour = on_fill(int(name_area[k]))
         number_font = font(17)
         set label number_text at screen x + 15 / 1280.0, screen y center front font number_font \

@@ -276,7 +276,7 @@ write_page(const struct drawing *drawing, const struct pl_treatment *treatment,
 {
     static const char *const words[] = {"share of all loops' scores", "reinforcing",
                                         "balancing", "loops through",
-                                        "open, so no loops:"};
+                                        "open, 5 % of the gain or less left:"};
 
     pl_treatment_describe(treatment, &page->title);
     put_subtitle(drawing->context, treatment, drawing->loops, &page->subtitle);

@@ -30,10 +30,14 @@ static const struct pl_tool graphviz = {
 struct format {
     const char *ending;
     const char *option; /* NULL: the text itself */
+    const char *size;   /* a second one; NULL for none */
 };
 
 static const struct format formats[] = {
-    {".svg", "-Tsvg"}, {".png", "-Tpng"}, {".pdf", "-Tpdf"}, {".dot", NULL}};
+    {".svg", "-Tsvg", NULL},
+    {".png", "-Tpng", "-Gdpi=144"}, /* 1920 by 1080, as plots are */
+    {".pdf", "-Tpdf", NULL},
+    {".dot", NULL, NULL}};
 
 /* The format of a file's ending, or NULL. */
 static const struct format *
@@ -82,10 +86,11 @@ pl_graphviz_check(const char *path, struct pl_diags *diags)
 
 /* Have dot make the picture and give it to the sink. */
 static enum pl_status
-draw(const struct pl_text *dot, const char *option, struct pl_sink *sink,
+draw(const struct pl_text *dot, const struct format *format, struct pl_sink *sink,
      struct pl_diags *diags)
 {
-    const char *const arguments[] = {option, "-o" PICTURE_NAME, GRAPH_NAME, NULL};
+    const char *const arguments[] = {format->option, "-o" PICTURE_NAME, GRAPH_NAME,
+                                     format->size, NULL};
     char *program = NULL;
     char *folder = NULL;
     enum pl_status status = find_program(diags, &program);
@@ -123,7 +128,7 @@ pl_graphviz_write(const struct pl_text *dot, const char *path, struct pl_diags *
     if (status == PL_OK && format->option == NULL) {
         pl_sink_write(sink, pl_text_string(dot), dot->size);
     } else if (status == PL_OK) {
-        status = draw(dot, format->option, sink, diags);
+        status = draw(dot, format, sink, diags);
     }
     if (status == PL_OK) {
         status = pl_sink_close(sink, diags);

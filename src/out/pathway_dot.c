@@ -18,10 +18,11 @@
 /* [-] log2 of the fold that has the full colour. */
 #define FULL_COLOUR 3.0
 
-/* Okabe and Ito's blue and vermilion: people with any kind of colour vision can tell them
- * apart, and in grey both are darker than what has not changed. */
-static const int down_colour[3] = {0x00, 0x72, 0xB2};
-static const int up_colour[3] = {0xD5, 0x5E, 0x00};
+/* A dark blue and Okabe and Ito's orange: people with any kind of colour vision can tell
+ * them apart, and in grey the one is nearly black and the other no darker than a third
+ * down; what has not changed is white. */
+static const int down_colour[3] = {0x0B, 0x3C, 0x68};
+static const int up_colour[3] = {0xE6, 0x9F, 0x00};
 
 /* Of levels, in the words behind a node. */
 #define LEVEL_DIGITS 4
@@ -161,7 +162,7 @@ find_break(const char *label)
     return best;
 }
 
-/* "A -| B" and "A -> B" of a label, as signs. */
+/* "A -| B" and "A -> B" of a label, as signs; "p4EBP1_S65" in two words. */
 static void
 put_signs(const char *label, size_t length, struct pl_text *dot)
 {
@@ -176,7 +177,8 @@ put_signs(const char *label, size_t length, struct pl_text *dot)
             pl_text_put(&part, "⊣");
             k++;
         } else {
-            pl_text_add(&part, label + k, 1);
+            /* a species without a display name has its own */
+            pl_text_add(&part, label[k] == '_' ? " " : label + k, 1);
         }
     }
     pl_dot_put_text(pl_text_string(&part), dot);
@@ -245,7 +247,7 @@ put_form(const struct pl_pathway *pathway, const struct pl_pathway_node *node, s
     pl_text_format(dot, "<TD PORT=\"f%zu\" BGCOLOR=\"%s\">", f,
                    pl_text_string(&colour));
     pl_text_put(dot, white ? "<FONT COLOR=\"#FFFFFF\">" : "");
-    pl_dot_put_text(form_label(pathway, node, f), dot);
+    put_signs(form_label(pathway, node, f), strlen(form_label(pathway, node, f)), dot);
     put_own_fold(pathway, form, dot);
     pl_text_put(dot, white ? "</FONT>" : "");
     pl_text_put(dot, "</TD>");
