@@ -11,10 +11,10 @@
 #include "base/frame.h"
 #include "base/number.h"
 #include "base/text.h"
-#include "cli/cli.h"
 #include "cli/explain_drawing.h"
 #include "cli/explain_plan.h"
 #include "cli/explain_report.h"
+#include "cli/picture_page.h"
 #include "model/model.h"
 #include "out/picture.h"
 #include "study/context.h"
@@ -244,12 +244,8 @@ fill_tables(struct figure *figure)
 
 /* ---- the page */
 
-struct page {
-    struct pl_text title, subtitle, caption, x_label;
-};
-
 static void
-write_page(const struct figure *figure, struct page *page)
+write_page(const struct figure *figure, struct picture_page *page)
 {
     const struct explain_plan *plan = figure->plan;
     char time[PL_NUMBER_SIZE];
@@ -268,10 +264,10 @@ write_page(const struct figure *figure, struct page *page)
         pl_text_put(&page->subtitle, " · medians, whiskers 5 to 95 %");
     }
     if (plan->others != NULL) {
-        pl_text_format(&page->x_label, "times what it is under %s, log scale",
+        pl_text_format(picture_page_add(page), "times what it is under %s, log scale",
                        pl_text_string(&plan->against));
     } else {
-        pl_text_put(&page->x_label, "fold of untreated, log scale");
+        pl_text_put(picture_page_add(page), "fold of untreated, log scale");
     }
     if (plan->opts->arms.account.caption) {
         explain_put_caption(plan, &page->caption);
@@ -279,9 +275,8 @@ write_page(const struct figure *figure, struct page *page)
 }
 
 static enum pl_status
-draw(const struct figure *figure, const struct page *page)
+draw(const struct figure *figure, const struct picture_page *page)
 {
-    const char *const texts[] = {pl_text_string(&page->x_label)};
     const struct pl_picture_table tables[] = {
         {"smalls", figure->smalls}, {"parts", figure->parts}, {"bars", figure->bars}};
     const struct pl_picture_number numbers[] = {
@@ -293,29 +288,14 @@ draw(const struct figure *figure, const struct page *page)
     };
     const struct pl_picture picture = {
         .template_name = "explain.gp",
-        .title = pl_text_string(&page->title),
-        .subtitle = pl_text_string(&page->subtitle),
-        .caption = page->caption.size > 0 ? pl_text_string(&page->caption) : NULL,
-        .texts = texts,
-        .n_texts = sizeof texts / sizeof *texts,
         .tables = tables,
         .n_tables = sizeof tables / sizeof *tables,
         .numbers = numbers,
         .n_numbers = sizeof numbers / sizeof *numbers,
     };
-    char *templates = NULL;
-    enum pl_status status = data_folder("plots", figure->diags, &templates);
 
-    if (status == PL_OK && (page->title.failed || page->subtitle.failed ||
-                            page->caption.failed || page->x_label.failed)) {
-        status = pl_diag_no_memory(figure->diags, "the plot");
-    }
-    if (status == PL_OK) {
-        status = pl_picture_write(&picture, templates,
-                                  figure->plan->opts->arms.account.plot, figure->diags);
-    }
-    free(templates);
-    return status;
+    return picture_page_draw(page, &picture, figure->plan->opts->arms.account.plot,
+                             figure->diags);
 }
 
 enum pl_status
@@ -333,7 +313,7 @@ explain_figure_draw(const struct explain_plan *plan)
                             .diags = plan->arms.cli->diags,
                             .low = 1.0 / LEAST_REACH,
                             .high = LEAST_REACH};
-    struct page page = {0};
+    struct picture_page page = {0};
     enum pl_status status =
         explain_drawing_arrange(&figure.drawing, plan, figure.diags);
 
@@ -352,9 +332,6 @@ explain_figure_draw(const struct explain_plan *plan)
     pl_frame_destroy(figure.parts);
     pl_frame_destroy(figure.bars);
     explain_drawing_finish(&figure.drawing);
-    pl_text_finish(&page.title);
-    pl_text_finish(&page.subtitle);
-    pl_text_finish(&page.caption);
-    pl_text_finish(&page.x_label);
+    picture_page_finish(&page);
     return status;
 }
