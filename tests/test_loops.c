@@ -758,7 +758,7 @@ test_run_refuses_options_out_of_range(void **state)
 {
     static const struct option_case cases[] = {
         {2.0, 1.0, 11, "error: 2: the run is over before, at 1\n"},
-        {-0.5, 1.0, 11, "error: -0.5 lies outside the run, which lasts 1\n"},
+        {-0.5, 1.0, 11, "error: -0.5: the run begins at 0\n"},
         {NAN, 0.0, 11, "error: a run lasts longer than 0, not 0\n"},
         {NAN, 1.0, 1, "error: loops are scored at 2 to 10000000 times, not 1\n"},
     };

@@ -67,8 +67,11 @@ check_options(const struct observing *observing)
         !(options->at >= 0.0 && options->at <= options->duration)) {
         pl_time_format(observing->context, options->duration, duration);
         pl_time_format(observing->context, options->at, at);
-        return pl_diag_error(observing->diags, PL_ERR_OPTION, NULL,
-                             "%s: the run is over before, at %s", at, duration);
+        return options->at < 0.0
+                   ? pl_diag_error(observing->diags, PL_ERR_OPTION, NULL,
+                                   "%s: the run begins at 0", at)
+                   : pl_diag_error(observing->diags, PL_ERR_OPTION, NULL,
+                                   "%s: the run is over before, at %s", at, duration);
     }
     return PL_OK;
 }
