@@ -93,26 +93,11 @@ pl_pathway_net(const struct pl_model *model, const struct pl_reaction *reaction,
                size_t symbol)
 {
     const struct pl_symbol *s = &model->symbols[symbol];
-    double net = 0.0;
 
-    if (s->boundary || s->constant || s->rule_kind != PL_RULE_NONE) {
-        return 0.0; /* it takes part without being changed */
-    }
-    for (size_t k = 0; k < reaction->n_reactants + reaction->n_products; k++) {
-        const bool made = k >= reaction->n_reactants;
-        const struct pl_participant *p =
-            made ? &reaction->products[k - reaction->n_reactants]
-                 : &reaction->reactants[k];
-        double amount = 1.0;
-
-        if (p->symbol == symbol) {
-            if (p->stoichiometry != NULL) {
-                (void)pl_formula_is_number(p->stoichiometry, &amount);
-            }
-            net += made ? amount : -amount;
-        }
-    }
-    return net;
+    /* else it takes part without being changed */
+    return s->boundary || s->constant || s->rule_kind != PL_RULE_NONE
+               ? 0.0
+               : pl_reaction_net(reaction, symbol).amount;
 }
 
 /* ---------------------------------------------------------------- species */

@@ -138,30 +138,13 @@ struct net {
 static enum pl_status
 find_net(struct making *m, const struct pl_reaction *reaction, struct net *net)
 {
-    bool is_number = true;
-    bool is_made = false;
+    const struct pl_net all = pl_reaction_net(reaction, m->terms->symbol);
 
-    *net = (struct net){0};
-    for (size_t k = 0; k < reaction->n_reactants + reaction->n_products; k++) {
-        const bool made = k >= reaction->n_reactants;
-        const struct pl_participant *p =
-            made ? &reaction->products[k - reaction->n_reactants]
-                 : &reaction->reactants[k];
-        double amount = 1.0;
-
-        if (p->symbol != m->terms->symbol) {
-            continue;
-        }
-        is_number &=
-            p->stoichiometry == NULL || pl_formula_is_number(p->stoichiometry, &amount);
-        is_made |= made;
-        net->number += made ? amount : -amount;
-        net->n++;
-    }
-    if (is_number) {
+    *net = (struct net){.n = all.n, .number = all.amount};
+    if (all.is_number) {
         return PL_OK;
     }
-    net->is_negative = !is_made;
+    net->is_negative = !all.is_product;
     for (size_t k = 0; k < reaction->n_reactants + reaction->n_products; k++) {
         const bool made = k >= reaction->n_reactants;
         const struct pl_participant *p =

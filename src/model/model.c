@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "expr/formula.h"
 
 void
 pl_model_destroy(struct pl_model *model)
@@ -64,6 +65,30 @@ pl_symbol_follows(const struct pl_symbol *symbol)
 {
     return symbol->rule_kind == PL_RULE_ASSIGNMENT ||
            symbol->kind == PL_SYMBOL_REACTION;
+}
+
+struct pl_net
+pl_reaction_net(const struct pl_reaction *reaction, size_t symbol)
+{
+    struct pl_net net = {.is_number = true};
+
+    for (size_t k = 0; k < reaction->n_reactants + reaction->n_products; k++) {
+        const bool made = k >= reaction->n_reactants;
+        const struct pl_participant *p =
+            made ? &reaction->products[k - reaction->n_reactants]
+                 : &reaction->reactants[k];
+        double amount = 1.0;
+
+        if (p->symbol != symbol) {
+            continue;
+        }
+        net.is_number &=
+            p->stoichiometry == NULL || pl_formula_is_number(p->stoichiometry, &amount);
+        net.is_product |= made;
+        net.amount += made ? amount : -amount;
+        net.n++;
+    }
+    return net;
 }
 
 bool

@@ -157,6 +157,18 @@ const char *pl_symbol_annotation(const struct pl_symbol *symbol, const char *qua
  */
 bool pl_symbol_follows(const struct pl_symbol *symbol);
 
+/** How much of a symbol one run of a reaction makes, all in all. */
+struct pl_net {
+    double amount; /* products less reactants; a stoichiometry that is no number is 1 */
+    size_t n;      /* how often it takes part */
+    bool is_number;  /* every stoichiometry is one */
+    bool is_product; /* at least once */
+};
+
+/** What the participants say: also of a species that the reaction does not change, because
+ * it is a boundary species, constant, or has a rule. */
+struct pl_net pl_reaction_net(const struct pl_reaction *reaction, size_t symbol);
+
 /**
  * True when the symbol is part of the state: anything with a rate rule, or a species
  * that takes part in a reaction and is neither boundary nor constant.

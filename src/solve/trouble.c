@@ -76,30 +76,6 @@ write_value(const struct pl_symbol *symbol, double value, struct pl_text *text)
                    symbol->unit != NULL ? symbol->unit : "");
 }
 
-/* How much of a symbol one run of a reaction makes; 1 for a stoichiometry that is not a
- * number, which is enough to find the reaction. */
-static double
-net_stoichiometry(const struct pl_reaction *reaction, size_t symbol)
-{
-    double net = 0.0;
-
-    for (size_t k = 0; k < reaction->n_reactants + reaction->n_products; k++) {
-        const bool made = k >= reaction->n_reactants;
-        const struct pl_participant *p =
-            made ? &reaction->products[k - reaction->n_reactants]
-                 : &reaction->reactants[k];
-        double amount = 1.0;
-
-        if (p->symbol == symbol) {
-            if (p->stoichiometry != NULL) {
-                (void)pl_formula_is_number(p->stoichiometry, &amount);
-            }
-            net += made ? amount : -amount;
-        }
-    }
-    return net;
-}
-
 /* The rule of a symbol, or the reaction that moves it most, given the values of all
  * symbols; one that is not finite outweighs all others. False when there is none. */
 static bool
@@ -115,7 +91,7 @@ find_mover(const struct pl_model *model, size_t symbol, const double *values,
     }
     for (size_t r = 0; r < model->n_reactions; r++) {
         const struct pl_reaction *reaction = &model->reactions[r];
-        const double net = net_stoichiometry(reaction, symbol);
+        const double net = pl_reaction_net(reaction, symbol).amount;
         double flow = net == 0.0 ? -1.0 : fabs(net * values[reaction->symbol]);
 
         if (isnan(flow)) {
