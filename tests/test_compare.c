@@ -490,32 +490,6 @@ test_run_refuses_what_its_arms_refuse(void **state)
     pl_diags_clear(toy->diags);
 }
 
-/* Shares of the run: 1, 8, 24, 48 h of 48 h. */
-static void
-test_marks_read_well(void **state)
-{
-    static const struct {
-        double duration;
-        double marks[4]; /* [h] */
-    } rows[] = {
-        {48.0, {1.0, 8.0, 24.0, 48.0}},
-        {72.0, {2.0, 12.0, 36.0, 72.0}},
-        {6.0, {10.0 / 60.0, 1.0, 3.0, 6.0}},
-    };
-    const struct toy *toy = *state;
-
-    for (size_t i = 0; i < N_OF(rows); i++) {
-        double got[PL_COMPARE_MAX_MARKS];
-        size_t n = 0;
-
-        pl_compare_marks(toy->context, rows[i].duration, got, &n);
-        assert_int_equal(n, 4);
-        for (size_t k = 0; k < n; k++) {
-            assert_close(got[k], rows[i].marks[k], 1e-12, 0.0);
-        }
-    }
-}
-
 static enum pl_status
 compare_once(void *context)
 {
@@ -570,7 +544,6 @@ main(void)
         cmocka_unit_test(test_frame_has_a_row_for_everything),
         cmocka_unit_test(test_frame_of_an_ensemble_has_bands_or_members),
         cmocka_unit_test(test_run_refuses_what_its_arms_refuse),
-        cmocka_unit_test(test_marks_read_well),
         cmocka_unit_test(test_compare_survives_no_memory),
     };
 

@@ -89,15 +89,15 @@ test_marks_are_shares_that_read_well(void **state)
         double duration; /* [h] */
         double marks[N_REGULAR];
     } rows[] = {
-        {48.0, {1.0, 6.0, 24.0, 48.0}},
-        {24.0, {0.5, 3.0, 12.0, 24.0}},
-        {72.0, {2.0, 8.0, 36.0, 72.0}},
-        {96.0, {2.0, 12.0, 48.0, 96.0}},
+        {48.0, {1.0, 8.0, 24.0, 48.0}},
+        {24.0, {0.5, 4.0, 12.0, 24.0}},
+        {72.0, {2.0, 12.0, 36.0, 72.0}},
+        {96.0, {2.0, 18.0, 48.0, 96.0}},
         {240.0, {6.0, 36.0, 120.0, 240.0}},
         {8.0, {10.0 / 60.0, 1.0, 4.0, 8.0}},
         {1.0, {1.0 / 60.0, 10.0 / 60.0, 0.5, 1.0}},
         {1.0 / 60.0, {1.0 / 3600.0, 10.0 / 3600.0, 30.0 / 3600.0, 1.0 / 60.0}},
-        {24.0 * 1000.0, {21.0 * 24.0, 100.0 * 24.0, 500.0 * 24.0, 24000.0}},
+        {24.0 * 1000.0, {21.0 * 24.0, 200.0 * 24.0, 500.0 * 24.0, 24000.0}},
     };
     struct fixture *fixture = *state;
     double marks[PL_SUMMARY_MAX_MARKS];
@@ -112,7 +112,7 @@ test_marks_are_shares_that_read_well(void **state)
     }
     assert_int_equal(find_marks(fixture->bare, "", 100.0, marks), N_REGULAR);
     assert_close(marks[0], 2.0, 0.0, 0.0);
-    assert_close(marks[1], 10.0, 0.0, 0.0);
+    assert_close(marks[1], 20.0, 0.0, 0.0);
     assert_close(marks[2], 50.0, 0.0, 0.0);
     assert_close(marks[3], 100.0, 0.0, 0.0);
     assert_int_equal(find_marks(fixture->bare, "", 0.1, marks), N_REGULAR);
@@ -149,30 +149,30 @@ test_marks_show_where_something_begins_or_ends(void **state)
         size_t n;
         double marks[PL_SUMMARY_MAX_MARKS]; /* [h] */
     } rows[] = {
-        {"--drug everolimus=10nM@6h..30h", 72.0, 6, {2, 6, 8, 30, 36, 72}},
-        {"--inhibit mTORC1", 48.0, 4, {1, 6, 24, 48}},
-        {"--inhibit mTORC1@0..48h", 48.0, 4, {1, 6, 24, 48}},
-        {"--inhibit mTORC1@0..96h", 48.0, 4, {1, 6, 24, 48}},
+        {"--drug everolimus=10nM@6h..30h", 72.0, 6, {2, 6, 12, 30, 36, 72}},
+        {"--inhibit mTORC1", 48.0, 4, {1, 8, 24, 48}},
+        {"--inhibit mTORC1@0..48h", 48.0, 4, {1, 8, 24, 48}},
+        {"--inhibit mTORC1@0..96h", 48.0, 4, {1, 8, 24, 48}},
         /* What holds before the rest begins nowhere; a step does. */
-        {"--set IGF=0 --cut S6K_IRS1 --clamp S6K_Rictor", 48.0, 4, {1, 6, 24, 48}},
-        {"--set HER3=0.1@30min --set IGF=7@2h..24h", 48.0, 6, {0.5, 1, 2, 6, 24, 48}},
+        {"--set IGF=0 --cut S6K_IRS1 --clamp S6K_Rictor", 48.0, 4, {1, 8, 24, 48}},
+        {"--set HER3=0.1@30min --set IGF=7@2h..24h", 48.0, 6, {0.5, 1, 2, 8, 24, 48}},
         /* Twice the same time is one column. */
         {"--drug everolimus=1nM@..3h --drug everolimus=9nM@3h",
          48.0,
          5,
-         {1, 3, 6, 24, 48}},
+         {1, 3, 8, 24, 48}},
         /* Of too many the first. */
         {"--set IGF=1@2h..3h --set HRG=1@4h..5h --set drug_MK2206=1@30h..40h",
          48.0,
          8,
-         {1, 2, 3, 4, 5, 6, 24, 48}},
+         {1, 2, 3, 4, 5, 8, 24, 48}},
         {"--set IGF=1@30h..31h --set HRG=1@2h..32h --set drug_MK2206=1@33h",
          48.0,
          8,
-         {1, 2, 6, 24, 30, 31, 32, 48}},
+         {1, 2, 8, 24, 30, 31, 32, 48}},
         /* Times that read the same are one: the later, but never behind the end. */
-        {"--inhibit mTORC1@6.0001h..47.9999h", 48.0, 4, {1, 6.0001, 24, 48}},
-        {"--inhibit mTORC1@5.9999h", 48.0, 4, {1, 6, 24, 48}},
+        {"--inhibit mTORC1@8.0001h..47.9999h", 48.0, 4, {1, 8.0001, 24, 48}},
+        {"--inhibit mTORC1@7.9999h", 48.0, 4, {1, 8, 24, 48}},
     };
     struct fixture *fixture = *state;
     double marks[PL_SUMMARY_MAX_MARKS];
@@ -416,10 +416,10 @@ test_summary_of_the_first_command_reads_as_it_should(void **state)
     trial.options.marks = marks;
     trial_run_well(&trial);
     assert_table(context, &trial.course, PL_SUMMARY_READOUTS,
-                 "|untreated|1 h|6 h|24 h|48 h\n"
-                 "Akt pS473|0.34|1.19|1.66|1.97|2.09\n"
-                 "Akt pT308|0.11|1.14|1.49|1.85|2.15\n"
-                 "Akt activity|0.10|1.16|1.57|1.99|2.32\n"
+                 "|untreated|1 h|8 h|24 h|48 h\n"
+                 "Akt pS473|0.34|1.19|1.71|1.97|2.09\n"
+                 "Akt pT308|0.11|1.14|1.53|1.85|2.15\n"
+                 "Akt activity|0.10|1.16|1.62|1.99|2.32\n"
                  "S6K pT389|0.25|0.01|<0.01|<0.01|<0.01\n"
                  "4EBP1 pT37/46|0.90|<0.01|<0.01|<0.01|<0.01\n"
                  "ERK pT202/Y204|0.030|1.01|0.92|1.08|1.40");

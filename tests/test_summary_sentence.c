@@ -285,10 +285,10 @@ test_sentence_tells_followers_at_their_own_extreme(void **state)
     } rows[] = {
         {"--inhibit source", 2880.0, PL_EQUILIBRATE_AUTO,
          "step 1 falls to less than 1 %, step 3 to less than 1 % and step 6 to less "
-         "than 1 % by 6 h."},
-        {"--set brake_strength=100 --inhibit step4", 600.0, PL_EQUILIBRATE_NO,
-         "step 1 falls to 23 % by 15 min, step 3 to 51 % by 1 h and step 6 to less "
-         "than 1 % by 6 h; by 10 h step 1 is back at 100 %."},
+         "than 1 % by 8 h."},
+        {"--set brake_strength=100 --inhibit step4", 360.0, PL_EQUILIBRATE_NO,
+         "step 1 falls to 37 % by 10 min, step 3 to 51 % by 1 h and step 6 to less "
+         "than 1 % by 3 h; by 6 h step 1 is back at 100 %."},
     };
     struct pl_context *relay = trial_load_source("models/relay.ant");
 

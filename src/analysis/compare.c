@@ -18,11 +18,6 @@
 #include "study/times.h"
 #include "study/treatment.h"
 
-/* Where the marks lie, as shares of the run. */
-static const double mark_shares[] = {1.0 / 48.0, 8.0 / 48.0, 0.5, 1.0};
-
-#define N_MARK_SHARES (sizeof mark_shares / sizeof *mark_shares)
-
 /* [-] Untreated levels that differ by less are those of one rest. */
 #define SAME_REST 1e-9
 
@@ -35,17 +30,6 @@ struct room {
     double *folds;                 /* shape (n_times) */
     struct pl_comeback *comebacks; /* shape (n_members) */
 };
-
-void
-pl_compare_marks(const struct pl_context *context, double duration, double *marks,
-                 size_t *n)
-{
-    for (size_t k = 0; k + 1 < N_MARK_SHARES; k++) {
-        marks[k] = pl_time_round(context, duration * mark_shares[k]);
-    }
-    marks[N_MARK_SHARES - 1] = duration;
-    *n = N_MARK_SHARES;
-}
 
 static enum pl_outcome
 outcome_of(enum pl_comeback_kind kind)

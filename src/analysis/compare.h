@@ -138,12 +138,4 @@ void pl_compare_warnings(const struct pl_comparison *comparison,
 /** Columns of the table of compare, at most. */
 #define PL_COMPARE_MAX_MARKS 12
 
-/**
- * The times of the table when nobody says: 1, 8, 24 and 48 h of a run of 48 h, the same
- * shares of another, rounded to times that read well.
- * @param marks  [model time], shape (PL_COMPARE_MAX_MARKS); the last is duration
- */
-void pl_compare_marks(const struct pl_context *context, double duration, double *marks,
-                      size_t *n);
-
 #endif

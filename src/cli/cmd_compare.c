@@ -12,6 +12,7 @@
 #include "cli/compare_figure.h"
 #include "cli/compare_report.h"
 #include "cli/pairs_verb.h"
+#include "study/times.h"
 
 struct compare_opts {
     struct arms_opts arms;
@@ -56,7 +57,7 @@ static const char *const examples[] = {
 struct compare {
     struct compare_opts opts;
     struct arms_plan plan;
-    double marks[PL_COMPARE_MAX_MARKS];
+    double marks[PL_N_REGULAR_TIMES];
     struct pl_compare_options options;
     struct pl_comparison comparison;
 };
@@ -87,8 +88,8 @@ prepare_curves(struct compare *compare)
     options->marks = plan->at;
     options->n_marks = plan->n_at;
     if (opts->at == NULL) {
-        pl_compare_marks(plan->context, plan->run.duration, compare->marks,
-                         &options->n_marks);
+        pl_time_regular(plan->context, plan->run.duration, compare->marks);
+        options->n_marks = PL_N_REGULAR_TIMES;
         options->marks = compare->marks;
     }
     return opts->account.plot != NULL

@@ -7,13 +7,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "analysis/compare.h"
 #include "base/diag.h"
 #include "base/index.h"
 #include "cli/duration.h"
 #include "cli/explain_figure.h"
 #include "cli/progress.h"
 #include "study/context.h"
+#include "study/times.h"
 #include "study/treatment.h"
 
 static size_t
@@ -78,8 +78,8 @@ read_times(struct explain_plan *plan)
         memcpy(plan->times, arms->at, arms->n_at * sizeof *plan->times);
         options->n_times = arms->n_at;
     } else {
-        pl_compare_marks(arms->context, options->duration, plan->times,
-                         &options->n_times);
+        pl_time_regular(arms->context, options->duration, plan->times);
+        options->n_times = PL_N_REGULAR_TIMES;
     }
     options->times = plan->times;
     options->focus = PL_NONE;

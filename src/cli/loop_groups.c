@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "analysis/compare.h"
 #include "analysis/groups.h"
 #include "base/diag.h"
 #include "base/index.h"
@@ -14,6 +13,7 @@
 #include "cli/progress.h"
 #include "study/context.h"
 #include "study/measure.h"
+#include "study/times.h"
 #include "study/treatment.h"
 
 bool
@@ -65,8 +65,8 @@ read_of(struct loop_groups *loops, const char *of)
 
     options->focus = PL_NONE;
     options->times = loops->times;
-    pl_compare_marks(plan->context, plan->run.duration, loops->times,
-                     &options->n_times);
+    pl_time_regular(plan->context, plan->run.duration, loops->times);
+    options->n_times = PL_N_REGULAR_TIMES;
     if (of == NULL) {
         status = pl_context_readouts(plan->context, NULL, 0, diags, &symbols, &n);
         options->readout = status == PL_OK ? symbols[0] : 0;

@@ -33,12 +33,6 @@
  * that starts away from rest goes without a warning. */
 #define MOVES 0.01
 
-/* Columns that every run has. */
-#define N_REGULAR ((size_t)4)
-
-/* Where the regular marks lie, as shares of the run. */
-static const double mark_shares[N_REGULAR] = {1.0 / 48.0, 6.0 / 48.0, 0.5, 1.0};
-
 /* The first time behind `after` and inside the run at which something begins or ends;
  * infinite when there is none. */
 static double
@@ -98,11 +92,8 @@ pl_summary_marks(const struct pl_context *context, const struct pl_treatment *tr
 {
     double event = 0.0;
 
-    for (size_t k = 0; k + 1 < N_REGULAR; k++) {
-        marks[k] = pl_time_round(context, duration * mark_shares[k]);
-    }
-    marks[N_REGULAR - 1] = duration;
-    *n = N_REGULAR;
+    pl_time_regular(context, duration, marks);
+    *n = PL_N_REGULAR_TIMES;
     event = next_event(treatment, 0.0, duration);
     while (isfinite(event) && *n < PL_SUMMARY_MAX_MARKS) {
         add_event(context, event, marks, n);

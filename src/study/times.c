@@ -10,6 +10,10 @@
 #include "model/model.h"
 #include "study/context.h"
 
+/* Where the regular times lie, as shares of the run. */
+static const double regular_shares[PL_N_REGULAR_TIMES] = {1.0 / 48.0, 8.0 / 48.0, 0.5,
+                                                          1.0};
+
 /* Of a time in a model without time_unit. */
 #define DIGITS 6
 
@@ -137,4 +141,13 @@ pl_time_later(const struct pl_context *context, double time)
     const double least = LATER * time;
 
     return isfinite(unit) ? next_seconds(least * unit) / unit : next_number(least);
+}
+
+void
+pl_time_regular(const struct pl_context *context, double duration, double *times)
+{
+    for (size_t k = 0; k + 1 < PL_N_REGULAR_TIMES; k++) {
+        times[k] = pl_time_round(context, duration * regular_shares[k]);
+    }
+    times[PL_N_REGULAR_TIMES - 1] = duration;
 }

@@ -18,4 +18,14 @@ double pl_time_round(const struct pl_context *context, double wanted);
 /** The first time that reads well and is a tenth later than `time` (> 0), or more. */
 double pl_time_later(const struct pl_context *context, double time);
 
+/** Times of a table that nobody chose. */
+#define PL_N_REGULAR_TIMES 4
+
+/**
+ * 1, 8, 24 and 48 h of a run of 48 h, the same shares of another, rounded to times that
+ * read well.
+ * @param times  [model time], shape (PL_N_REGULAR_TIMES), ascending; the last is duration
+ */
+void pl_time_regular(const struct pl_context *context, double duration, double *times);
+
 #endif

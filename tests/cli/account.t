@@ -16,8 +16,8 @@ How a result came about: a line below the plot, a paragraph below the table.
   decay - kinase inhibited 50 % from 0 h - from rest
   (the level before treatment, then folds of it)
   
-     untreated  3 min  15 min   1 h   2 h  0 ... 2 h
-  A       1.00   1.01    1.07  1.26  1.45  ******######@@@@
+     untreated  3 min  20 min   1 h   2 h  0 ... 2 h
+  A       1.00   1.01    1.10  1.26  1.45  ******######@@@@
   
   A rises 1.5-fold by 2 h.
   

@@ -21,11 +21,11 @@ One loop, worked out by hand in the model's own text: gain -0.25, 20.5 min round
   negative-feedback - kinase A inhibited 50 % from 0 h - from rest
   1 feedback loop, balancing; apart from them 4 first-order loops.
   
-  feedback edge         loops   gain  gain, 2 h  3 min  15 min    1 h    2 h  0 ... 2 h
+  feedback edge         loops   gain  gain, 2 h  3 min  20 min    1 h    2 h  0 ... 2 h
   kinase B -| receptor      1  -0.25      -0.27  100 %   100 %  100 %  100 %  #@@@@@@@@@@@
   (the gain of the strongest loop through an edge; the share of all scores that its loops have: one through two edges counts in both)
   
-  loop  sign       nodes  time scale   gain  gain, 2 h  3 min  15 min    1 h    2 h
+  loop  sign       nodes  time scale   gain  gain, 2 h  3 min  20 min    1 h    2 h
   1     balancing      4    20.5 min  -0.25      -0.27  100 %   100 %  100 %  100 %
   
   1  [kinase B -| receptor] -| receptor, active -> kinase A, phosphorylated -> kinase B, phosphorylated -> [kinase B -| receptor]
@@ -35,11 +35,11 @@ One loop, worked out by hand in the model's own text: gain -0.25, 20.5 min round
   negative-feedback - kinase B inhibited 100 % from 0 h - from rest
   1 feedback loop, balancing; apart from them 4 first-order loops.
   
-  feedback edge         loops   gain  gain, 1 h   1 h   6 h  24 h  48 h  0 ... 48 h
+  feedback edge         loops   gain  gain, 1 h   1 h   8 h  24 h  48 h  0 ... 48 h
   kinase B -| receptor      1  -0.25          0  open  open  open  open
   (the gain of the strongest loop through an edge; the share of all scores that its loops have: one through two edges counts in both)
   
-  loop  sign       nodes  time scale   gain  gain, 1 h   1 h   6 h  24 h  48 h
+  loop  sign       nodes  time scale   gain  gain, 1 h   1 h   8 h  24 h  48 h
   1     balancing      4    20.5 min  -0.25          0  open  open  open  open
   
   1  [kinase B -| receptor] -| receptor, active -> kinase A, phosphorylated -> kinase B, phosphorylated -> [kinase B -| receptor]
@@ -53,7 +53,7 @@ At rest nothing moves, and the relay's loop is open until its brake is set.
   relay - hand-over from step 3 to step 4 inhibited 100 % from 0 h - from rest
   No feedback loop; apart from them 6 first-order loops. No loop goes through the feedback edge here, for what reads its signal is switched off or leads nowhere back: step 6 -| source.
   $ simulate loops --model relay --set brake_strength=20 --inhibit source=0.2 --for 10h --at rest | sed -n 4,5p
-  feedback edge     loops   gain  gain, treated rest  15 min    1 h    6 h   10 h  0 ... 10 h
+  feedback edge     loops   gain  gain, treated rest  15 min    2 h    6 h   10 h  0 ... 10 h
   step 6 -| source      1  -2.07               -1.77   100 %  100 %  100 %  100 %  #@@@@@@@@@@@
 
 What the network of the project says of a perfect block of mTORC1.
@@ -62,16 +62,16 @@ What the network of the project says of a perfect block of mTORC1.
   her2-mtor - cell HER2+, trastuzumab-resistant by PTEN loss - mTORC1 inhibited 100 % from 0 h - from rest
   8415 feedback loops of up to 20 nodes, 4178 reinforcing and 4237 balancing; apart from them 8 conversions, round which only material goes, and 45 first-order loops. Longer loops are left out (--max-length).
   
-  feedback edge                loops      gain  gain, 48 h   1 h   6 h  24 h  48 h  0 ... 48 h
-  FOXO -> HER3                   932     -0.22      -0.058   5 %  49 %  39 %  28 %  -@####***+++
+  feedback edge                loops      gain  gain, 48 h   1 h   8 h  24 h  48 h  0 ... 48 h
+  FOXO -> HER3                   932     -0.22      -0.058   5 %  50 %  39 %  28 %  -@####***+++
   Akt -> SIN1                    786     +0.21       +0.15  74 %  33 %  35 %  41 %  @+*+++******
-  FOXO -> Rictor                3554    -0.086      -0.038  <1 %   2 %   9 %  11 %  _.-=+*##@@@@
-  Akt -| HER3 at the membrane   2284    -0.039     -0.0093  11 %   9 %   6 %   5 %  @#*+++=====-
+  FOXO -> Rictor                3554    -0.086      -0.038  <1 %   3 %   9 %  11 %  _.-=+*##@@@@
+  Akt -| HER3 at the membrane   2284    -0.039     -0.0093  11 %   8 %   6 %   5 %  @#*+++=====-
   ERK -| HER2                   2592    -0.015     -0.0057   8 %   4 %   4 %   4 %  @========+++
-  ERK -| SOS                       1     -0.02      -0.026   2 %   2 %   2 %   4 %  +--==++**#@@
+  ERK -| SOS                       1     -0.02      -0.026   2 %   1 %   2 %   4 %  +--==++**#@@
   ERK -> DUSP                      1    -0.021      -0.029  <1 %   2 %   3 %   4 %  .-.-==+**#@@
-  Akt -| Raf                    1300   +0.0041     +0.0045   3 %   2 %   2 %   2 %  @++****#####
-  FOXO -> IGF1R/INSR             320   -0.0023     -0.0074  <1 %  <1 %   2 %   3 %  __-=+**###@@
+  Akt -| Raf                    1300   +0.0041     +0.0045   3 %   1 %   2 %   2 %  @++****#####
+  FOXO -> IGF1R/INSR             320   -0.0023     -0.0074  <1 %   1 %   2 %   3 %  __-=+**###@@
   S6K -| IRS1 by loss            451     -1.95          ~0  open  open  open  open
   mTORC1 -| PRAS40               495    +0.051           0  open  open  open  open
   mTORC1 -> PHLPP               3436   -0.0095           0  open  open  open  open
@@ -82,12 +82,12 @@ What the network of the project says of a perfect block of mTORC1.
   S6K -| SIN1                      0         -           -     -     -     -     -
   (the gain of the strongest loop through an edge; the share of all scores that its loops have: one through two edges counts in both)
   
-  loop  sign         nodes  time scale    gain  gain, 48 h   1 h   6 h  24 h  48 h
+  loop  sign         nodes  time scale    gain  gain, 48 h   1 h   8 h  24 h  48 h
   1     reinforcing      5    21.1 min   +0.21       +0.15  42 %  18 %  19 %  22 %
   2     balancing        8      5.04 h   -0.22      -0.058   1 %  14 %  12 %   9 %
   3     balancing        6    30.1 min  -0.076      -0.079  18 %   9 %  10 %  12 %
   4     reinforcing     10      5.31 h   +0.12      +0.018   1 %   6 %   4 %   3 %
-  5     balancing        6      35.9 h  -0.086      -0.038  <1 %   1 %   5 %   6 %
+  5     balancing        6      35.9 h  -0.086      -0.038  <1 %   2 %   5 %   6 %
   
   1  [Akt -> SIN1] -> SIN1 pT86 -> mTORC2 opened by PIP3 -> Akt pS473 alone -> Akt pT308 and pS473 -> [Akt -> SIN1]
   2  [FOXO -> HER3] -> HER3 mRNA -> HER3 -> HER2:HER3 without ligand -> PI3K at receptors -> PIP3 -> Akt pT308 and pS473 -| FOXO -> [FOXO -> HER3]
@@ -96,13 +96,13 @@ What the network of the project says of a perfect block of mTORC1.
   5  [FOXO -> Rictor] -> Rictor -> mTORC2 -> Akt pS473 alone -> Akt pT308 and pS473 -| FOXO -> [FOXO -> Rictor]
   (all of them with --output FILE)
   
-  At 1 h loops through Akt -> SIN1 dominate (74 % of all loops' scores); at 6 h and 24 h none dominate (most: those through FOXO -> HER3, 49 and 39 %); at 48 h none dominate (most: those through Akt -> SIN1, 41 %).
+  At 1 h loops through Akt -> SIN1 dominate (74 % of all loops' scores); at 8 h and 24 h none dominate (most: those through FOXO -> HER3, 50 and 39 %); at 48 h none dominate (most: those through Akt -> SIN1, 41 %).
   Open at 48 h, for the treatment leaves 5 % or less of the gain: mTORC1 -> Grb10 (-0.0016 to 0), S6K -| IRS1 by loss (-1.95 to ~0), S6K -| IRS1 (-0.0028 to 0), S6K -| Rictor (-0.0024 to 0), mTORC1 -> PHLPP (-0.0095 to 0), ERK -| TSC2 (-0.00018 to 0) and mTORC1 -| PRAS40 (+0.051 to 0). Weaker at 48 h, but not open (gain left): ERK -| HER2 (37 %), FOXO -> HER3 (26 %), Akt -| HER3 at the membrane (24 %) and FOXO -> Rictor (44 %).
   $ simulate loops --drug everolimus=20nM --ensemble "$TESTDIR/../../models/her2-mtor.variants.tsv" --max-length 12 | tail -2
-  At 1 h loops through Akt -> SIN1 dominate (74 % of all loops' scores); at 6 h, 24 h and 48 h it is not decided: those through FOXO -> HER3 lead in 50 % of the sets, those through Akt -> SIN1 in 50 %.
+  At 1 h loops through Akt -> SIN1 dominate (74 % of all loops' scores); at 8 h, 24 h and 48 h it is not decided: those through FOXO -> HER3 lead in 50 % of the sets, those through Akt -> SIN1 in 50 %.
   Open at 48 h, for the treatment leaves 5 % or less of the gain: S6K -| IRS1 by loss (-2.21 to -0.11). Weaker at 48 h, but not open (gain left): ERK -| HER2 (42 %), FOXO -> HER3 (19 %), Akt -| HER3 at the membrane (29 %), S6K -| IRS1 (48 %), FOXO -> Rictor (14 %), ERK -| TSC2 (35 %) and mTORC1 -| PRAS40 (10 %).
   $ LC_ALL=C.UTF-8 simulate loops --inhibit mTORC1 --max-length 12 | sed -n 4,5p
-  feedback edge                loops     gain  gain, 48 h   1 h   6 h  24 h  48 h  0 … 48 h
+  feedback edge                loops     gain  gain, 48 h   1 h   8 h  24 h  48 h  0 … 48 h
   FOXO -> HER3                   108    -0.22      -0.058   4 %  49 %  39 %  28 %  ▃██▇▇▇▆▆▆▅▅▅
 
 Tables.
@@ -111,13 +111,13 @@ Tables.
   negative-feedback · kinase A inhibited 50 % from 0 h · from rest
   1 feedback loop, balancing; apart from them 4 first-order loops.
   
-  | feedback edge | loops | gain | gain, 2 h | 3 min | 15 min | 1 h | 2 h |
+  | feedback edge | loops | gain | gain, 2 h | 3 min | 20 min | 1 h | 2 h |
   | --- | --- | --- | --- | --- | --- | --- | --- |
   | kinase B -\| receptor | 1 | -0.25 | -0.27 | 100 % | 100 % | 100 % | 100 % |
   
   (the gain of the strongest loop through an edge; the share of all scores that its loops have: one through two edges counts in both)
   
-  | loop | sign | nodes | time scale | gain | gain, 2 h | 3 min | 15 min | 1 h | 2 h |
+  | loop | sign | nodes | time scale | gain | gain, 2 h | 3 min | 20 min | 1 h | 2 h |
   | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
   | 1 | balancing | 4 | 20.5 min | -0.25 | -0.27 | 100 % | 100 % | 100 % | 100 % |
   
@@ -125,7 +125,7 @@ Tables.
   
   There is no other loop to compare it with: --table scores has its score over time.
   $ simulate loops --model negative-feedback --inhibit kinaseA=0.5 --for 2h --table edges --format md
-  | edge | is | loops | reinforcing | balancing | strongest | gain | gain_2h | level_fold | state | share | share_3min | share_15min | share_1h | share_2h | leads |
+  | edge | is | loops | reinforcing | balancing | strongest | gain | gain_2h | level_fold | state | share | share_3min | share_20min | share_1h | share_2h | leads |
   | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: |
   | kinaseB_receptor | kinase B -\| receptor | 1 | 0 | 1 | 1 | -0.25 | -0.2679 | 0.7321 | closed | 1 | 1 | 1 | 1 | 1 | 1 |
   $ simulate loops --model negative-feedback --inhibit kinaseA=0.5 --for 2h --every 1h --table scores --format md
@@ -133,7 +133,7 @@ Tables.
   | ---: | ---: | --- | ---: | ---: |
   | 0 | 1 | balancing |  |  |
   | 0.05 | 1 | balancing | -0.02936 | -1 |
-  | 0.25 | 1 | balancing | -0.2639 | -1 |
+  | 0.3333 | 1 | balancing | -0.2721 | -1 |
   | 1 | 1 | balancing | -0.06596 | -1 |
   | 2 | 1 | balancing | -0.00927 | -1 |
   $ simulate loops --model negative-feedback --inhibit kinaseA=0.5 --for 2h --every 1h --table groups --format md
@@ -141,7 +141,7 @@ Tables.
   | ---: | ---: | --- | ---: | ---: | --- |
   | 0 | 1 | balancing | 1 |  | kinase B -\| receptor |
   | 0.05 | 1 | balancing | 1 | -1 | kinase B -\| receptor |
-  | 0.25 | 1 | balancing | 1 | -1 | kinase B -\| receptor |
+  | 0.3333 | 1 | balancing | 1 | -1 | kinase B -\| receptor |
   | 1 | 1 | balancing | 1 | -1 | kinase B -\| receptor |
   | 2 | 1 | balancing | 1 | -1 | kinase B -\| receptor |
   $ simulate loops --model negative-feedback --table self --format md
@@ -183,10 +183,10 @@ Tables.
   | 1 | 2 | balancing | 56 | -0.02856 | FOXO -> HER3 |
   | 1 |  | reinforcing | 4171 | 0.08798 | all others |
   | 1 |  | balancing | 4181 | -0.3927 | all others |
-  | 6 | 1 | reinforcing | 7 | 0.2018 | Akt -> SIN1 |
-  | 6 | 2 | balancing | 56 | -0.3052 | FOXO -> HER3 |
-  | 6 |  | reinforcing | 4171 | 0.242 | all others |
-  | 6 |  | balancing | 4181 | -0.2511 | all others |
+  | 8 | 1 | reinforcing | 7 | 0.2007 | Akt -> SIN1 |
+  | 8 | 2 | balancing | 56 | -0.3049 | FOXO -> HER3 |
+  | 8 |  | reinforcing | 4171 | 0.2466 | all others |
+  | 8 |  | balancing | 4181 | -0.2478 | all others |
   | 24 | 1 | reinforcing | 7 | 0.2147 | Akt -> SIN1 |
   | 24 | 2 | balancing | 56 | -0.2361 | FOXO -> HER3 |
   | 24 |  | reinforcing | 4171 | 0.2385 | all others |
@@ -217,14 +217,14 @@ Networks without loops, without edges, that do not rest, or rest before anything
   two - untreated - from the file's values
   2 feedback loops, 1 reinforcing and 1 balancing; apart from them 3 first-order loops.
   
-  loop  sign         nodes  time scale   gain  gain, 1  0.02   0.1   0.5     1
-  1     balancing        2           2  -1.00    -1.00  87 %  85 %  90 %  65 %
-  2     reinforcing      2         1.5  +0.15    +0.15  13 %  15 %  10 %  35 %
+  loop  sign         nodes  time scale   gain  gain, 1  0.02   0.2   0.5     1
+  1     balancing        2           2  -1.00    -1.00  87 %  82 %  90 %  65 %
+  2     reinforcing      2         1.5  +0.15    +0.15  13 %  18 %  10 %  35 %
   
   1  x -> y -| x
   2  x -> z -> x
   
-  At 0.02, 0.1, 0.5 and 1 x -> y -| x dominates (87, 85, 90 and 65 % of all loops' scores).
+  At 0.02, 0.2, 0.5 and 1 x -> y -| x dominates (87, 82, 90 and 65 % of all loops' scores).
   $ simulate loops --model relay --set brake_strength=100 2>&1 | tail -2 | sed 's/about [0-9]*/about #/'
   note: the network oscillates, with a period of about # min
   hint: weigh the loops of its run from the model's own values with --no-equilibrate
@@ -318,13 +318,13 @@ As its neighbours have them.
   negative-feedback · kinase B inhibited 90 % from 0 h · from rest
   1 feedback loop, balancing; apart from them 4 first-order loops.
   
-  | feedback edge | loops | gain | gain, 48 h | 1 h | 6 h | 24 h | 48 h |
+  | feedback edge | loops | gain | gain, 48 h | 1 h | 8 h | 24 h | 48 h |
   | --- | --- | --- | --- | --- | --- | --- | --- |
   | kinase B -\| receptor | 1 | -0.25 | -0.041 | 100 % | – | – | – |
   
   (the gain of the strongest loop through an edge; the share of all scores that its loops have: one through two edges counts in both)
   
-  | loop | sign | nodes | time scale | gain | gain, 48 h | 1 h | 6 h | 24 h | 48 h |
+  | loop | sign | nodes | time scale | gain | gain, 48 h | 1 h | 8 h | 24 h | 48 h |
   | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
   | 1 | balancing | 4 | 20.5 min | -0.25 | -0.041 | 100 % | – | – | – |
   

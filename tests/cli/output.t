@@ -121,8 +121,8 @@ Measured points.
   her2-mtor - cell HER2+, trastuzumab-resistant by PTEN loss - everolimus 20 nM from 0 h - from rest
   (the level before treatment, then folds of it)
   
-             untreated   1 h   6 h  24 h  48 h  0 ... 48 h
-  Akt pS473       0.34  1.16  1.46  1.56  1.51  +##@@@@@@@@@@@@@
+             untreated   1 h   8 h  24 h  48 h  0 ... 48 h
+  Akt pS473       0.34  1.16  1.48  1.56  1.51  +##@@@@@@@@@@@@@
   S6K pT389       0.25  0.03  0.03  0.03  0.03  @_______________
   
   Akt pS473 rises 1.6-fold by 24 h while S6K pT389 falls to 3 %.
