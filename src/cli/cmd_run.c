@@ -19,7 +19,7 @@
 #include "study/treatment.h"
 
 /* Output times when nobody says how many. Those of an ensemble cost more: bands over all
- * members. A screen needs those of its curves only (report.c). */
+ * members. A screen needs those of its curves only (run_report.c). */
 #define DEFAULT_POINTS 481
 #define ENSEMBLE_POINTS 97 /* every half hour of 48 h */
 #define SCREEN_POINTS 31

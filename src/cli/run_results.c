@@ -9,8 +9,8 @@
 #include "base/diag.h"
 #include "base/frame.h"
 #include "base/text.h"
-#include "cli/figure.h"
-#include "cli/report.h"
+#include "cli/run_figure.h"
+#include "cli/run_report.h"
 #include "model/model.h"
 #include "out/frame_text.h"
 #include "out/provenance.h"
@@ -184,7 +184,7 @@ static enum pl_status
 draw(const struct run *run)
 {
     const struct account account = make_account(run);
-    struct figure figure = {
+    struct run_figure figure = {
         .context = run->context,
         .treatment = run->treatment,
         .course = course_of(run),
@@ -202,7 +202,7 @@ draw(const struct run *run)
     figure.caption = pl_text_string(&caption);
     status = caption.failed
                  ? pl_diag_no_memory(run->cli->diags, "the plot")
-                 : figure_draw(&figure, run->opts.account.plot, run->cli->diags);
+                 : run_figure_draw(&figure, run->opts.account.plot, run->cli->diags);
     pl_text_finish(&caption);
     return status;
 }
@@ -224,7 +224,7 @@ enum pl_status
 run_fill_screen(struct run *run, struct pl_text *screen)
 {
     const bool is_frame = run_prints_frame(run);
-    const struct report report = {
+    const struct run_report report = {
         .cli = run->cli,
         .context = run->context,
         .treatment = run->treatment,
@@ -235,10 +235,10 @@ run_fill_screen(struct run *run, struct pl_text *screen)
     };
     struct pl_text misfit;
     enum pl_status status =
-        is_frame ? put_frame(run, screen) : report_print(&report, screen);
+        is_frame ? put_frame(run, screen) : run_report_print(&report, screen);
 
     pl_text_init(&misfit);
-    report_misfit(&report, &run->data, run->opts.data, &misfit);
+    run_report_misfit(&report, &run->data, run->opts.data, &misfit);
     if (is_frame) {
         fputs(pl_text_string(&misfit), stderr);
     } else {

@@ -1,8 +1,8 @@
 /*
- * report.h - a time course in words: heading, table, sentence, misfit.
+ * run_report.h - a time course in words: heading, table, sentence, misfit.
  */
-#ifndef PL_CLI_REPORT_H
-#define PL_CLI_REPORT_H
+#ifndef PL_CLI_RUN_REPORT_H
+#define PL_CLI_RUN_REPORT_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -18,7 +18,7 @@ struct pl_timecourse;
 struct pl_treatment;
 
 /** What is told; everything is borrowed. */
-struct report {
+struct run_report {
     const struct cli *cli;
     const struct pl_context *context;
     const struct pl_treatment *treatment;
@@ -29,14 +29,14 @@ struct report {
 };
 
 /** The few lines that a person reads: heading, table with sparklines, sentence. */
-PL_MUST_USE enum pl_status report_print(const struct report *report,
-                                        struct pl_text *text);
+PL_MUST_USE enum pl_status run_report_print(const struct run_report *report,
+                                            struct pl_text *text);
 
 /**
  * How far measured points are from the run, or the medians, in all and by readout; nothing without
  * points. @param path  of the file, for the heading
  */
-void report_misfit(const struct report *report, struct pl_data *data, const char *path,
-                   struct pl_text *text);
+void run_report_misfit(const struct run_report *report, struct pl_data *data,
+                       const char *path, struct pl_text *text);
 
 #endif

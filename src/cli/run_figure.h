@@ -1,8 +1,8 @@
 /*
- * figure.h - a time course as a picture.
+ * run_figure.h - a time course as a picture.
  */
-#ifndef PL_CLI_FIGURE_H
-#define PL_CLI_FIGURE_H
+#ifndef PL_CLI_RUN_FIGURE_H
+#define PL_CLI_RUN_FIGURE_H
 
 #include <stdbool.h>
 
@@ -16,7 +16,7 @@ struct pl_timecourse;
 struct pl_treatment;
 
 /** What is drawn; everything is borrowed. */
-struct figure {
+struct run_figure {
     const struct pl_context *context;
     const struct pl_treatment *treatment;
     const struct pl_timecourse *course; /* of an ensemble: its medians */
@@ -27,7 +27,7 @@ struct figure {
 };
 
 /** Draw the curves: folds in a treated run, else levels; with their bands. */
-PL_MUST_USE enum pl_status figure_draw(const struct figure *figure, const char *path,
-                                       struct pl_diags *diags);
+PL_MUST_USE enum pl_status run_figure_draw(const struct run_figure *figure,
+                                           const char *path, struct pl_diags *diags);
 
 #endif

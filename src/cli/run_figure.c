@@ -1,7 +1,7 @@
 /*
- * figure.c - a time course as a picture.
+ * run_figure.c - a time course as a picture.
  */
-#include "cli/figure.h"
+#include "cli/run_figure.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -78,7 +78,7 @@ fill_band(const struct pl_bands *bands, size_t readout, double *numbers)
 }
 
 static bool
-make_curves(const struct figure *figure, double unit, struct drawing *drawing)
+make_curves(const struct run_figure *figure, double unit, struct drawing *drawing)
 {
     const struct pl_context *context = figure->context;
     const struct pl_timecourse *course = figure->course;
@@ -166,7 +166,7 @@ make_windows(const struct pl_context *context, const struct pl_treatment *treatm
 
 /* Where the run begins, in which network; and whose bands these are. */
 static void
-put_subtitle(const struct figure *figure, struct pl_text *text)
+put_subtitle(const struct run_figure *figure, struct pl_text *text)
 {
     const char *cell = pl_treatment_cell_name(figure->treatment);
     const char *variant = pl_treatment_variant_id(figure->treatment);
@@ -185,7 +185,7 @@ put_subtitle(const struct figure *figure, struct pl_text *text)
 
 /* Texts: names of the axes, what bands are. */
 static void
-write_page(const struct figure *figure, const char *unit_name,
+write_page(const struct run_figure *figure, const char *unit_name,
            struct picture_page *page)
 {
     struct pl_text *band = NULL;
@@ -203,7 +203,7 @@ write_page(const struct figure *figure, const char *unit_name,
 
 /* Draw what is made ready. */
 static enum pl_status
-draw(const struct figure *figure, const struct drawing *drawing, double unit,
+draw(const struct run_figure *figure, const struct drawing *drawing, double unit,
      const char *unit_name, const char *path, struct pl_diags *diags)
 {
     struct picture_page page = {0};
@@ -235,7 +235,8 @@ draw(const struct figure *figure, const struct drawing *drawing, double unit,
 }
 
 enum pl_status
-figure_draw(const struct figure *figure, const char *path, struct pl_diags *diags)
+run_figure_draw(const struct run_figure *figure, const char *path,
+                struct pl_diags *diags)
 {
     const size_t n_readouts = figure->course->n_readouts;
     const char *unit_name = NULL;

@@ -1,7 +1,7 @@
 /*
- * report.c - a time course in words: heading, table, sentence, misfit.
+ * run_report.c - a time course in words: heading, table, sentence, misfit.
  */
-#include "cli/report.h"
+#include "cli/run_report.h"
 
 #include <math.h>
 
@@ -51,8 +51,8 @@ put_misfit(const char *what, const struct pl_misfit *misfit, struct pl_text *tex
 }
 
 void
-report_misfit(const struct report *report, struct pl_data *data, const char *path,
-              struct pl_text *text)
+run_report_misfit(const struct run_report *report, struct pl_data *data,
+                  const char *path, struct pl_text *text)
 {
     const struct pl_context *context = report->context;
     const struct pl_timecourse *course = report->course;
@@ -92,7 +92,7 @@ report_misfit(const struct report *report, struct pl_data *data, const char *pat
 
 /* [column] What the curves may take of a line: less where bands have taken the room. */
 static size_t
-measure_curves(const struct report *report, const struct pl_frame *table)
+measure_curves(const struct run_report *report, const struct pl_frame *table)
 {
     const size_t width = report->cli->style.width;
     size_t used = 0;
@@ -119,7 +119,7 @@ measure_curves(const struct report *report, const struct pl_frame *table)
 /* Add the column of sparklines: the untreated level, then the run; so a level that is
  * held looks flat and one that falls at once begins high. */
 static enum pl_status
-add_sparklines(const struct report *report, struct pl_frame *table)
+add_sparklines(const struct run_report *report, struct pl_frame *table)
 {
     const struct pl_timecourse *course = report->course;
     const size_t n_cells = measure_curves(report, table);
@@ -159,7 +159,7 @@ add_sparklines(const struct report *report, struct pl_frame *table)
 
 /* What was run, and how to read the table. */
 static void
-put_heading(const struct report *report, struct pl_text *text)
+put_heading(const struct run_report *report, struct pl_text *text)
 {
     const bool treated = report->course->treated;
     struct pl_text line;
@@ -189,7 +189,7 @@ put_heading(const struct report *report, struct pl_text *text)
 
 /* The sentence, for a run with a treatment. */
 static void
-put_sentence(const struct report *report, struct pl_text *text)
+put_sentence(const struct run_report *report, struct pl_text *text)
 {
     struct pl_text sentence;
 
@@ -207,7 +207,7 @@ put_sentence(const struct report *report, struct pl_text *text)
 }
 
 enum pl_status
-report_print(const struct report *report, struct pl_text *text)
+run_report_print(const struct run_report *report, struct pl_text *text)
 {
     struct pl_diags *diags = report->cli->diags;
     const size_t n_readouts = report->n_readouts;
