@@ -121,7 +121,7 @@ test_write_has_dot_draw(void **state)
     static const struct {
         const char *name, *want;
     } rows[] = {{"x.svg", "-Tsvg -opicture graph.dot: digraph { a -> b }\n"},
-                {"x.png", "-Tpng -opicture graph.dot: digraph { a -> b }\n"},
+                {"x.png", "-Tpng -opicture graph.dot -Gdpi=144: digraph { a -> b }\n"},
                 {"x.pdf", "-Tpdf -opicture graph.dot: digraph { a -> b }\n"}};
     struct fixture *f = *state;
 
