@@ -39,24 +39,22 @@ crossing(const double *times, const double *folds, size_t k, double level)
 static void
 see(struct watch *watch, const double *times, const double *folds, size_t k)
 {
-    const bool is_low = folds[k] < PL_COMEBACK_LOW;
-    const bool is_high = folds[k] > PL_COMEBACK_HIGH;
-    const bool came_low = k > 0 && folds[k - 1] < PL_COMEBACK_LOW;
-    const bool came_high = k > 0 && folds[k - 1] > PL_COMEBACK_HIGH;
+    const bool is_low = folds[k] < PL_FALL_FROM;
+    const bool is_high = folds[k] > PL_RISE_FROM;
+    const bool came_low = k > 0 && folds[k - 1] < PL_FALL_FROM;
+    const bool came_high = k > 0 && folds[k - 1] > PL_RISE_FROM;
 
     if (is_low && !came_low) {
-        watch->low_since =
-            k > 0 ? crossing(times, folds, k, PL_COMEBACK_LOW) : times[0];
+        watch->low_since = k > 0 ? crossing(times, folds, k, PL_FALL_FROM) : times[0];
     } else if (!is_low && came_low) {
-        watch->up_since = crossing(times, folds, k, PL_COMEBACK_LOW);
+        watch->up_since = crossing(times, folds, k, PL_FALL_FROM);
         watch->was_back = true;
         watch->low_since = (double)NAN;
     }
     if (is_high && !came_high) {
-        watch->high_since =
-            k > 0 ? crossing(times, folds, k, PL_COMEBACK_HIGH) : times[0];
+        watch->high_since = k > 0 ? crossing(times, folds, k, PL_RISE_FROM) : times[0];
     } else if (!is_high && came_high) {
-        watch->inside_since = crossing(times, folds, k, PL_COMEBACK_HIGH);
+        watch->inside_since = crossing(times, folds, k, PL_RISE_FROM);
         watch->high_since = (double)NAN;
     }
     watch->was_low = watch->was_low || is_low;

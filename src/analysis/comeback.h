@@ -3,9 +3,9 @@
  *
  * Of a curve of folds (value over the untreated one), between its points straight:
  *
- *     low    below 0.9 of untreated
+ *     low    below 0.9 of untreated (PL_FALL_FROM)
  *     back   low at some time, at 0.9 or more at the end: since when
- *     rises  never low, above 1.1 at the end: since when
+ *     rises  never low, above 1.1 (PL_RISE_FROM) at the end: since when
  *
  * Anything between 0.9 and 1.1 counts as the untreated level. The rest is for telling
  * what happened in few words.
@@ -20,12 +20,6 @@
 
 struct pl_context;
 struct pl_text;
-
-/** [fold] Below it a readout is low. */
-#define PL_COMEBACK_LOW 0.9
-
-/** [fold] Above it a readout has risen. */
-#define PL_COMEBACK_HIGH 1.1
 
 /** [-] A low readout that has made up this share of its loss by the end has come part
  * of the way. */

@@ -15,7 +15,7 @@
 /* Runs that one call of pl_arms_run may have, and jumps of its arms. With more, memory
  * grows, and nothing is told meanwhile; with fewer, the rest is worked out more often,
  * once a call. */
-#define MOST_RUNS ((size_t)1 << 15)
+#define RUNS_OF_A_CALL ((size_t)1 << 15)
 #define MOST_JUMPS ((size_t)1000000)
 
 /* How many coalitions one call may run. */
@@ -23,7 +23,7 @@ static size_t
 runs_of_a_call(const struct pl_explaining *explaining,
                const struct pl_explain_batch *batch)
 {
-    const size_t by_runs = MOST_RUNS / batch->n;
+    const size_t by_runs = RUNS_OF_A_CALL / batch->n;
     const size_t by_jumps = MOST_JUMPS / pl_explain_most_jumps(explaining);
     const size_t n = by_runs < by_jumps ? by_runs : by_jumps;
 

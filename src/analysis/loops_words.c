@@ -17,6 +17,7 @@
 #include "compile/links.h"
 #include "model/model.h"
 #include "study/context.h"
+#include "study/summary.h"
 #include "study/times.h"
 
 /* Members of a loop without an edge that its name has. */
@@ -271,7 +272,7 @@ find_most_frequent(const struct pl_loops *loops, size_t mark, struct lead *lead)
         lead->kind = LEAD_EDGE;
         lead->index = first;
         lead->share = loops->edges[first].marks[mark].median;
-        lead->decided = loops->edges[first].leads_marks[mark] >= PL_LOOPS_DECIDED;
+        lead->decided = loops->edges[first].leads_marks[mark] >= PL_DECIDED_FROM;
         lead->second = second;
     }
 }

@@ -18,9 +18,6 @@ struct pl_text;
  * all loops do (Schoenberg, Davidsen & Eberlein 2020). */
 #define PL_LOOPS_DOMINANT 0.5
 
-/** An edge that leads in fewer of an ensemble's sets than this is not decided. */
-#define PL_LOOPS_DECIDED 0.8
-
 /**
  * Append how many loops there are, of which kinds, and what was left out: "16 105 feedback
  * loops of up to 20 nodes, 8 057 reinforcing and 8 048 balancing; …".
@@ -33,7 +30,7 @@ void pl_loops_put_count(const struct pl_context *context, const struct pl_loops 
  * it is not decided, or that there is nothing to weigh.
  *
  * It is about the edge with the largest mean share, or the loop where no edge has any. In
- * an ensemble that one has to lead in PL_LOOPS_DECIDED of the sets.
+ * an ensemble that one has to lead in PL_DECIDED_FROM of the sets.
  */
 void pl_loops_put_sentence(const struct pl_context *context,
                            const struct pl_loops *loops, struct pl_text *text);

@@ -22,8 +22,9 @@ static const struct opt rows[] = {
               "whose fold is explained; the model's first readout without it"),
     OPT_TEXT(struct explain_opts, arms.at, "at", "TIME[,TIME]", "1h,8h,24h,48h of 48h",
              NULL, "the times of the table"),
-    OPT_TEXT(struct explain_opts, focus, "focus", "TIME", "when the fold is largest",
-             NULL, "the one of them that roles and the sentence are about"),
+    OPT_TEXT(struct explain_opts, focus, "focus", "TIME",
+             "when the fold is furthest from 1", NULL,
+             "the one of them that roles and the sentence are about"),
     OPT_TEXT(struct explain_opts, against, "against", "\"ITEM, ...\"", "untreated",
              NULL,
              "another treatment (drug D=DOSE, inhibit T[=F], ..., or none): clamped "
@@ -39,7 +40,7 @@ static const struct opt rows[] = {
              "run every combination of loops (up to 20), however many there are"),
     OPT_COUNT(
         struct explain_opts, orders, "orders", "N",
-        "as errors of 0.5 % need, beyond 14 loops", 2.0, 1e6,
+        "as errors of 0.5 % need, beyond 14 loops, fewer in an ensemble", 2.0, 1e6,
         "draw N orders of the loops, and their reverses, instead of running every "
         "combination"),
     SEED_ROW(struct explain_opts, seed, "of the orders"),

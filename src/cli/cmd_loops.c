@@ -1,5 +1,5 @@
 /*
- * cmd_loops.c - every feedback loop of a network, and which of them rule a run, when.
+ * cmd_loops.c - the feedback loops of a network, and which of them rule a run, when.
  */
 #include "cli/verbs.h"
 
@@ -413,16 +413,15 @@ done:
 
 const struct verb cmd_loops = {
     .name = "loops",
-    .summary = "Every feedback loop of a network, and which of them rule a run, when",
+    .summary = "The feedback loops of a network, and which of them rule a run, when",
     .arguments = "",
     .description =
         "A loop passes states and feedback signals and comes back to where it began. "
         "Its "
         "gain is what a push is multiplied by once round, at rest; its score says how "
-        "much of what happens just now goes round it. A loop with a link that the "
-        "treatment has silenced is open: a change still goes along it, but does not "
-        "come "
-        "back. simulate explain tells what opening it did.",
+        "much of what happens just now goes round it. A loop of which the treatment "
+        "leaves 5 % of the gain or less is open: hardly anything comes back round it. "
+        "simulate explain tells what opening it did.",
     .examples = examples,
     .rows = rows,
     .run = run_verb,

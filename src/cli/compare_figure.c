@@ -379,8 +379,8 @@ draw(const struct compare_drawing *drawing, const struct picture_page *page)
         {"name_size", drawing->name_size},
         {"label_size", drawing->label_size},
         {"has_bands", drawing->plan->ensemble != NULL ? 1.0 : 0.0},
-        {"low", PL_COMEBACK_LOW},
-        {"high", PL_COMEBACK_HIGH},
+        {"low", PL_FALL_FROM},
+        {"high", PL_RISE_FROM},
     };
     const struct pl_picture picture = {
         .template_name = "compare.gp",

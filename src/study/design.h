@@ -34,8 +34,7 @@ enum pl_design_kind {
     PL_DESIGN_GRID,
     PL_DESIGN_LHS,
     PL_DESIGN_SOBOL,
-    PL_DESIGN_ROWS, /* of a file or a table, with a grid of the other factors at each */
-    PL_N_DESIGNS
+    PL_DESIGN_ROWS /* of a file or a table, with a grid of the other factors at each */
 };
 
 /** More points than this is a mistake. */

@@ -190,7 +190,7 @@ Help.
   Verbs (simulate VERB --help tells more):
     compare                 Treatments side by side: which let a readout come back, and when
     explain                 Which feedback loop did it: a fold as a product of factors, one a loop
-    loops                   Every feedback loop of a network, and which of them rule a run, when
+    loops                   The feedback loops of a network, and which of them rule a run, when
     show                    One species or rule: its equation, sources, and each term in numbers
     draw                    The pathway as a picture, coloured by what a treatment did
     discriminate            Which experiment tells rival parameter sets apart
