@@ -127,7 +127,8 @@ test_dot_of_a_small_network(void **state)
         "}\n";
     struct fixture *f = *state;
     struct pl_context *context = trial_load_text(f->folder, model);
-    const struct pl_pathway_page page = {"A & B", "<small>", true};
+    const struct pl_pathway_page page = {
+        .title = "A & B", .subtitle = "<small>", .sections = true};
     struct pl_text dot;
     const char *body = NULL;
 
@@ -173,7 +174,7 @@ test_dot_shows_what_a_treatment_did(void **state)
     };
     struct fixture *f = *state;
     struct pl_context *context = trial_load_source("models/negative-feedback.ant");
-    const struct pl_pathway_page page = {"t", NULL, false};
+    const struct pl_pathway_page page = {.title = "t"};
     struct pl_text dot;
 
     make(context, "drug Binib=100uM", 1440.0, &f->pathway);
@@ -207,7 +208,10 @@ test_dot_takes_any_text_as_text(void **state)
     char *svg = test_join(f->folder, "x.svg");
 
     for (size_t i = 0; i < sizeof nasty / sizeof *nasty; i++) {
-        const struct pl_pathway_page page = {nasty[i], nasty[i], true};
+        const struct pl_pathway_page page = {.title = nasty[i],
+                                             .subtitle = nasty[i],
+                                             .caption = nasty[i],
+                                             .sections = true};
         struct pl_context *context = NULL;
         struct pl_text text;
         struct pl_text dot;
@@ -287,7 +291,8 @@ static enum pl_status
 write_once(void *context)
 {
     const struct fixture *f = context;
-    const struct pl_pathway_page page = {"title", "subtitle", true};
+    const struct pl_pathway_page page = {
+        .title = "title", .subtitle = "subtitle", .sections = true};
     struct pl_text dot;
     enum pl_status status = PL_OK;
 

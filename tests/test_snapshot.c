@@ -124,6 +124,8 @@ test_take_goes_through_an_ensemble(void **state)
     struct fixture *f = *state;
     struct pl_snapshot_options options = options_at(2.0);
     struct pl_ensemble *ensemble = NULL;
+    double *levels = NULL;
+    double *folds = NULL;
     char *path = test_join(f->folder, "sets.tsv");
 
     test_write_file(path, "k\tweight\n0.5\t3\n1\t1\n");
@@ -139,6 +141,16 @@ test_take_goes_through_an_ensemble(void **state)
     assert_close(now(f, 0, "A"), 4.0 * exp(-1.0), 1e-7, 0.0);
     assert_close(now(f, 1, "A"), 4.0 * exp(-2.0), 1e-7, 0.0);
     assert_close(before(f, 1, "A", NULL), 8.0 * exp(-2.0), 1e-7, 0.0);
+    /* Three quarters of the weight at 0.375, one at 0.875 of it: half is between. */
+    levels = calloc(f->snapshot.n_symbols, sizeof *levels);
+    folds = calloc(f->snapshot.n_symbols, sizeof *folds);
+    assert_int_equal(pl_snapshot_first(&f->snapshot), 0);
+    assert_int_equal(pl_snapshot_medians(&f->snapshot, f->diags, levels, folds), PL_OK);
+    assert_close(levels[pl_model_find(f->context->model, "k")], 0.5 + 0.25 * 0.5, 1e-12,
+                 0.0);
+    assert_close(folds[pl_model_find(f->context->model, "A")], 0.5, 1e-7, 0.0);
+    free(levels);
+    free(folds);
     pl_ensemble_destroy(ensemble);
     free(path);
 }

@@ -211,8 +211,10 @@ fill_levels(struct pl_pathway_build *build, const struct pl_pathway_options *opt
             const size_t i = node->forms[f].symbol;
             const double now = options->treated[i];
 
-            node->forms[f].level = now;
-            if (options->untreated != NULL) {
+            node->forms[f].level = options->levels != NULL ? options->levels[i] : now;
+            if (options->untreated != NULL && options->folds != NULL) {
+                node->forms[f].fold = options->folds[i];
+            } else if (options->untreated != NULL) {
                 const double before = options->untreated[i];
 
                 node->forms[f].fold =

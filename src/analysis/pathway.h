@@ -89,6 +89,9 @@ struct pl_pathway_options {
         *untreated;        /* shape (n_symbols): values before treatment; NULL in a run
                                 without one */
     const double *treated; /* shape (n_symbols): values at `time` */
+    /* Of an ensemble, shape (n_symbols): what stands at the nodes, while arrows and loops
+     * are those of the values above, of one set. NULL: of these values, too. */
+    const double *levels, *folds;
     bool (*stop)(void *context); /* of the search for loops; may be NULL */
     void *stop_context;
 };

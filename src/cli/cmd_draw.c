@@ -3,16 +3,20 @@
  */
 #include "cli/verbs.h"
 
+#include <stdlib.h>
+
 #include "analysis/pathway.h"
 #include "base/diag.h"
 #include "base/number.h"
 #include "base/text.h"
+#include "cli/account.h"
 #include "cli/files.h"
 #include "cli/moment.h"
 #include "cli/phrases.h"
 #include "out/graphviz.h"
 #include "out/pathway_dot.h"
 #include "study/context.h"
+#include "study/ensemble.h"
 #include "study/snapshot.h"
 #include "study/times.h"
 #include "study/treatment.h"
@@ -23,11 +27,12 @@
 struct draw_opts {
     struct network_opts network;
     struct moment_opts moment;
-    size_t kernel;
+    size_t kernel, threads;
     const char *output;
     const char *title;
     size_t only;
     bool sections;
+    bool caption, methods;
     bool verbose;
     size_t colour;
 };
@@ -43,10 +48,14 @@ static const char *const only_words[] = {
 
 static const struct opt rows[] = {
     NETWORK_CELL_ROWS(struct draw_opts, network),
+    OPT_TEXT(struct draw_opts, network.ensemble, "ensemble", "FILE", NULL, "file",
+             "run every parameter set of a table (columns: parameters, and perhaps "
+             "weight); colours and numbers are medians, arrows those of the first set"),
     NETWORK_TREATMENT_ROWS(struct draw_opts, network),
     NETWORK_CLAMP_ROW(struct draw_opts, network),
     OPT_GROUP("Run"),
     MOMENT_ROWS(struct draw_opts, moment),
+    THREADS_ROW(struct draw_opts, threads),
     KERNEL_ROW(struct draw_opts, kernel),
     OPT_GROUP("Output"),
     OPT_TEXT(struct draw_opts, output, "output", "FILE", NULL, "file",
@@ -60,6 +69,11 @@ static const struct opt rows[] = {
     OPT_FLAG(struct draw_opts, sections, "sections",
              "frame the sections of the model's text, which comments such as "
              "// ======== receptors begin"),
+    OPT_FLAG(struct draw_opts, caption, "caption",
+             "lines below the picture: model and its hash, cell, sets, treatment, what "
+             "a fold is"),
+    OPT_FLAG(struct draw_opts, methods, "methods",
+             "a paragraph of methods on the terminal: versions, tolerances, hashes"),
     OPT_FLAG(struct draw_opts, verbose, "verbose",
              "tell how formulas were run, on stderr"),
     COLOUR_ROW(struct draw_opts, colour),
@@ -83,8 +97,10 @@ struct draw {
     struct draw_opts opts;
     struct pl_context *context;
     struct pl_treatment *treatment;
+    struct pl_ensemble *ensemble; /* NULL without one */
     struct pl_snapshot_options options;
     struct pl_snapshot snapshot;
+    double *levels, *folds; /* shape (n_symbols): medians; NULL without an ensemble */
     struct pl_pathway pathway;
 };
 
@@ -108,11 +124,13 @@ prepare(struct draw *draw)
 {
     struct cli *cli = draw->cli;
     const struct draw_opts *opts = &draw->opts;
+    const struct file_read sets = {opts->network.ensemble,
+                                   "the table of parameter sets"};
     const struct file_written written = {opts->output, "output"};
     enum pl_status status = cli_load(cli, opts->network.model, &draw->context);
 
     if (status == PL_OK) {
-        status = files_check(draw->context, NULL, 0, &written, 1, cli->diags);
+        status = files_check(draw->context, &sets, 1, &written, 1, cli->diags);
     }
     if (status == PL_OK) {
         status = pl_context_choose_kernel(
@@ -121,10 +139,31 @@ prepare(struct draw *draw)
     if (status == PL_OK) {
         status = moment_read(&opts->moment, draw->context, cli->diags, &draw->options);
     }
-    draw->options.n_threads = 1; /* there is one run, or two */
-    return status == PL_OK ? cli_treatment(cli, &opts->network, draw->context, false,
-                                           &draw->treatment)
-                           : status;
+    if (status == PL_OK) {
+        status =
+            cli_treatment(cli, &opts->network, draw->context, false, &draw->treatment);
+    }
+    if (status == PL_OK) {
+        status = cli_ensemble(cli, &opts->network, draw->context, draw->treatment,
+                              &draw->ensemble);
+    }
+    draw->options.ensemble = draw->ensemble;
+    draw->options.n_threads = draw->ensemble != NULL ? opts->threads : 1;
+    return status;
+}
+
+/* What stands at the nodes when there are many sets. */
+static enum pl_status
+find_medians(struct draw *draw)
+{
+    const size_t n = draw->snapshot.n_symbols + 1;
+
+    draw->levels = calloc(n, sizeof *draw->levels);
+    draw->folds = calloc(n, sizeof *draw->folds);
+    return draw->levels != NULL && draw->folds != NULL
+               ? pl_snapshot_medians(&draw->snapshot, draw->cli->diags, draw->levels,
+                                     draw->folds)
+               : pl_diag_no_memory(draw->cli->diags, "the medians of the sets");
 }
 
 static enum pl_status
@@ -132,12 +171,15 @@ make_pathway(struct draw *draw)
 {
     struct pl_diags *diags = draw->cli->diags;
     const struct pl_snapshot *snapshot = &draw->snapshot;
+    const size_t member = pl_snapshot_first(snapshot);
     const struct pl_pathway_options options = {
         .treatment = draw->treatment,
         .time = snapshot->time,
         .untreated =
-            snapshot->treated ? pl_snapshot_untreated(snapshot, 0, NULL) : NULL,
-        .treated = pl_snapshot_now(snapshot, 0),
+            snapshot->treated ? pl_snapshot_untreated(snapshot, member, NULL) : NULL,
+        .treated = pl_snapshot_now(snapshot, member),
+        .levels = draw->levels,
+        .folds = draw->folds,
         .stop = draw->options.sim.stop,
         .stop_context = draw->options.sim.stop_context,
     };
@@ -186,6 +228,35 @@ put_titles(const struct draw *draw, struct pl_text *title, struct pl_text *subti
         pl_text_format(subtitle, "%svariant %s", subtitle->size > 0 ? " · " : "",
                        variant);
     }
+    if (draw->ensemble != NULL) {
+        pl_text_format(subtitle, "%smedians of %zu sets of '%s'",
+                       subtitle->size > 0 ? " · " : "", draw->snapshot.n_members,
+                       pl_ensemble_path(draw->ensemble));
+    }
+}
+
+/* What the picture is of, for caption and methods. */
+static struct account
+make_account(const struct draw *draw)
+{
+    const struct pl_snapshot *snapshot = &draw->snapshot;
+
+    return (struct account){
+        .context = draw->context,
+        .treatment = draw->treatment,
+        .ensemble = draw->ensemble,
+        .sim = &draw->options.sim,
+        .method = snapshot->arms.method,
+        .duration =
+            draw->options.time > 0.0 ? draw->options.time : draw->options.duration,
+        .rests = snapshot->rested,
+        .measured = account_measured(snapshot->treated, snapshot->rested),
+        .study =
+            draw->ensemble == NULL
+                ? "Arrows are the signs of the slopes of each rate, before treatment."
+                : "Levels and folds are medians over the sets. Arrows are the signs "
+                  "of the slopes of each rate, before treatment, in the first set.",
+    };
 }
 
 static enum pl_status
@@ -193,18 +264,26 @@ write_picture(const struct draw *draw)
 {
     struct pl_text title;
     struct pl_text subtitle;
+    struct pl_text caption;
     struct pl_text dot;
     enum pl_status status = PL_OK;
 
     pl_text_init(&title);
     pl_text_init(&subtitle);
+    pl_text_init(&caption);
     pl_text_init(&dot);
     put_titles(draw, &title, &subtitle);
-    if (title.failed || subtitle.failed) {
+    if (draw->opts.caption) {
+        const struct account account = make_account(draw);
+
+        account_caption(&account, &caption);
+    }
+    if (title.failed || subtitle.failed || caption.failed) {
         status = pl_diag_no_memory(draw->cli->diags, "a picture");
     } else {
         const struct pl_pathway_page page = {.title = pl_text_string(&title),
                                              .subtitle = subtitle.data,
+                                             .caption = caption.data,
                                              .sections = draw->opts.sections};
 
         status = pl_pathway_dot(&draw->pathway, &page, draw->cli->diags, &dot);
@@ -221,6 +300,7 @@ write_picture(const struct draw *draw)
     }
     pl_text_finish(&title);
     pl_text_finish(&subtitle);
+    pl_text_finish(&caption);
     pl_text_finish(&dot);
     return status;
 }
@@ -238,6 +318,11 @@ tell(const struct draw *draw)
     pl_text_format(&words, "%s: ", draw->opts.output);
     pl_pathway_describe(&draw->pathway, &words);
     phrase_paragraph(draw->cli, &words, &text);
+    if (draw->opts.methods) {
+        const struct account account = make_account(draw);
+
+        account_put_methods(&account, false, &text);
+    }
     status = cli_show(draw->cli, NULL, &text);
     pl_text_finish(&words);
     pl_text_finish(&text);
@@ -277,6 +362,9 @@ run_verb(struct cli *cli, const struct verb *verb, int argc, char **argv)
     if (draw.opts.verbose) {
         cli_print_kernel(draw.context->kernels);
     }
+    if (status == PL_OK && draw.ensemble != NULL) {
+        status = find_medians(&draw);
+    }
     if (status == PL_OK) {
         status = make_pathway(&draw);
     }
@@ -291,6 +379,9 @@ run_verb(struct cli *cli, const struct verb *verb, int argc, char **argv)
 done:
     pl_pathway_finish(&draw.pathway);
     pl_snapshot_finish(&draw.snapshot);
+    free(draw.levels);
+    free(draw.folds);
+    pl_ensemble_destroy(draw.ensemble);
     pl_treatment_destroy(draw.treatment);
     pl_context_destroy(draw.context);
     opt_finish(rows, &draw.opts);

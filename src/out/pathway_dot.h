@@ -18,6 +18,7 @@ struct pl_text;
 /** What stands around the picture; NULL for none. */
 struct pl_pathway_page {
     const char *title, *subtitle;
+    const char *caption; /* below the legend, broken into lines */
     bool sections; /* frame them */
 };
 

@@ -5,6 +5,7 @@
 #include "out/pathway_dot_private.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "analysis/pathway.h"
 #include "base/diag.h"
@@ -13,6 +14,10 @@
 #include "base/text.h"
 #include "study/context.h"
 #include "study/times.h"
+
+/* [column] Of the caption, and how many points it is smaller than the legend. */
+#define CAPTION_COLUMNS 220
+#define CAPTION_SMALLER 5
 
 /* [pt] Of nodes, title, subtitle and legend, before the whole is fitted to the page. */
 struct sizes {
@@ -132,6 +137,51 @@ put_title(const struct pl_pathway_page *page, const struct sizes *sizes,
     }
 }
 
+/* The caption's lines. */
+static void
+put_caption(const char *caption, const struct sizes *sizes, struct pl_text *dot)
+{
+    struct pl_text lines;
+
+    pl_text_init(&lines);
+    pl_text_wrap(&lines, caption, 0, 0, CAPTION_COLUMNS);
+    pl_text_format(dot, "<FONT POINT-SIZE=\"%d\" COLOR=\"" PL_DOT_LINE "\">",
+                   sizes->legend - CAPTION_SMALLER);
+    for (const char *line = pl_text_string(&lines); line[0] != '\0';) {
+        const size_t length = strcspn(line, "\n");
+        struct pl_text one;
+
+        pl_text_init(&one);
+        pl_text_add(&one, line, length);
+        pl_dot_put_text(pl_text_string(&one), dot);
+        pl_text_put(dot, "<BR ALIGN=\"LEFT\"/>");
+        dot->failed |= one.failed;
+        pl_text_finish(&one);
+        line += length + (line[length] == '\n' ? 1 : 0);
+    }
+    pl_text_put(dot, "</FONT>");
+    dot->failed |= lines.failed;
+    pl_text_finish(&lines);
+}
+
+/* The legend, and below it the caption when there is one. */
+static void
+put_foot(const struct pl_pathway *pathway, const struct pl_pathway_page *page,
+         const struct sizes *sizes, struct pl_text *dot)
+{
+    if (!is_there(page->caption) ||
+        page->caption[strspn(page->caption, " \n")] == '\0') {
+        put_legend(pathway, sizes, dot);
+        return;
+    }
+    pl_text_put(dot, "<TABLE BORDER=\"0\" CELLBORDER=\"0\" CELLSPACING=\"0\" "
+                     "CELLPADDING=\"2\"><TR><TD ALIGN=\"LEFT\">");
+    put_legend(pathway, sizes, dot);
+    pl_text_put(dot, "</TD></TR><TR><TD ALIGN=\"LEFT\" BALIGN=\"LEFT\">");
+    put_caption(page->caption, sizes, dot);
+    pl_text_put(dot, "</TD></TR></TABLE>");
+}
+
 /* Title above, legend below, the network between them. */
 static void
 begin_page(const struct pl_pathway *pathway, const struct pl_pathway_page *page,
@@ -145,7 +195,7 @@ begin_page(const struct pl_pathway *pathway, const struct pl_pathway_page *page,
         "nodesep=0.1, ranksep=0.1, fontname=\"Arial\", fontcolor=\"" PL_DOT_INK
         "\", labelloc=b, labeljust=l, label=<",
         sizes->fit);
-    put_legend(pathway, sizes, dot);
+    put_foot(pathway, page, sizes, dot);
     pl_text_format(dot,
                    ">];\n"
                    "    node [fontname=\"Arial\", fontsize=%d, fontcolor=\"" PL_DOT_INK

@@ -3,12 +3,14 @@
  */
 #include "study/snapshot.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "base/diag.h"
 #include "model/model.h"
 #include "study/context.h"
 #include "study/ensemble.h"
+#include "study/measure.h"
 #include "study/treatment.h"
 
 enum { ARM_TREATED, ARM_UNTREATED, N_ARMS };
@@ -105,4 +107,41 @@ pl_snapshot_untreated(const struct pl_snapshot *snapshot, size_t member, double 
     return at_rest ? arms->untreated + member * snapshot->n_symbols
                    : arms->values +
                          (ARM_UNTREATED * arms->n_members + member) * arms->n_symbols;
+}
+
+size_t
+pl_snapshot_first(const struct pl_snapshot *snapshot)
+{
+    size_t member = 0;
+
+    while (member < snapshot->n_members && snapshot->n_symbols > 0 &&
+           isnan(pl_snapshot_now(snapshot, member)[0])) {
+        member++;
+    }
+    return member;
+}
+
+enum pl_status
+pl_snapshot_medians(const struct pl_snapshot *snapshot, struct pl_diags *diags,
+                    double *levels, double *folds)
+{
+    const size_t n = snapshot->n_members;
+    double *values = calloc(2 * n + 1, sizeof *values);
+    struct pl_weighted *room = calloc(n + 1, sizeof *room);
+    const bool has_room = values != NULL && room != NULL;
+
+    for (size_t i = 0; has_room && i < snapshot->n_symbols; i++) {
+        for (size_t m = 0; m < n; m++) {
+            const double now = pl_snapshot_now(snapshot, m)[i];
+            const double before = pl_snapshot_untreated(snapshot, m, NULL)[i];
+
+            values[m] = now;
+            values[n + m] = pl_fold(now, before, fmax(fabs(now), fabs(before)));
+        }
+        levels[i] = pl_band_of(values, 1, snapshot->weights, n, room).median;
+        folds[i] = pl_band_of(values + n, 1, snapshot->weights, n, room).median;
+    }
+    free(values);
+    free(room);
+    return has_room ? PL_OK : pl_diag_no_memory(diags, "the medians of the sets");
 }

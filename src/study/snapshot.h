@@ -59,4 +59,19 @@ const double *pl_snapshot_now(const struct pl_snapshot *snapshot, size_t member)
 const double *pl_snapshot_untreated(const struct pl_snapshot *snapshot, size_t member,
                                     double *time);
 
+/** The first member whose run did not fail; n_members when all have. */
+size_t pl_snapshot_first(const struct pl_snapshot *snapshot);
+
+/**
+ * What the members have in the middle (pl_band_of): the level of every symbol at the
+ * moment, and as a fold of the untreated one (pl_fold).
+ *
+ * @param levels  receives shape (n_symbols), NaN where no member has one
+ * @param folds   likewise
+ * @return PL_OK; PL_ERR_NOMEM
+ */
+PL_MUST_USE enum pl_status pl_snapshot_medians(const struct pl_snapshot *snapshot,
+                                               struct pl_diags *diags, double *levels,
+                                               double *folds);
+
 #endif

@@ -79,6 +79,23 @@ What was drawn.
   x.dot: 6 species, 5 arrows, 0 feedback edges. Left out, for nothing answers to them here: step6_source.
   x.dot: 21 species, 56 arrows, 0 feedback edges.
 
+Many parameter sets: medians at the nodes, and what they are of. A caption stands in the picture.
+
+  $ mkdir sets; cd sets; printf 'PTEN\n0\n0\n0.3\n' >sets.tsv
+  $ simulate draw --drug everolimus=20nM --ensemble sets.tsv --caption --output sets.dot >sets.txt
+  $ simulate draw --drug everolimus=20nM --set PTEN=0 --output one.dot >one.txt
+  $ grep -o 'PIP3[^<]*<B>[^<]*' sets.dot >sets.fold; grep -o 'PIP3[^<]*<B>[^<]*' one.dot >one.fold
+  $ cmp sets.fold one.fold && wc -l <one.fold
+  2
+  $ grep -o 'medians of 3 sets of [^<]*' sets.dot
+  medians of 3 sets of 'sets.tsv'
+  $ grep -o '3 parameter sets (sets.tsv [0-9a-f]*)' sets.dot
+  3 parameter sets (sets.tsv 8a5307414f53663f)
+  $ simulate draw --drug everolimus=20nM --ensemble sets.tsv --methods --output sets.dot | tail -n +3 | head -2
+  Simulations were run with pathloop 0.1.0 on the model her2-mtor (her2-mtor.ant,
+  SHA-256 98b78683e4fc3b90a566828fd02f1d1c069e18d95f362b497f7aa02e7dfd8e7b), cell
+  $ cd ..
+
 With Graphviz.
 
   $ command -v dot >/dev/null || exit 80
@@ -103,6 +120,7 @@ With Graphviz.
   empty.ant
   line.ant
   own.dot
+  sets
   x.dot
   x.pdf
   x.png
