@@ -358,10 +358,25 @@ make_balance(struct making *m)
     return status;
 }
 
+/* The parts that a formula was taken apart into, once each; they are finished.
+ * @param status  of the taking apart */
+static enum pl_status
+take_parts(struct making *m, const struct pl_formula *formula, enum pl_status status,
+           struct pl_parts *parts)
+{
+    const struct net once = {.n = 1, .number = 1.0};
+
+    mark_names(formula, m->reads);
+    if (status == PL_OK) {
+        status = add_parts(m, parts, m->terms->symbol, &once);
+    }
+    pl_parts_finish(parts);
+    return status;
+}
+
 static enum pl_status
 make_rate_rule(struct making *m, const struct pl_symbol *symbol)
 {
-    const struct net once = {.n = 1, .number = 1.0};
     struct pl_parts parts = {0};
     enum pl_status status =
         pl_split_rate(m->model, symbol->rule, NULL, m->diags, &parts);
@@ -369,47 +384,30 @@ make_rate_rule(struct making *m, const struct pl_symbol *symbol)
     m->terms->kind = PL_TERMS_RATE;
     pl_text_format(&m->equation, "d %s/dt = ", symbol->name);
     pl_formula_print(symbol->rule, &m->equation);
-    mark_names(symbol->rule, m->reads);
-    if (status == PL_OK) {
-        status = add_parts(m, &parts, m->terms->symbol, &once);
-    }
-    pl_parts_finish(&parts);
-    return status;
+    return take_parts(m, symbol->rule, status, &parts);
 }
 
 static enum pl_status
 make_rule(struct making *m, const struct pl_symbol *symbol)
 {
-    const struct net once = {.n = 1, .number = 1.0};
     struct pl_parts parts = {0};
     enum pl_status status = pl_split_rule(m->model, symbol->rule, m->diags, &parts);
 
     m->terms->kind = parts.is_product ? PL_TERMS_PRODUCT : PL_TERMS_SUM;
     pl_text_format(&m->equation, "%s := ", symbol->name);
     pl_formula_print(symbol->rule, &m->equation);
-    mark_names(symbol->rule, m->reads);
-    if (status == PL_OK) {
-        status = add_parts(m, &parts, m->terms->symbol, &once);
-    }
-    pl_parts_finish(&parts);
-    return status;
+    return take_parts(m, symbol->rule, status, &parts);
 }
 
 static enum pl_status
 make_reaction(struct making *m, const struct pl_reaction *reaction)
 {
-    const struct net once = {.n = 1, .number = 1.0};
     struct pl_parts parts = {0};
     enum pl_status status =
         pl_split_rate(m->model, reaction->rate, reaction, m->diags, &parts);
 
     m->terms->kind = PL_TERMS_SUM;
-    mark_names(reaction->rate, m->reads);
-    if (status == PL_OK) {
-        status = add_parts(m, &parts, m->terms->symbol, &once);
-    }
-    pl_parts_finish(&parts);
-    return status;
+    return take_parts(m, reaction->rate, status, &parts);
 }
 
 /* What stands still has a value, perhaps by a formula. */
