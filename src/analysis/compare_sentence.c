@@ -173,6 +173,25 @@ put_detail(const struct pl_comparison *comparison, enum list list,
     }
 }
 
+/* How many of so many are named. */
+static size_t
+named_of(size_t n_all)
+{
+    return n_all > NAMED + 1 ? NAMED : n_all;
+}
+
+/* The n-th name of n_all, behind those before it. */
+static void
+put_name(const struct pl_comparison *comparison, size_t therapy, size_t n, size_t n_all,
+         struct pl_text *text)
+{
+    pl_text_format(text, "%s%s",
+                   n == 1                                   ? ""
+                   : n == n_all && named_of(n_all) == n_all ? " and "
+                                                            : ", ",
+                   comparison->options.therapies->items[therapy].name);
+}
+
 /* "A (…), B (…), C (…) and 5 more" of one list in one cell. @return how many in all */
 static size_t
 put_list(const struct pl_comparison *comparison, enum list list, struct pl_text *text)
@@ -187,17 +206,12 @@ put_list(const struct pl_comparison *comparison, enum list list, struct pl_text 
     }
     for (size_t t = 0; t < comparison->n_therapies && text != NULL; t++) {
         const struct finding finding = find_out(comparison, 0, t);
-        const size_t n_named = n_all > NAMED + 1 ? NAMED : n_all;
 
-        if (list_of(&finding) != list || n >= n_named) {
+        if (list_of(&finding) != list || n >= named_of(n_all)) {
             continue;
         }
         n++;
-        pl_text_format(text, "%s%s",
-                       n == 1                             ? ""
-                       : n == n_named && n_named == n_all ? " and "
-                                                          : ", ",
-                       comparison->options.therapies->items[t].name);
+        put_name(comparison, t, n, n_all, text);
         put_detail(comparison, list, &finding, text);
     }
     if (text != NULL && n_all > n) {
@@ -301,17 +315,12 @@ put_spread(const struct pl_comparison *comparison, enum spread spread, size_t n_
         n_all += spread_of(comparison, t, &n_returns) == spread ? 1 : 0;
     }
     for (size_t t = 0; t < comparison->n_therapies && text != NULL; t++) {
-        const size_t n_named = n_all > NAMED + 1 ? NAMED : n_all;
 
-        if (spread_of(comparison, t, &n_returns) != spread || n >= n_named) {
+        if (spread_of(comparison, t, &n_returns) != spread || n >= named_of(n_all)) {
             continue;
         }
         n++;
-        pl_text_format(text, "%s%s",
-                       n == 1                             ? ""
-                       : n == n_named && n_named == n_all ? " and "
-                                                          : ", ",
-                       comparison->options.therapies->items[t].name);
+        put_name(comparison, t, n, n_all, text);
         if (spread == SPREAD_SOME || spread == SPREAD_OPEN) {
             pl_text_format(text, " (%zu of %zu)", n_returns, n_cells);
         }
