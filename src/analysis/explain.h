@@ -280,6 +280,12 @@ PL_MUST_USE enum pl_status pl_explain_product(const struct pl_explain *explain,
                                               const bool *in, struct pl_diags *diags,
                                               struct pl_band *out);
 
+/**
+ * The time at which the folds of several explanations together are furthest from 1.
+ * @param explains  shape (n), n > 0, at the same times
+ */
+size_t pl_explain_common_focus(const struct pl_explain *explains, size_t n);
+
 /** Rank loops, and word their roles, at another of the times. */
 void pl_explain_set_focus(struct pl_explain *explain, size_t focus);
 

@@ -91,6 +91,29 @@ choose_focus(struct pl_explain *out)
 }
 
 size_t
+pl_explain_common_focus(const struct pl_explain *explains, size_t n)
+{
+    size_t focus = explains[0].focus;
+    double most = -1.0;
+
+    for (size_t k = 0; k < explains[0].n_times; k++) {
+        double sum = 0.0;
+
+        for (size_t i = 0; i < n; i++) {
+            const double weight =
+                fabs(median_log(&explains[i], explains[i].n_loops + 1, k));
+
+            sum += isnan(weight) ? 0.0 : weight;
+        }
+        if (sum > most) {
+            most = sum;
+            focus = k;
+        }
+    }
+    return focus;
+}
+
+size_t
 pl_explain_first(const struct pl_explain *explain, size_t member)
 {
     const double *factors =

@@ -233,32 +233,6 @@ run_panel(struct explain_plan *plan, size_t p)
     return status;
 }
 
-/* The time at which the folds of all panels together are furthest from 1. */
-static size_t
-common_focus(const struct explain_plan *plan)
-{
-    size_t focus = plan->explains[0].focus;
-    double most = -1.0;
-
-    for (size_t k = 0; k < plan->options.n_times; k++) {
-        double sum = 0.0;
-
-        for (size_t p = 0; p < n_panels_of(plan); p++) {
-            const struct pl_explain *explain = &plan->explains[p];
-            const double fold =
-                explain->factor_bands[(explain->n_loops + 1) * explain->n_times + k]
-                    .median;
-
-            sum += isnan(fold) ? 0.0 : fabs(log(fold));
-        }
-        if (sum > most) {
-            most = sum;
-            focus = k;
-        }
-    }
-    return focus;
-}
-
 enum pl_status
 explain_plan_run(struct explain_plan *plan)
 {
@@ -269,7 +243,7 @@ explain_plan_run(struct explain_plan *plan)
         status = run_panel(plan, p);
     }
     if (status == PL_OK && n > 1 && plan->options.focus == PL_NONE) {
-        plan->options.focus = common_focus(plan);
+        plan->options.focus = pl_explain_common_focus(plan->explains, n);
         for (size_t p = 0; p < n; p++) {
             pl_explain_set_focus(&plan->explains[p], plan->options.focus);
         }
