@@ -5,6 +5,8 @@
 
 #include "analysis/loops.h"
 #include "analysis/loops_frame.h"
+#include "analysis/loops_names.h"
+#include "analysis/loops_table.h"
 #include "base/diag.h"
 #include "base/frame.h"
 #include "base/index.h"

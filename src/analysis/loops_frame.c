@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "analysis/loops.h"
+#include "analysis/loops_names.h"
 #include "analysis/loops_private.h"
 #include "analysis/sheet.h"
 #include "base/diag.h"

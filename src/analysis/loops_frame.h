@@ -1,5 +1,5 @@
 /*
- * loops_frame.h - weighed loops as tables for files, and their names.
+ * loops_frame.h - weighed loops as tables for files.
  *
  * Times are in hours where the model has a time_unit ("time_h"), else in model time.
  * Where there is an ensemble, a banded column NAME becomes NAME_median, NAME_p05 and
@@ -8,7 +8,6 @@
 #ifndef PL_ANALYSIS_LOOPS_FRAME_H
 #define PL_ANALYSIS_LOOPS_FRAME_H
 
-#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/status.h"
@@ -17,7 +16,6 @@ struct pl_context;
 struct pl_diags;
 struct pl_frame;
 struct pl_loops;
-struct pl_text;
 
 enum pl_loops_table {
     PL_LOOPS_TABLE_LOOPS, /* one row for each loop: sign, gain, time scale, shares, edges,
@@ -44,30 +42,5 @@ PL_MUST_USE enum pl_status pl_loops_frame(const struct pl_context *context,
                                           enum pl_loops_table table, size_t top,
                                           struct pl_diags *diags,
                                           struct pl_frame **out);
-
-/** Append a loop's members, from one of its edges on, back to the first: "S6K pT389 -> …"
- * by their labels, or by symbols; "⊣" stands for a link that is negative. */
-void pl_loops_put_members(const struct pl_context *context,
-                          const struct pl_loops *loops, size_t loop, bool symbols,
-                          struct pl_text *text);
-
-/** Append what a group of loops is called: its edges, or the members of a loop without. */
-void pl_loops_put_group(const struct pl_context *context, const struct pl_loops *loops,
-                        size_t group, struct pl_text *text);
-
-/** Append where gains are given beside the untreated: "48 h", "treated rest". */
-void pl_loops_put_at(const struct pl_context *context, const struct pl_loops *loops,
-                     struct pl_text *text);
-
-/** "reinforcing", "balancing", or "none". */
-const char *pl_loop_sign_word(int sign);
-
-/**
- * The groups in the order of their mean shares.
- * @param order  receives an array of set.n_groups, to be freed with free()
- */
-PL_MUST_USE enum pl_status pl_loops_order_groups(const struct pl_loops *loops,
-                                                 struct pl_diags *diags,
-                                                 size_t **order);
 
 #endif

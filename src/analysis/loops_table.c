@@ -1,12 +1,13 @@
 /*
  * loops_table.c - the tables of loops that a person reads.
  */
+#include "analysis/loops_table.h"
+
 #include <math.h>
 #include <stdlib.h>
 
 #include "analysis/loops.h"
-#include "analysis/loops_frame.h"
-#include "analysis/loops_words.h"
+#include "analysis/loops_names.h"
 #include "analysis/sheet.h"
 #include "base/diag.h"
 #include "base/index.h"

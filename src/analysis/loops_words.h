@@ -1,16 +1,10 @@
 /*
- * loops_words.h - what weighed loops say: two small tables and some sentences.
+ * loops_words.h - what weighed loops say, in sentences.
  */
 #ifndef PL_ANALYSIS_LOOPS_WORDS_H
 #define PL_ANALYSIS_LOOPS_WORDS_H
 
-#include <stddef.h>
-
-#include "base/status.h"
-
 struct pl_context;
-struct pl_diags;
-struct pl_frame;
 struct pl_loops;
 struct pl_text;
 
@@ -36,34 +30,6 @@ void pl_loops_put_sentence(const struct pl_context *context,
                            const struct pl_loops *loops, struct pl_text *text);
 
 /**
- * The edges as a table of texts: name, how many loops, gain of the strongest, untreated and
- * at the other state, shares at the marks. By mean share, edges without loops last.
- *
- * @param order  receives the edges of the rows; shape (n_edges)
- */
-PL_MUST_USE enum pl_status pl_loops_edge_table(const struct pl_context *context,
-                                               const struct pl_loops *loops,
-                                               struct pl_diags *diags, size_t *order,
-                                               struct pl_frame **out);
-
-/**
- * Of an ensemble: each edge that has loops with the band of its mean share, and in how many
- * of the sets it leads. @param order  as above
- */
-PL_MUST_USE enum pl_status
-pl_loops_set_table(const struct pl_context *context, const struct pl_loops *loops,
-                   const size_t *order, struct pl_diags *diags, struct pl_frame **out);
-
-/**
- * The first n rows likewise: number, sign, nodes, time scale, gains, shares; of an ensemble
- * the band of the mean share instead of nodes and time scale.
- */
-PL_MUST_USE enum pl_status pl_loops_loop_table(const struct pl_context *context,
-                                               const struct pl_loops *loops, size_t n,
-                                               struct pl_diags *diags,
-                                               struct pl_frame **out);
-
-/**
  * Append which edges the treatment has opened, and which it has weakened, each with the
  * gain of its strongest loop before and after; and which are clamped. Nothing where there
  * are none.
@@ -76,8 +42,5 @@ void pl_loops_put_open(const struct pl_context *context, const struct pl_loops *
 void pl_loops_put_blurred(const struct pl_context *context,
                           const struct pl_loops *loops, double rtol,
                           struct pl_text *text);
-
-/** Append a gain: "-1.95", "+0.0041", "0"; "–" for none. */
-void pl_loops_put_gain(double gain, struct pl_text *text);
 
 #endif

@@ -6,7 +6,7 @@
 #include <math.h>
 
 #include "analysis/loop_open.h"
-#include "analysis/loops_words.h"
+#include "analysis/loops_table.h"
 #include "base/number.h"
 #include "base/text.h"
 #include "model/model.h"

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 
 #include "analysis/loops.h"
-#include "analysis/loops_frame.h"
+#include "analysis/loops_names.h"
 #include "analysis/sheet.h"
 #include "base/diag.h"
 #include "base/frame.h"

@@ -7,7 +7,8 @@
 #include <stdlib.h>
 
 #include "analysis/loops.h"
-#include "analysis/loops_frame.h"
+#include "analysis/loops_names.h"
+#include "analysis/loops_table.h"
 #include "analysis/loops_words.h"
 #include "base/diag.h"
 #include "base/frame.h"
