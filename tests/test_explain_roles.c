@@ -233,6 +233,38 @@ test_set_focus_is_as_if_run_with_it(void **state)
     explain_trial_finish(&early);
 }
 
+/* One loop and everything else, at three times: medians of factors and fold. */
+static struct pl_explain
+explain_of(struct pl_band *bands, const double *loop, const double *fold)
+{
+    for (size_t k = 0; k < 3; k++) {
+        bands[k].median = loop[k];
+        bands[3 + k].median = fold[k] / loop[k];
+        bands[6 + k].median = fold[k];
+    }
+    return (struct pl_explain){.n_times = 3, .n_loops = 1, .factor_bands = bands};
+}
+
+static void
+test_common_focus_is_where_folds_or_else_factors_are_furthest(void **state)
+{
+    struct pl_band a[9];
+    struct pl_band b[9];
+    struct pl_explain both[2];
+
+    (void)state;
+    both[0] = explain_of(a, (double[]){1.0, 1.0, 3.0}, (double[]){1.0, 1.5, 1.0});
+    both[1] = explain_of(b, (double[]){1.2, 1.0, 1.0}, (double[]){1.4, 1.1, 1.0});
+    assert_int_equal(pl_explain_common_focus(both, 2), 1); /* 1.5 * 1.1 > 1.4 */
+    both[0] = explain_of(a, (double[]){1.0, 1.0, 3.0}, (double[]){1.0, 1.2, 1.0});
+    assert_int_equal(pl_explain_common_focus(both, 2), 0);
+    both[1] = explain_of(b, (double[]){1.2, 2.0, 1.5}, (double[]){1.0, 1.0, 1.0});
+    both[0] = explain_of(a, (double[]){1.0, 1.0, 3.0}, (double[]){1.0, 1.0, 1.0});
+    assert_int_equal(pl_explain_common_focus(both, 2), 2); /* no fold: 3 * 1.5 > 2 */
+    both[0] = explain_of(a, (double[]){1.0, 1.0, 3.0}, (double[]){NAN, NAN, NAN});
+    assert_int_equal(pl_explain_common_focus(both, 2), 1); /* the other's alone */
+}
+
 int
 main(void)
 {
@@ -243,6 +275,7 @@ main(void)
         cmocka_unit_test(test_a_loop_that_sustains_itself_is_no_brake),
         cmocka_unit_test(test_pras40_is_no_brake),
         cmocka_unit_test(test_set_focus_is_as_if_run_with_it),
+        cmocka_unit_test(test_common_focus_is_where_folds_or_else_factors_are_furthest),
     };
 
     return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -281,7 +281,8 @@ PL_MUST_USE enum pl_status pl_explain_product(const struct pl_explain *explain,
                                               struct pl_band *out);
 
 /**
- * The time at which the folds of several explanations together are furthest from 1.
+ * The time at which the folds of several explanations together are furthest from 1, or
+ * their largest factors where the folds stay.
  * @param explains  shape (n), n > 0, at the same times
  */
 size_t pl_explain_common_focus(const struct pl_explain *explains, size_t n);

@@ -60,7 +60,7 @@ weight_of_time(const struct pl_explain *out, size_t k, bool by_loops)
 {
     double most = -1.0;
 
-    if (isnan(median_log(out, 0, k))) {
+    if (isnan(median_log(out, out->n_loops + 1, k))) {
         return most;
     }
     if (!by_loops) {
@@ -72,21 +72,35 @@ weight_of_time(const struct pl_explain *out, size_t k, bool by_loops)
     return most;
 }
 
+/* The time at which explanations together are furthest from 1, and how far; -1 where none
+ * has a number at any time. */
+static double
+heaviest_time(const struct pl_explain *explains, size_t n, bool by_loops, size_t *focus)
+{
+    double most = -1.0;
+
+    for (size_t k = 0; k < explains[0].n_times; k++) {
+        double sum = -1.0;
+
+        for (size_t i = 0; i < n; i++) {
+            const double weight = weight_of_time(&explains[i], k, by_loops);
+
+            sum = weight < 0.0 ? sum : fmax(sum, 0.0) + weight;
+        }
+        if (sum > most) {
+            most = sum;
+            *focus = k;
+        }
+    }
+    return most;
+}
+
 static void
 choose_focus(struct pl_explain *out)
 {
     for (int by_loops = 0; by_loops <= 1 && !out->changes; by_loops++) {
-        double most = -1.0;
-
-        for (size_t k = 0; k < out->n_times; k++) {
-            const double weight = weight_of_time(out, k, by_loops != 0);
-
-            if (weight > most) {
-                most = weight;
-                out->focus = k;
-            }
-        }
-        out->changes = most >= PL_EXPLAIN_SILENT;
+        out->changes =
+            heaviest_time(out, 1, by_loops != 0, &out->focus) >= PL_EXPLAIN_SILENT;
     }
 }
 
@@ -94,21 +108,11 @@ size_t
 pl_explain_common_focus(const struct pl_explain *explains, size_t n)
 {
     size_t focus = explains[0].focus;
-    double most = -1.0;
+    bool changes = false;
 
-    for (size_t k = 0; k < explains[0].n_times; k++) {
-        double sum = 0.0;
-
-        for (size_t i = 0; i < n; i++) {
-            const double weight =
-                fabs(median_log(&explains[i], explains[i].n_loops + 1, k));
-
-            sum += isnan(weight) ? 0.0 : weight;
-        }
-        if (sum > most) {
-            most = sum;
-            focus = k;
-        }
+    for (int by_loops = 0; by_loops <= 1 && !changes; by_loops++) {
+        changes =
+            heaviest_time(explains, n, by_loops != 0, &focus) >= PL_EXPLAIN_SILENT;
     }
     return focus;
 }
