@@ -4,6 +4,7 @@
 #include "cli/files.h"
 
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -12,15 +13,7 @@
 #include "base/text.h"
 #include "out/sink.h"
 #include "study/context.h"
-
-/* What is read beside a model, in the words of the table's ending (context.h). */
-static const char *const tables[][2] = {
-    {"cells", "the model's table of cells"},
-    {"variants", "the model's table of variants"},
-    {"drugs", "the model's table of drugs"},
-    {"treatments", "the model's table of treatments"},
-    {"edges", "the model's table of feedback edges"},
-};
+#include "study/tables.h"
 
 static bool
 is_dash(const char *path)
@@ -114,30 +107,29 @@ check_one(const struct file_read *read, const struct file_written *written,
     return PL_ERR_OPTION;
 }
 
-/* Against "models/x.cells.tsv" and the others of models/x.ant. */
+/* Against the tables beside a model. */
 static enum pl_status
 check_tables(const struct pl_context *context, const struct file_written *written,
              struct pl_diags *diags)
 {
-    const char *file = base_name(context->path);
-    const char *dot = strrchr(file, '.');
-    const char *end = dot != NULL && dot > file ? dot : file + strlen(file);
     enum pl_status status = PL_OK;
 
-    for (size_t t = 0; t < sizeof tables / sizeof *tables && status == PL_OK; t++) {
-        struct pl_text path;
+    for (size_t t = 0; t < PL_N_TABLES && status == PL_OK; t++) {
+        char *path = pl_table_path(context->path, (enum pl_table)t);
+        struct pl_text what;
 
-        pl_text_init(&path);
-        pl_text_add(&path, context->path, (size_t)(end - context->path));
-        pl_text_format(&path, ".%s.tsv", tables[t][0]);
-        if (path.failed) {
+        pl_text_init(&what);
+        pl_text_format(&what, "the model's table of %s",
+                       pl_table_name((enum pl_table)t));
+        if (path == NULL || what.failed) {
             status = pl_diag_no_memory(diags, "a path");
         } else {
-            const struct file_read table = {path.data, tables[t][1]};
+            const struct file_read table = {path, pl_text_string(&what)};
 
             status = check_one(&table, written, diags);
         }
-        pl_text_finish(&path);
+        pl_text_finish(&what);
+        free(path);
     }
     return status;
 }

@@ -228,8 +228,9 @@ cell_text(const struct pl_frame *table, const char *column, size_t row)
 static void
 put_table_notes(const struct show_view *view, struct pl_text *text)
 {
-    static const char *const drug_columns[] = {"class", "target", "source", "note"};
-    static const char *const edge_columns[] = {PL_EDGE_CONFIDENCE, "note"};
+    static const char *const drug_columns[] = {PL_DRUG_CLASS, PL_DRUG_TARGET,
+                                               PL_TABLE_SOURCE, PL_TABLE_NOTE};
+    static const char *const edge_columns[] = {PL_EDGE_CONFIDENCE, PL_TABLE_NOTE};
     const struct pl_context *context = view->terms->context;
     const char *name = symbol_of(view)->name;
     const char *stripped = pl_role_strip(name);

@@ -21,28 +21,6 @@
 #include "study/tables.h"
 #include "study/words.h"
 
-/* "models/x.cells.tsv" for "models/x.ant"; NULL when memory is out. */
-static char *
-make_table_path(const char *model_path, const char *what)
-{
-    const char *slash = strrchr(model_path, '/');
-    const char *file = slash != NULL ? slash + 1 : model_path;
-    const char *dot = strrchr(file, '.');
-    struct pl_text text;
-
-    if (dot == NULL || dot == file) {
-        dot = file + strlen(file);
-    }
-    pl_text_init(&text);
-    pl_text_add(&text, model_path, (size_t)(dot - model_path));
-    pl_text_format(&text, ".%s.tsv", what);
-    if (text.failed) {
-        pl_text_finish(&text);
-        return NULL;
-    }
-    return text.data; /* taken: the text is not finished */
-}
-
 /* What is there but cannot be read is a fault, told by the reader. */
 static bool
 is_absent(const char *path)
@@ -145,27 +123,6 @@ report_column(const struct pl_context *context, const char *path, const char *na
     (void)pl_offers_hint_near(&offers, name, diags);
     pl_offers_finish(&offers);
     return status;
-}
-
-bool
-pl_table_is_label(const char *column)
-{
-    return strcmp(column, PL_CONDITION_ID) == 0 ||
-           strcmp(column, PL_CONDITION_NAME) == 0;
-}
-
-const char *
-pl_table_row_id(const struct pl_frame *table, size_t row)
-{
-    return table->columns[pl_frame_find(table, PL_CONDITION_ID)].texts[row];
-}
-
-const char *
-pl_table_text(const struct pl_frame *table, const char *column, size_t row)
-{
-    const size_t c = pl_frame_find(table, column);
-
-    return c != PL_NONE ? table->columns[c].texts[row] : "";
 }
 
 /* A table of cells or variants: every other column is something that can be set. */
@@ -318,9 +275,8 @@ check_edges(const struct pl_context *context, struct pl_frame *table, const char
     return status;
 }
 
-/* One of the tables beside a model. */
+/* What becomes of a table beside a model. */
 struct beside {
-    const char *what;
     struct pl_frame **table;
     enum pl_status (*check)(const struct pl_context *context, struct pl_frame *table,
                             const char *path, struct pl_diags *diags);
@@ -329,17 +285,17 @@ struct beside {
 static enum pl_status
 load_tables(struct pl_context *context, struct pl_diags *diags)
 {
-    const struct beside all[] = {
-        {"cells", &context->cells, check_conditions},
-        {"variants", &context->variants, check_conditions},
-        {"drugs", &context->drugs, check_drugs},
-        {"treatments", &context->treatments, check_treatments},
-        {"edges", &context->edges, check_edges},
+    const struct beside all[PL_N_TABLES] = {
+        [PL_TABLE_CELLS] = {&context->cells, check_conditions},
+        [PL_TABLE_VARIANTS] = {&context->variants, check_conditions},
+        [PL_TABLE_DRUGS] = {&context->drugs, check_drugs},
+        [PL_TABLE_TREATMENTS] = {&context->treatments, check_treatments},
+        [PL_TABLE_EDGES] = {&context->edges, check_edges},
     };
     enum pl_status status = PL_OK;
 
-    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
-        char *path = make_table_path(context->path, all[i].what);
+    for (size_t i = 0; i < PL_N_TABLES; i++) {
+        char *path = pl_table_path(context->path, (enum pl_table)i);
         enum pl_status fault = PL_OK;
 
         if (path == NULL) {

@@ -33,18 +33,18 @@ struct pl_context {
     struct pl_program *program;
     struct pl_kernels *kernels; /* the program, ready for one simulation at a time */
     struct pl_roles roles;
-    struct pl_frame *cells;    /* NULL when there is no such table */
-    struct pl_frame *variants; /* likewise */
-    struct pl_frame *drugs;    /* likewise */
-    struct pl_frame
-        *treatments;        /* likewise; their texts are read where they are used */
-    struct pl_frame *edges; /* likewise */
+    struct pl_frame *cells;      /* NULL when there is no such table */
+    struct pl_frame *variants;   /* likewise */
+    struct pl_frame *drugs;      /* likewise */
+    struct pl_frame *treatments; /* likewise; texts are read where they are used */
+    struct pl_frame *edges;      /* likewise */
 };
 
 /**
- * Read a model and its tables and compile it, to machine code where it can be had. Tables are checked: columns that are no
- * parameter of the model, ids that stand twice, drugs without their parameter, treatments
- * without a text, edges without their rule.
+ * Read a model and its tables and compile it, to machine code where it can be
+ * had. Tables are checked: columns that are no parameter of the model, ids that stand
+ * twice, drugs without their parameter, treatments without a text, edges without their
+ * rule.
  *
  * @return PL_OK; PL_ERR_IO, PL_ERR_SYNTAX, PL_ERR_MODEL, PL_ERR_NOMEM
  */

@@ -1,5 +1,5 @@
 /*
- * tables.h - the columns of the tables beside a model.
+ * tables.h - the tables beside a model: where they stand, and their columns.
  */
 #ifndef PL_STUDY_TABLES_H
 #define PL_STUDY_TABLES_H
@@ -9,6 +9,24 @@
 
 struct pl_frame;
 
+enum pl_table {
+    PL_TABLE_CELLS,
+    PL_TABLE_VARIANTS,
+    PL_TABLE_DRUGS,
+    PL_TABLE_TREATMENTS,
+    PL_TABLE_EDGES,
+    PL_N_TABLES,
+};
+
+/** "feedback edges" */
+const char *pl_table_name(enum pl_table table);
+
+/**
+ * Where a table of a model stands: models/x.cells.tsv for models/x.ant.
+ * @return to be freed; NULL when memory is short
+ */
+char *pl_table_path(const char *model, enum pl_table table);
+
 /* Cells and variants: PEtab's table of conditions. */
 #define PL_CONDITION_ID "conditionId"
 #define PL_CONDITION_NAME "conditionName"
@@ -16,6 +34,7 @@ struct pl_frame;
 #define PL_DRUG_ID "drugId"
 #define PL_DRUG_NAME "drugName"
 #define PL_DRUG_CLASS "class"
+#define PL_DRUG_TARGET "target"
 #define PL_DRUG_ALIASES "aliases"
 #define PL_DRUG_POTENCY "potencyParameter"
 #define PL_DRUG_DOSE "dose" /* with its unit: the one for comparisons */
@@ -29,6 +48,10 @@ struct pl_frame;
 /* Feedback edges. */
 #define PL_EDGE_ID "edgeId"
 #define PL_EDGE_CONFIDENCE "confidence"
+
+/* Where a row comes from: drugs and treatments; edges have no source of their own. */
+#define PL_TABLE_SOURCE "source"
+#define PL_TABLE_NOTE "note"
 
 /** True for the columns of a table of conditions that are no parameters. */
 bool pl_table_is_label(const char *column);
