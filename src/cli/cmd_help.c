@@ -1,5 +1,5 @@
 /*
- * cmd_help.c - the pages that are made from the tables: help, man page, completions.
+ * cmd_help.c - the help of a verb, or the man page.
  */
 #include "cli/verbs.h"
 
@@ -14,14 +14,6 @@ struct help_opts {
 
 static const struct opt help_rows[] = {
     OPT_FLAG(struct help_opts, man, "man", "print the man page, as troff"), OPT_END};
-
-static const struct opt completion_rows[] = {OPT_END};
-
-static const char *const completion_examples[] = {
-    "source <(simulate completion bash)",
-    "complete verbs, options and names in this shell",
-    NULL,
-};
 
 static const struct verb *
 find_verb(const struct cli *cli, const char *name)
@@ -71,49 +63,10 @@ run_help(struct cli *cli, const struct verb *verb, int argc, char **argv)
     return code;
 }
 
-static enum exit_code
-run_completion(struct cli *cli, const struct verb *verb, int argc, char **argv)
-{
-    struct opt_texts words = {NULL, 0};
-    enum exit_code code = EXIT_USAGE;
-    struct pl_text text;
-    size_t shell = 0;
-
-    pl_text_init(&text);
-    if (cli_parse(cli, verb, argc, argv, NULL, &words, &code)) {
-        while (
-            completion_shells[shell] != NULL &&
-            (words.n != 1 || strcmp(completion_shells[shell], words.items[0]) != 0)) {
-            shell++;
-        }
-        if (completion_shells[shell] == NULL) {
-            pl_diag_error(cli->diags, PL_ERR_OPTION, NULL,
-                          "completion needs the name of a shell: bash, zsh or fish");
-            code = EXIT_USAGE;
-        } else {
-            completion_print(cli->verbs, shell, &text);
-            code = cli_run_code(cli_write(cli, NULL, &text));
-        }
-    }
-    pl_text_finish(&text);
-    opt_texts_finish(&words);
-    return code;
-}
-
 const struct verb cmd_help = {
     .name = "help",
     .summary = "Show the help of a verb, or the man page",
     .arguments = "[VERB]",
     .rows = help_rows,
     .run = run_help,
-};
-
-const struct verb cmd_completion = {
-    .name = "completion",
-    .summary = "Print the completions for a shell",
-    .arguments = "bash|zsh|fish",
-    .words = completion_shells,
-    .examples = completion_examples,
-    .rows = completion_rows,
-    .run = run_completion,
 };
