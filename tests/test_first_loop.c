@@ -7,7 +7,7 @@
 
 #include "analysis/explain.h"
 #include "analysis/first_loop.h"
-#include "analysis/groups.h"
+#include "analysis/set_groups.h"
 #include "base/diag.h"
 #include "base/index.h"
 #include "explain_trial.h"

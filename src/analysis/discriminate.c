@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "analysis/groups.h"
+#include "analysis/set_groups.h"
 #include "analysis/therapy.h"
 #include "base/diag.h"
 #include "compile/program.h"

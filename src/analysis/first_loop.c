@@ -8,7 +8,7 @@
 #include <stdlib.h>
 
 #include "analysis/explain.h"
-#include "analysis/groups.h"
+#include "analysis/set_groups.h"
 #include "base/diag.h"
 #include "base/index.h"
 #include "base/number.h"

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "analysis/discriminate.h"
-#include "analysis/groups.h"
+#include "analysis/set_groups.h"
 #include "base/diag.h"
 #include "base/number.h"
 #include "base/text.h"

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "analysis/discriminate.h"
-#include "analysis/groups.h"
+#include "analysis/set_groups.h"
 #include "analysis/therapy.h"
 #include "base/diag.h"
 #include "base/frame.h"

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "analysis/groups.h"
+#include "analysis/set_groups.h"
 #include "base/diag.h"
 #include "base/index.h"
 #include "base/text.h"

@@ -1,9 +1,9 @@
 /*
- * test_groups.c - members of an ensemble in groups.
+ * test_set_groups.c - members of an ensemble in groups.
  */
 #include "testlib.h"
 
-#include "analysis/groups.h"
+#include "analysis/set_groups.h"
 #include "base/diag.h"
 #include "study/context.h"
 #include "study/ensemble.h"

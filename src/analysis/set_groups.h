@@ -1,8 +1,8 @@
 /*
- * groups.h - the members of an ensemble in a few groups, each with a name.
+ * set_groups.h - the members of an ensemble in a few groups, each with a name.
  */
-#ifndef PL_ANALYSIS_GROUPS_H
-#define PL_ANALYSIS_GROUPS_H
+#ifndef PL_ANALYSIS_SET_GROUPS_H
+#define PL_ANALYSIS_SET_GROUPS_H
 
 #include <stddef.h>
 

@@ -1,7 +1,7 @@
 /*
- * groups.c - the members of an ensemble in a few groups.
+ * set_groups.c - the members of an ensemble in a few groups.
  */
-#include "analysis/groups.h"
+#include "analysis/set_groups.h"
 
 #include <stdio.h>
 #include <stdlib.h>
