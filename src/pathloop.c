@@ -18,6 +18,7 @@
 #include "study/context.h"
 #include "study/tables.h"
 #include "study/timecourse.h"
+#include "study/times.h"
 #include "study/treatment.h"
 
 #define SAME(answer, status) \
@@ -170,7 +171,7 @@ enum pl_status
 pl_setting_duration(const struct pl_context *context, const char *text,
                     struct pl_diags *diags, double *duration)
 {
-    return pl_treatment_read_duration(context, "duration ", text, diags, duration);
+    return pl_time_read_duration(context, "duration ", text, diags, duration);
 }
 
 enum pl_status

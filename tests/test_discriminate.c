@@ -14,6 +14,7 @@
 #include "base/text.h"
 #include "model/model.h"
 #include "study/context.h"
+#include "study/times.h"
 #include "study/treatment.h"
 #include "toy.h"
 
@@ -451,7 +452,7 @@ test_times_read_well(void **state)
     static const double want[] = {0.25, 0.5,  1.0,  2.0,  4.0,
                                   8.0,  12.0, 24.0, 36.0, 48.0};
     const struct toy *toy = *state;
-    double got[PL_DISCRIMINATE_MAX_TIMES];
+    double got[PL_MAX_TIMES];
     size_t n = 0;
 
     pl_discriminate_times(toy->context, 48.0, got, &n);

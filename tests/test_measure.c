@@ -8,6 +8,7 @@
 #include "study/context.h"
 #include "study/measure.h"
 #include "study/tally.h"
+#include "study/times.h"
 #include "trial.h"
 #include "words.h"
 
@@ -105,8 +106,7 @@ test_parse_takes_the_end_however_it_is_written(void **state)
             char text[64];
             double duration = 0.0;
 
-            assert_true(pl_treatment_scan_time(models->her2, ends[i], NULL, &duration) >
-                        0);
+            assert_true(pl_time_scan(models->her2, ends[i], NULL, &duration) > 0);
             snprintf(text, sizeof text, "pS6K@%s", ends[k]);
             assert_int_equal(
                 pl_measure_parse(models->her2, text, duration, NULL, &measure), PL_OK);

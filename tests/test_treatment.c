@@ -10,6 +10,7 @@
 #include "compile/program.h"
 #include "model/model.h"
 #include "study/context.h"
+#include "study/times.h"
 #include "words.h"
 
 #define N_OF(rows) (sizeof(rows) / sizeof((rows)[0]))
@@ -354,22 +355,21 @@ test_scan_time_reads_one_time(void **state)
     double time = -1.0;
 
     for (size_t i = 0; i < N_OF(rows); i++) {
-        assert_int_equal(
-            pl_treatment_scan_time(models->her2, rows[i].text, diags, &time),
-            rows[i].length);
+        assert_int_equal(pl_time_scan(models->her2, rows[i].text, diags, &time),
+                         rows[i].length);
         assert_close(time, rows[i].time, 0.0, 0.0);
     }
-    assert_int_equal(pl_treatment_scan_time(models->bare, "100", diags, &time), 3);
+    assert_int_equal(pl_time_scan(models->bare, "100", diags, &time), 3);
     assert_close(time, 100.0, 0.0, 0.0);
     assert_messages(diags, "");
 
-    assert_int_equal(pl_treatment_scan_time(models->her2, "48", diags, &time), 0);
+    assert_int_equal(pl_time_scan(models->her2, "48", diags, &time), 0);
     assert_messages(diags, "error: 48: a time needs its unit: 48h (s, min, h, d)\n");
     pl_diags_clear(diags);
-    assert_int_equal(pl_treatment_scan_time(models->her2, "-1h", diags, &time), 0);
+    assert_int_equal(pl_time_scan(models->her2, "-1h", diags, &time), 0);
     assert_messages(diags, "error: -1h: a time is not negative\n");
     pl_diags_clear(diags);
-    assert_int_equal(pl_treatment_scan_time(models->bare, "48h", diags, &time), 0);
+    assert_int_equal(pl_time_scan(models->bare, "48h", diags, &time), 0);
     assert_messages(diags,
                     "error: 48h: the model does not say what a unit of its time is\n"
                     "hint: write the bare number, or add a line to the model: unit "

@@ -135,7 +135,4 @@ void pl_compare_sentence(const struct pl_comparison *comparison, struct pl_text 
 void pl_compare_warnings(const struct pl_comparison *comparison,
                          struct pl_diags *diags);
 
-/** Columns of the table of compare, at most. */
-#define PL_COMPARE_MAX_MARKS 12
-
 #endif

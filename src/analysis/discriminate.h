@@ -134,13 +134,10 @@ pl_discriminate_frame(const struct pl_discrimination *discrimination,
 void pl_discriminate_sentence(const struct pl_discrimination *discrimination,
                               struct pl_text *text);
 
-/** Times at which one may measure, at most. */
-#define PL_DISCRIMINATE_MAX_TIMES 12
-
 /**
  * When nobody says: 15 and 30 min, 1, 2, 4, 8, 12, 24, 36 and 48 h of 48 h, the same
  * shares of another run, rounded to times that read well.
- * @param times  [model time], shape (PL_DISCRIMINATE_MAX_TIMES)
+ * @param times  [model time], shape (PL_MAX_TIMES)
  */
 void pl_discriminate_times(const struct pl_context *context, double duration,
                            double *times, size_t *n);

@@ -10,6 +10,7 @@
 #include "base/number.h"
 #include "base/text.h"
 #include "study/context.h"
+#include "study/times.h"
 #include "study/treatment.h"
 #include "study/words.h"
 
@@ -29,6 +30,13 @@ pl_limit_finish(struct pl_limit *limit)
     pl_measure_finish(&limit->measure);
     free(limit->text);
     *limit = (struct pl_limit){0};
+}
+
+/* A time is compared in model time; other measures as they are told. */
+static bool
+is_time(const struct pl_limit *limit)
+{
+    return limit->measure.kind == PL_MEASURE_TIME_TO_MAX;
 }
 
 static enum pl_status
@@ -57,9 +65,8 @@ static enum pl_status
 read_bound(const struct pl_context *context, const char *text, const char *bound,
            struct pl_diags *diags, struct pl_limit *limit)
 {
-    if (limit->measure.kind == PL_MEASURE_TIME_TO_MAX) {
-        const size_t length =
-            pl_treatment_scan_time(context, bound, diags, &limit->bound);
+    if (is_time(limit)) {
+        const size_t length = pl_time_scan(context, bound, diags, &limit->bound);
 
         if (length == 0) {
             return PL_ERR_OPTION;
@@ -71,8 +78,7 @@ read_bound(const struct pl_context *context, const char *text, const char *bound
         return PL_OK;
     }
     return pl_diag_error(diags, PL_ERR_OPTION, NULL, "%s: '%s' is no %s", text, bound,
-                         limit->measure.kind == PL_MEASURE_TIME_TO_MAX ? "time"
-                                                                       : "number");
+                         is_time(limit) ? "time" : "number");
 }
 
 enum pl_status
@@ -119,9 +125,8 @@ bool
 pl_limit_holds(const struct pl_limit *limit, const struct pl_context *context,
                double value)
 {
-    const double told = limit->measure.kind == PL_MEASURE_TIME_TO_MAX
-                            ? value
-                            : pl_measure_told(&limit->measure, context, value);
+    const double told =
+        is_time(limit) ? value : pl_measure_told(&limit->measure, context, value);
 
     switch (limit->kind) {
     case PL_LIMIT_BELOW:

@@ -15,6 +15,7 @@
 #include "cli/duration.h"
 #include "cli/options.h"
 #include "study/arms.h"
+#include "study/times.h"
 
 struct pl_context;
 struct pl_ensemble;
@@ -46,14 +47,14 @@ struct arms_opts {
               "the model's table. Items: drug D=DOSE, inhibit T[=F], set N=V, each "   \
               "perhaps with @FROM..TO; clamp E, cut E, variant V, or none")
 
-#define ARMS_PANEL_ROWS(owner, field)                                               \
+#define ARMS_PANEL_ROWS(owner, field, without)                                      \
     NETWORK_MODEL_ROW(owner, field.network),                                        \
         OPT_TEXTS(owner, field.cells, "cell", "NAME[,NAME]", "list cells",          \
                   "one cell or several, 'all' for every one; the model's first "    \
                   "without it"),                                                    \
         OPT_TEXTS(owner, field.variants, "variant", "NAME[,NAME]", "list variants", \
                   "rival parameter sets: rows of the model's table of variants, "   \
-                  "'all' for every one"),                                           \
+                  "'all' for every one" without),                                   \
         NETWORK_ENSEMBLE_ROW(owner, field.network)
 
 #define ARMS_COMMON_ROWS(owner, field)                                 \
@@ -114,7 +115,7 @@ struct arms_plan {
     size_t *readouts; /* shape (n_readouts) */
     size_t n_readouts;
     struct pl_arms_options run; /* without times; symbols are the readouts */
-    double at[DURATION_MAX_TIMES];
+    double at[PL_MAX_TIMES];
     size_t n_at;       /* 0 without --at */
     double time_limit; /* [s]; 0 for none */
     double begun;      /* [s] on the clock, when the runs began */

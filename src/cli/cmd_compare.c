@@ -28,7 +28,7 @@ static const struct opt rows[] = {
              NULL, "the times of the table"),
     PAIRS_ROWS(struct compare_opts, pairs),
     OPT_GROUP("Network"),
-    ARMS_PANEL_ROWS(struct compare_opts, arms),
+    ARMS_PANEL_ROWS(struct compare_opts, arms, ""),
     ARMS_COMMON_ROWS(struct compare_opts, arms),
     ARMS_RUN_ROWS(struct compare_opts, arms),
     OPT_GROUP("Output"),

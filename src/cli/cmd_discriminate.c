@@ -19,6 +19,7 @@
 #include "cli/loop_groups.h"
 #include "study/context.h"
 #include "study/ensemble.h"
+#include "study/times.h"
 
 #define DEFAULT_ERROR "20%"
 #define DEFAULT_FLOOR 0.05
@@ -60,7 +61,7 @@ static const struct opt rows[] = {
     OPT_TEXT(struct discriminate_opts, arms.at, "at", "TIME[,TIME]",
              "15min to 48h of 48h", NULL, "when one can measure"),
     OPT_GROUP("Network"),
-    ARMS_PANEL_ROWS(struct discriminate_opts, arms),
+    ARMS_PANEL_ROWS(struct discriminate_opts, arms, "; all of them without it"),
     ARMS_COMMON_ROWS(struct discriminate_opts, arms),
     ARMS_RUN_ROWS(struct discriminate_opts, arms),
     OPT_GROUP("Output"),
@@ -88,7 +89,7 @@ struct discriminate {
     struct discriminate_opts opts;
     struct arms_plan plan;
     double error;
-    double times[PL_DISCRIMINATE_MAX_TIMES];
+    double times[PL_MAX_TIMES];
     bool by_loops; /* groups are found out by runs */
     struct loop_groups loops;
     struct pl_groups groups;

@@ -13,7 +13,7 @@
 #include "cli/explain_report.h"
 
 static const struct opt rows[] = {
-    ARMS_PANEL_ROWS(struct explain_opts, arms),
+    ARMS_PANEL_ROWS(struct explain_opts, arms, ""),
     OPT_GROUP("Treatment (each may be given several times)"),
     NETWORK_ACTION_ROWS(struct explain_opts, arms.network),
     NETWORK_CLAMP_ROW(struct explain_opts, arms.network),

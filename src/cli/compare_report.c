@@ -21,11 +21,12 @@
 #include "out/table.h"
 #include "study/context.h"
 #include "study/summary.h"
+#include "study/times.h"
 
 #define SPARKLINE_CELLS 16
 
 /* Columns of a table, at most: treatment, class, untreated, marks, curve, answer. */
-#define MAX_COLUMNS (5 + PL_COMPARE_MAX_MARKS)
+#define MAX_COLUMNS (5 + PL_MAX_TIMES)
 
 /* Treatments that a caption has in full. */
 #define NAMED ((size_t)4)

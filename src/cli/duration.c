@@ -27,7 +27,7 @@ duration_read(const struct pl_context *context, const char *option, const char *
     char what[32];
 
     snprintf(what, sizeof what, "--%s=", option);
-    return pl_treatment_read_duration(context, what, word, diags, time);
+    return pl_time_read_duration(context, what, word, diags, time);
 }
 
 enum pl_status
@@ -89,7 +89,7 @@ static size_t
 read_one(const struct pl_context *context, const char *what, const char *text,
          double duration, struct pl_diags *diags, double *time)
 {
-    const size_t length = pl_treatment_scan_time(context, text, diags, time);
+    const size_t length = pl_time_scan(context, text, diags, time);
     const size_t rest = length + strspn(text + length, " ");
 
     if (length == 0) {
@@ -122,7 +122,7 @@ duration_read_at(const struct pl_context *context, const char *what, const char 
                      what);
         return PL_ERR_OPTION;
     }
-    length = pl_treatment_scan_time(context, word, diags, time);
+    length = pl_time_scan(context, word, diags, time);
 
     if (length == 0) {
         return PL_ERR_OPTION;
@@ -154,9 +154,9 @@ duration_read_times(const struct pl_context *context, const char *what,
         if (length == 0) {
             return PL_ERR_OPTION;
         }
-        if (*n == DURATION_MAX_TIMES) {
+        if (*n == PL_MAX_TIMES) {
             return pl_diag_error(diags, PL_ERR_OPTION, NULL, "%s%s: at most %d times",
-                                 what, word, DURATION_MAX_TIMES);
+                                 what, word, PL_MAX_TIMES);
         }
         insert_time(time, times, n);
         text += length;

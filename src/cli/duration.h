@@ -43,16 +43,13 @@ PL_MUST_USE enum pl_status duration_read_at(const struct pl_context *context,
                                             double duration, struct pl_diags *diags,
                                             double *time);
 
-/** Times that one list may hold. */
-#define DURATION_MAX_TIMES 12
-
 /**
  * --at, or another option with a list of times, "1h,8h,24h", from 0 to the end of the
  * run.
  *
  * @param what      what stands before the list in messages: "--at="
  * @param duration  [model time] of the run
- * @param times     [model time], shape (DURATION_MAX_TIMES): ascending, each once
+ * @param times     [model time], shape (PL_MAX_TIMES, study/times.h): ascending, each once
  * @return PL_OK; PL_ERR_OPTION for a time that does not parse, is behind the end (the
  *         hint names a duration that would do), for none at all and for too many
  */

@@ -69,7 +69,7 @@ read_times(struct explain_plan *plan)
 {
     const struct arms_plan *arms = &plan->arms;
     struct pl_explain_options *options = &plan->options;
-    double focus[DURATION_MAX_TIMES];
+    double focus[PL_MAX_TIMES];
     size_t n = 0;
     enum pl_status status = PL_OK;
 

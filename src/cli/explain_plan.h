@@ -12,6 +12,7 @@
 #include "base/status.h"
 #include "base/text.h"
 #include "cli/arms_plan.h"
+#include "study/times.h"
 
 struct explain_opts {
     struct arms_opts arms;
@@ -25,10 +26,10 @@ struct explain_opts {
 struct explain_plan {
     const struct explain_opts *opts; /* borrowed */
     struct arms_plan arms;
-    struct pl_treatment **others;     /* shape (n_panels): of --against; NULL without */
-    struct pl_text against;           /* in words */
-    struct pl_text *names;            /* shape (n_panels): of the panels */
-    double times[DURATION_MAX_TIMES]; /* [model time] shape (options.n_times) */
+    struct pl_treatment **others; /* shape (n_panels): of --against; NULL without */
+    struct pl_text against;       /* in words */
+    struct pl_text *names;        /* shape (n_panels): of the panels */
+    double times[PL_MAX_TIMES];   /* [model time] shape (options.n_times) */
     struct pl_explain_options options;
     struct pl_explain *explains;     /* shape (n_panels) */
     struct pl_explain_panel *panels; /* shape (n_panels) */

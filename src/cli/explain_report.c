@@ -25,7 +25,7 @@
 #include "study/treatment.h"
 
 /* Columns of a table, at most. */
-#define MAX_COLUMNS (2 + DURATION_MAX_TIMES)
+#define MAX_COLUMNS (2 + PL_MAX_TIMES)
 
 /* A page while it is written: on a terminal, or in Markdown. */
 struct page {

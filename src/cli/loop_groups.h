@@ -12,6 +12,7 @@
 #include "cli/arms_plan.h"
 #include "cli/duration.h"
 #include "cli/options.h"
+#include "study/times.h"
 
 struct pl_groups;
 
@@ -39,7 +40,7 @@ struct loop_groups {
     struct pl_therapies others;   /* of --loop-under, unless it is one of the plan's */
     const struct pl_therapy *therapy;
     struct pl_treatment *treatment;
-    double times[DURATION_MAX_TIMES];
+    double times[PL_MAX_TIMES];
     struct pl_explain_options options;
     struct pl_first_loops left; /* who is in no group */
 };

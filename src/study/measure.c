@@ -14,6 +14,7 @@
 #include "study/context.h"
 #include "study/tally.h"
 #include "study/timecourse.h"
+#include "study/times.h"
 #include "study/treatment_private.h"
 #include "study/words.h"
 
@@ -231,7 +232,7 @@ read_time(const struct pl_context *context, const struct parts *parts, double du
         hint_time(context, parts, duration, diags);
         return PL_ERR_OPTION;
     }
-    length = pl_treatment_scan_time(context, parts->time, diags, &time);
+    length = pl_time_scan(context, parts->time, diags, &time);
     if (length == 0) {
         hint_time(context, parts, duration, diags);
         return PL_ERR_OPTION;

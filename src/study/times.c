@@ -6,6 +6,7 @@
 #include <math.h>
 #include <stddef.h>
 
+#include "base/diag.h"
 #include "base/units.h"
 #include "model/model.h"
 #include "study/context.h"
@@ -124,6 +125,121 @@ pl_time_format(const struct pl_context *context, double time, char out[PL_NUMBER
     } else {
         pl_number_round(time, DIGITS, out);
     }
+}
+
+static size_t
+measure_word(const char *text)
+{
+    size_t length = 0;
+
+    while ((text[length] >= 'a' && text[length] <= 'z') ||
+           (text[length] >= 'A' && text[length] <= 'Z') ||
+           (unsigned char)text[length] >= 0x80 ||
+           (length > 0 && text[length] >= '0' && text[length] <= '9')) {
+        length++;
+    }
+    return length;
+}
+
+/* What is wrong with a time that was scanned, told about `subject`; PL_OK if nothing.
+ */
+static enum pl_status
+check_time(const struct pl_context *context, const char *subject, const char *text,
+           size_t length, const struct pl_quantity *time, struct pl_diags *diags)
+{
+    const bool has_unit = isfinite(context->model->time_unit);
+    const char *rest = text + length;
+    size_t n_word = measure_word(rest);
+
+    if (length == 0) {
+        return pl_diag_error(diags, PL_ERR_OPTION, NULL,
+                             has_unit ? "%s: a time is a number with its unit: 48h (%s)"
+                                      : "%s: a time is a number: 100",
+                             subject, pl_duration_units());
+    }
+    if (!has_unit && (time->unit != 0.0 || n_word > 0)) {
+        pl_diag_error(diags, PL_ERR_OPTION, NULL,
+                      "%s: the model does not say what a unit of its time is", subject);
+        pl_diag_hint(diags, "write the bare number, or add a line to the model: unit "
+                            "time_unit = 60 second");
+        return PL_ERR_OPTION;
+    }
+    if (time->unit == 0.0 && n_word > 0) {
+        return pl_diag_error(diags, PL_ERR_OPTION, NULL,
+                             "%s: '%.*s' is no unit of time (%s)", subject, (int)n_word,
+                             rest, pl_duration_units());
+    }
+    if (time->value < 0.0) {
+        return pl_diag_error(diags, PL_ERR_OPTION, NULL, "%s: a time is not negative",
+                             subject);
+    }
+    if (has_unit && time->unit == 0.0 && time->value != 0.0) {
+        return pl_diag_error(diags, PL_ERR_OPTION, NULL,
+                             "%s: a time needs its unit: %.*sh (%s)", subject,
+                             (int)length, text, pl_duration_units());
+    }
+    if (!isfinite(time->value)) {
+        return pl_diag_error(diags, PL_ERR_OPTION, NULL, "%s: the time is too large",
+                             subject);
+    }
+    return PL_OK;
+}
+
+size_t
+pl_time_scan_after(const struct pl_context *context, const char *subject,
+                   const char *text, double *unit, struct pl_diags *diags, double *time)
+{
+    struct pl_quantity quantity = {0.0, 0.0};
+    size_t length = pl_duration_scan(text, &quantity);
+
+    if (length > 0 && text[length - 1] == '.' && text[length] == '.') {
+        length--; /* "0..24h": the number is "0", not "0." */
+    }
+    if (quantity.unit == 0.0 && measure_word(text + length) == 0 &&
+        isfinite(context->model->time_unit)) {
+        quantity.unit = *unit;
+    }
+    if (check_time(context, subject, text, length, &quantity, diags) != PL_OK) {
+        return 0;
+    }
+    *unit = quantity.unit;
+    *time = quantity.value;
+    if (quantity.unit > 0.0) {
+        *time = quantity.value * quantity.unit / context->model->time_unit;
+    }
+    return length;
+}
+
+size_t
+pl_time_scan(const struct pl_context *context, const char *text, struct pl_diags *diags,
+             double *time)
+{
+    double unit = 0.0;
+
+    return pl_time_scan_after(context, text, text, &unit, diags, time);
+}
+
+enum pl_status
+pl_time_read_duration(const struct pl_context *context, const char *what,
+                      const char *text, struct pl_diags *diags, double *duration)
+{
+    const bool is_negative = text[0] == '-';
+    const size_t length =
+        is_negative ? 0 : pl_time_scan(context, text, diags, duration);
+
+    if (length == 0 && !is_negative) {
+        return PL_ERR_OPTION; /* the message is written */
+    }
+    if (!is_negative && text[length] != '\0') {
+        return pl_diag_error(diags, PL_ERR_OPTION, NULL,
+                             "%s%s: '%s' behind the time is not understood", what, text,
+                             text + length);
+    }
+    if (is_negative || !(*duration > 0.0)) {
+        return pl_diag_error(diags, PL_ERR_OPTION, NULL,
+                             "%s%s: a duration is greater than 0", what, text);
+    }
+    return PL_OK;
 }
 
 double

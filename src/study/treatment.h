@@ -219,23 +219,4 @@ const char *pl_treatment_cell_id(const struct pl_treatment *treatment);
 /** The conditionId of the chosen variant; NULL when none was chosen. Borrowed. */
 const char *pl_treatment_variant_id(const struct pl_treatment *treatment);
 
-/**
- * A time on the command line ("48h", "0", "100") in model time, not negative.
- * @return bytes read; 0 with a message when it is no time. What follows is the
- *         caller's: in "0..24h" one byte is read.
- */
-size_t pl_treatment_scan_time(const struct pl_context *context, const char *text,
-                              struct pl_diags *diags, double *time);
-
-/**
- * A duration alone ("48h"), greater than 0.
- *
- * @param what      what stands before the duration in messages: "--for="
- * @param duration  [model time]
- * @return PL_OK; PL_ERR_OPTION
- */
-PL_MUST_USE enum pl_status
-pl_treatment_read_duration(const struct pl_context *context, const char *what,
-                           const char *text, struct pl_diags *diags, double *duration);
-
 #endif

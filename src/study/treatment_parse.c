@@ -202,99 +202,12 @@ read_number(const struct parts *parts, struct pl_diags *diags, double *value)
     return PL_OK;
 }
 
-static size_t
-measure_word(const char *text)
-{
-    size_t length = 0;
-
-    while ((text[length] >= 'a' && text[length] <= 'z') ||
-           (text[length] >= 'A' && text[length] <= 'Z') ||
-           (unsigned char)text[length] >= 0x80 ||
-           (length > 0 && text[length] >= '0' && text[length] <= '9')) {
-        length++;
-    }
-    return length;
-}
-
-/* What is wrong with a time that was scanned, told about `subject`; PL_OK if nothing.
- */
-static enum pl_status
-check_time(const struct pl_context *context, const char *subject, const char *text,
-           size_t length, const struct pl_quantity *time, struct pl_diags *diags)
-{
-    const bool has_unit = isfinite(context->model->time_unit);
-    const char *rest = text + length;
-    size_t n_word = measure_word(rest);
-
-    if (length == 0) {
-        return pl_diag_error(diags, PL_ERR_OPTION, NULL,
-                             has_unit ? "%s: a time is a number with its unit: 48h (%s)"
-                                      : "%s: a time is a number: 100",
-                             subject, pl_duration_units());
-    }
-    if (!has_unit && (time->unit != 0.0 || n_word > 0)) {
-        pl_diag_error(diags, PL_ERR_OPTION, NULL,
-                      "%s: the model does not say what a unit of its time is", subject);
-        pl_diag_hint(diags, "write the bare number, or add a line to the model: unit "
-                            "time_unit = 60 second");
-        return PL_ERR_OPTION;
-    }
-    if (time->unit == 0.0 && n_word > 0) {
-        return pl_diag_error(diags, PL_ERR_OPTION, NULL,
-                             "%s: '%.*s' is no unit of time (%s)", subject, (int)n_word,
-                             rest, pl_duration_units());
-    }
-    if (time->value < 0.0) {
-        return pl_diag_error(diags, PL_ERR_OPTION, NULL, "%s: a time is not negative",
-                             subject);
-    }
-    if (has_unit && time->unit == 0.0 && time->value != 0.0) {
-        return pl_diag_error(diags, PL_ERR_OPTION, NULL,
-                             "%s: a time needs its unit: %.*sh (%s)", subject,
-                             (int)length, text, pl_duration_units());
-    }
-    if (!isfinite(time->value)) {
-        return pl_diag_error(diags, PL_ERR_OPTION, NULL, "%s: the time is too large",
-                             subject);
-    }
-    return PL_OK;
-}
-
-/*
- * Read a time at the start of `text`; messages are about `subject`.
- * @param unit  [s] in: what a number without unit is in, or 0; out: what this one was
- */
-static size_t
-scan_time(const struct pl_context *context, const char *subject, const char *text,
-          double *unit, struct pl_diags *diags, double *time)
-{
-    struct pl_quantity quantity = {0.0, 0.0};
-    size_t length = pl_duration_scan(text, &quantity);
-
-    if (length > 0 && text[length - 1] == '.' && text[length] == '.') {
-        length--; /* "0..24h": the number is "0", not "0." */
-    }
-    if (quantity.unit == 0.0 && measure_word(text + length) == 0 &&
-        isfinite(context->model->time_unit)) {
-        quantity.unit = *unit;
-    }
-    if (check_time(context, subject, text, length, &quantity, diags) != PL_OK) {
-        return 0;
-    }
-    *unit = quantity.unit;
-    *time = quantity.value;
-    if (quantity.unit > 0.0) {
-        *time = quantity.value * quantity.unit / context->model->time_unit;
-    }
-    return length;
-}
-
 /* Read a piece of a window that is a time and nothing else. */
 static enum pl_status
 read_time(const struct pl_context *context, const char *subject, const char *piece,
           double *unit, struct pl_diags *diags, double *time)
 {
-    size_t length = scan_time(context, subject, piece, unit, diags, time);
+    size_t length = pl_time_scan_after(context, subject, piece, unit, diags, time);
 
     if (length == 0) {
         return PL_ERR_OPTION;
@@ -477,36 +390,4 @@ done:
     free(parts.copy);
     free(read.text);
     return status;
-}
-
-size_t
-pl_treatment_scan_time(const struct pl_context *context, const char *text,
-                       struct pl_diags *diags, double *time)
-{
-    double unit = 0.0;
-
-    return scan_time(context, text, text, &unit, diags, time);
-}
-
-enum pl_status
-pl_treatment_read_duration(const struct pl_context *context, const char *what,
-                           const char *text, struct pl_diags *diags, double *duration)
-{
-    const bool is_negative = text[0] == '-';
-    const size_t length =
-        is_negative ? 0 : pl_treatment_scan_time(context, text, diags, duration);
-
-    if (length == 0 && !is_negative) {
-        return PL_ERR_OPTION; /* the message is written */
-    }
-    if (!is_negative && text[length] != '\0') {
-        return pl_diag_error(diags, PL_ERR_OPTION, NULL,
-                             "%s%s: '%s' behind the time is not understood", what, text,
-                             text + length);
-    }
-    if (is_negative || !(*duration > 0.0)) {
-        return pl_diag_error(diags, PL_ERR_OPTION, NULL,
-                             "%s%s: a duration is greater than 0", what, text);
-    }
-    return PL_OK;
 }
