@@ -179,6 +179,10 @@ test_add_refuses_what_is_no_dose(void **state)
          "error: everolimus=20ng: 'ng' is no unit of a dose (pM, nM, uM, mM)\n"},
         {DRUG, "everolimus=20 nm", PL_ERR_OPTION,
          "error: everolimus=20 nm: 'nm' is no unit of a dose (pM, nM, uM, mM)\n"},
+        {DRUG, "everolimus=20nM,MK2206=1uM", PL_ERR_OPTION,
+         "error: everolimus=20nM,MK2206=1uM: '20nM,MK2206=1uM' is no dose: "
+         "everolimus=20nM (pM, nM, uM, mM)\n"
+         "hint: several drugs are given by an option each\n"},
         {DRUG, "everolimus=abc", PL_ERR_OPTION,
          "error: everolimus=abc: 'abc' is no dose: everolimus=20nM (pM, nM, uM, mM)\n"},
         {DRUG, "everolimus=nan", PL_ERR_OPTION,

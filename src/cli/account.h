@@ -31,7 +31,7 @@ struct account_opts {
              "draw a picture: FILE.svg, .png or .pdf (needs gnuplot)"),               \
         OPT_FLAG(owner, field.caption, "caption",                                     \
                  "a line below the plot: model and its hash, cell, sets, treatment, " \
-                 "what a fold is"),                                                   \
+                 "and what a fold is where there are folds"),                         \
         OPT_FLAG(                                                                     \
             owner, field.methods, "methods",                                          \
             "a paragraph of methods below the table: versions, tolerances, hashes")

@@ -107,7 +107,7 @@ struct network_opts {
         OPT_TEXTS(owner, field.cut, "cut", "FROM_TO", "list edges",                 \
                   "set a feedback signal to 0, before the rest too"),               \
         OPT_TEXTS(owner, field.background, "background", "\"drug NAME=DOSE, ...\"", \
-                  NULL, "what is there before time 0: folds are relative to it")
+                  NULL, "what is there before time 0, treated or not")
 
 /** For a run that has a time before treatment. */
 #define NETWORK_CLAMP_ROW(owner, field)                             \

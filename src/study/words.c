@@ -115,9 +115,14 @@ pl_words_dose(const struct pl_words_place *place, const char *text, double *unit
     const char *rest = text + length;
 
     if (length == 0 || (dose.unit > 0.0 && rest[0] != '\0')) {
-        return pl_diag_error(diags, PL_ERR_OPTION, NULL,
-                             "%s: '%s' is no dose: %s=%s (%s)", place->whole, text,
-                             place->name, place->example, units);
+        const char *comma = strchr(text, ',');
+
+        pl_diag_error(diags, PL_ERR_OPTION, NULL, "%s: '%s' is no dose: %s=%s (%s)",
+                      place->whole, text, place->name, place->example, units);
+        if (comma != NULL && strchr(comma, '=') != NULL) {
+            pl_diag_hint(diags, "several drugs are given by an option each");
+        }
+        return PL_ERR_OPTION;
     }
     rest += strspn(rest, " ");
     if (rest[0] != '\0') {

@@ -226,7 +226,7 @@ Help.
                             holds before the rest too, with one it is a step
     --cut=FROM_TO           set a feedback signal to 0, before the rest too
     --background="drug NAME=DOSE, ..."
-                            what is there before time 0: folds are relative to it
+                            what is there before time 0, treated or not
     --clamp=FROM_TO         hold a feedback signal at its level before treatment
   
   Run:
@@ -261,7 +261,7 @@ Help.
                             column a readout
     --plot=FILE             draw a picture: FILE.svg, .png or .pdf (needs gnuplot)
     --caption               a line below the plot: model and its hash, cell, sets,
-                            treatment, what a fold is
+                            treatment, and what a fold is where there are folds
     --methods               a paragraph of methods below the table: versions,
                             tolerances, hashes
     --data=FILE             measured points (time_h, readout, value, sd): drawn,
