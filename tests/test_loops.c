@@ -262,9 +262,9 @@ test_run_calls_a_clamped_loop_open(void **state)
     weighed.options.equilibrate = PL_EQUILIBRATE_NO;
     expect_run(&weighed);
     assert_int_equal(weighed.loops.n_open, 1);
-    assert_true(edge_of(&weighed, "feedback_Z_X")->open);
-    assert_true(edge_of(&weighed, "feedback_Z_X")->open_marks[0]);
-    assert_false(edge_of(&weighed, "feedback_Y_X")->open);
+    assert_true(edge_of(&weighed, "feedback_Z_X")->open_share == 1.0);
+    assert_true(edge_of(&weighed, "feedback_Z_X")->open_marks[0] == 1.0);
+    assert_true(edge_of(&weighed, "feedback_Y_X")->open_share == 0.0);
     assert_close(row_through(&weighed, "feedback_Z_X")->gain.median, 1.3125, 1e-14,
                  0.0);
     assert_close(row_through(&weighed, "feedback_Z_X")->gain_at.median, 0.0, 0.0, 0.0);
@@ -294,7 +294,7 @@ test_run_has_no_loop_through_a_cut(void **state)
     assert_int_equal(weighed.loops.set.n, 1);
     assert_int_equal(weighed.loops.n_silent, 1);
     assert_int_equal(edge_of(&weighed, "feedback_Z_X")->n_loops, 0);
-    assert_false(edge_of(&weighed, "feedback_Z_X")->open);
+    assert_true(edge_of(&weighed, "feedback_Z_X")->open_share == 0.0);
     assert_int_equal(edge_of(&weighed, "feedback_Z_X")->strongest, PL_NONE);
     weighed_close(&weighed);
 }
@@ -379,9 +379,9 @@ test_run_calls_a_silenced_loop_open(void **state)
     weighed.marks[0] = 0.1;
     weighed.marks[1] = 20.0;
     expect_run(&weighed);
-    assert_true(edge_of(&weighed, "feedback_Y_X")->open);
-    assert_false(edge_of(&weighed, "feedback_Y_X")->open_marks[0]);
-    assert_true(edge_of(&weighed, "feedback_Y_X")->open_marks[1]);
+    assert_true(edge_of(&weighed, "feedback_Y_X")->open_share == 1.0);
+    assert_true(edge_of(&weighed, "feedback_Y_X")->open_marks[0] == 0.0);
+    assert_true(edge_of(&weighed, "feedback_Y_X")->open_marks[1] == 1.0);
     assert_int_equal(weighed.loops.n_open, 1);
     weighed_close(&weighed);
 }
@@ -413,11 +413,11 @@ test_run_goes_by_the_gain_not_by_the_level(void **state)
     expect_run(&weighed);
     edge = edge_of(&weighed, "feedback_Y_X");
     assert_true(edge->level.median < 0.02);
-    assert_false(edge->open);
+    assert_true(edge->open_share == 0.0);
     assert_true(fabs(pl_loops_edge_gain_at(&weighed.loops, edge)) >
                 fabs(pl_loops_edge_gain(&weighed.loops, edge)));
     edge = edge_of(&weighed, "feedback_Z_X");
-    assert_false(edge->open);
+    assert_true(edge->open_share == 0.0);
     assert_close(pl_loops_edge_gain_at(&weighed.loops, edge) /
                      pl_loops_edge_gain(&weighed.loops, edge),
                  0.06, 1e-12, 0.0);
@@ -428,12 +428,12 @@ test_run_goes_by_the_gain_not_by_the_level(void **state)
     expect_run(&weighed);
     edge = edge_of(&weighed, "feedback_Z_X");
     assert_close(edge->level.median, 1.0, 1e-3, 0.0);
-    assert_true(edge->open);
-    assert_true(edge->open_marks[0]);
+    assert_true(edge->open_share == 1.0);
+    assert_true(edge->open_marks[0] == 1.0);
     assert_close(pl_loops_edge_gain_at(&weighed.loops, edge) /
                      pl_loops_edge_gain(&weighed.loops, edge),
                  0.04, 1e-12, 0.0);
-    assert_false(edge_of(&weighed, "feedback_Y_X")->open);
+    assert_true(edge_of(&weighed, "feedback_Y_X")->open_share == 0.0);
     assert_int_equal(weighed.loops.n_open, 1);
     assert_true(isnan(row_through(&weighed, "feedback_Z_X")->marks[0].median));
     weighed_close(&weighed);
@@ -587,6 +587,37 @@ test_run_gives_bands_of_an_ensemble(void **state)
     assert_close(edge_of(&weighed, "feedback_Y_X")->leads, 0.75, 1e-14, 0.0);
     assert_close(edge_of(&weighed, "feedback_Y_X")->leads_marks[1], 0.75, 1e-14, 0.0);
     assert_close(edge->share.high, 1.3125 / 1.8125, 1e-7, 0.0);
+    free(path);
+    weighed_close(&weighed);
+}
+
+/* Of its gain the loop keeps (0.04 + rest) / (1 + rest): 0.04, and 0.13. */
+static void
+test_run_tells_in_how_many_sets_an_edge_is_open(void **state)
+{
+    static const char text[] =
+        "compartment cell = 1; species x in cell, z in cell;\n"
+        "=> x; 2 - 0.001*(gate + rest)*feedback_Z_X - x; => z; 2 - z + 0.1*x;\n"
+        "feedback_Z_X := z; gate = 1; rest = 0; x = 2; z = 2.2;\n";
+    struct weighed weighed;
+    char *path = NULL;
+    const struct pl_loop_edge *edge = NULL;
+
+    (void)state;
+    weighed_open(&weighed, text);
+    treat(&weighed, "set gate=0.04@0..");
+    path = test_join(weighed.folder, "sets.tsv");
+    test_write_file(path, "rest\tweight\n0.1\t1\n0\t3\n");
+    assert_int_equal(
+        pl_ensemble_read(weighed.context, path, weighed.diags, &weighed.ensemble),
+        PL_OK);
+    weighed.options.ensemble = weighed.ensemble;
+    expect_run(&weighed);
+    edge = edge_of(&weighed, "feedback_Z_X");
+    assert_true(edge->open_share == 0.75);
+    assert_true(edge->open_marks[1] == 0.75);
+    assert_true(pl_loops_most(edge->open_share));
+    assert_false(pl_loops_most(0.49));
     free(path);
     weighed_close(&weighed);
 }
@@ -880,6 +911,7 @@ main(void)
         cmocka_unit_test(test_run_of_a_model_that_stands_still),
         cmocka_unit_test(test_run_has_no_score_where_nothing_moves),
         cmocka_unit_test(test_run_gives_bands_of_an_ensemble),
+        cmocka_unit_test(test_run_tells_in_how_many_sets_an_edge_is_open),
         cmocka_unit_test(test_run_is_the_same_on_any_number_of_threads),
         cmocka_unit_test(test_run_keeps_the_short_ones_of_a_thousand_loops),
         cmocka_unit_test(test_run_is_sure_of_its_scores),

@@ -13,6 +13,8 @@
  * A feedback edge is open when the strongest loop through it keeps no more than that: the
  * largest gain of its loops now, over the largest untreated, whichever loops these are.
  *
+ * In an ensemble it is told in how many members an edge is open.
+ *
  * It is not the level of a signal that counts. A signal may have fallen to a thirtieth and
  * its loop be as strong as before, where what reads the signal was saturated; and a loop
  * may be silenced by a signal that stands still.

@@ -247,6 +247,12 @@ pl_loops_edge_gain_at(const struct pl_loops *loops, const struct pl_loop_edge *e
                : (double)NAN;
 }
 
+bool
+pl_loops_most(double share)
+{
+    return share >= 0.5;
+}
+
 double
 pl_loops_score(const struct pl_loops *loops, size_t loop, size_t time)
 {

@@ -92,8 +92,8 @@ struct pl_loop_row {
     double peak, peak_time; /* [-], [model time] the largest share, and when (of an
                                ensemble: medians) */
     size_t
-        open; /* of one that is open at `at` (loop_open.h) the link that has lost most;
-                    else PL_NONE */
+        open; /* of one that is open at `at` (loop_open.h; of the first member) the link
+                    that has lost most; else PL_NONE */
 };
 
 /** A feedback edge, and all loops through it. */
@@ -104,10 +104,12 @@ struct pl_loop_edge {
     size_t strongest_at;  /* likewise at `at` */
     struct pl_band level; /* [-] its signal at `at` over the untreated one */
     struct pl_band share,
-        *marks;             /* as of a row; a loop through two edges counts in both */
-    bool open, *open_marks; /* at `at`, at each mark (loop_open.h) */
-    bool held;              /* its signal is clamped at `at` */
-    double leads;        /* [-] share of the members in which no edge has a larger mean
+        *marks; /* as of a row; a loop through two edges counts in both */
+    double open_share,
+        *open_marks; /* [-] share of the members in which it is open at `at`, at each
+                        mark, shape (n_marks) (loop_open.h) */
+    bool held;       /* its signal is clamped at `at` */
+    double leads;    /* [-] share of the members in which no edge has a larger mean
                             share; 0 to 1 */
     double *leads_marks; /* shape (n_marks): the same of each mark's share */
     double *course;      /* shape (n_times): [-] mean over members */
@@ -126,8 +128,8 @@ struct pl_loops {
     struct pl_loop_set set;
     size_t n_feedback, n_conversions; /* loops of each kind */
     size_t n_reinforcing;             /* of n_feedback */
-    size_t n_open;                    /* of n_feedback: open at `at` */
-    size_t n_silent;                  /* links that are 0 at every moment */
+    size_t n_open;   /* of n_feedback: open at `at` (of the first member) */
+    size_t n_silent; /* links that are 0 at every moment */
 
     bool rested; /* the run began at rest */
     bool moves;  /* there is a run to score: something is done, or it began elsewhere */
@@ -181,6 +183,10 @@ double pl_loops_edge_gain(const struct pl_loops *loops,
                           const struct pl_loop_edge *edge);
 double pl_loops_edge_gain_at(const struct pl_loops *loops,
                              const struct pl_loop_edge *edge);
+
+/** Whether a share of the members is half of them or more: of an edge that is open in so
+ * many it is said that it is open. */
+bool pl_loops_most(double share);
 
 /** A loop's score at a time of the run, of the first member; NaN for none. */
 double pl_loops_score(const struct pl_loops *loops, size_t loop, size_t time);

@@ -231,6 +231,9 @@ write_edges(struct writing *writing)
         pl_sheet_add_band(&writing->sheet, "level", "_fold", NULL);
         pl_sheet_add(&writing->sheet, PL_COLUMN_TEXT, NULL, "state");
     }
+    if (loops->has_at && loops->n_members > 1) {
+        pl_sheet_add(&writing->sheet, PL_COLUMN_NUMBER, NULL, "open_share");
+    }
     if (loops->moves) {
         pl_sheet_add_band(&writing->sheet, "share", "", NULL);
         add_marks(writing);
@@ -261,8 +264,12 @@ write_edges(struct writing *writing)
             pl_sheet_band(&writing->sheet, edge->level);
             pl_sheet_text(&writing->sheet, edge->n_loops == 0 ? "none"
                                            : edge->held       ? "clamped"
-                                           : edge->open       ? "open"
-                                                              : "closed");
+                                           : pl_loops_most(edge->open_share)
+                                               ? "open"
+                                               : "closed");
+        }
+        if (loops->has_at && loops->n_members > 1) {
+            pl_sheet_number(&writing->sheet, edge->open_share);
         }
         if (loops->moves) {
             pl_sheet_band(&writing->sheet, edge->share);

@@ -13,6 +13,7 @@
 
 struct pl_context;
 struct pl_diags;
+struct pl_edge_gain;
 struct pl_treatment;
 
 /** [-] The weight of a member, of 1 for all of them. */
@@ -95,8 +96,11 @@ struct pl_loops_numbers {
     double *gain, *gain_at, *delay;   /* shape (n) */
     double *share, *peak, *peak_time; /* shape (n) */
     double *marks;                    /* shape (n_marks, n) */
-    double *kept, *kept_at; /* shape (n): at one time, at `at` (loop_open.h) */
-    double *group;          /* shape (n_groups): mean shares */
+    double *kept, *kept_at;          /* shape (n): at one time, at `at` (loop_open.h) */
+    double *gain_now;                /* shape (n): at one time */
+    struct pl_edge_gain *edge_gains; /* shape (n_edges): at one time */
+    bool *open;    /* shape (n_marks + 1, n_edges): edges, at each mark and at `at` */
+    double *group; /* shape (n_groups): mean shares */
     double *group_now;   /* shape (n_groups, 2): of reinforcing and balancing loops */
     double *edge;        /* shape (n_edges): mean shares */
     double *edge_marks;  /* shape (n_marks, n_edges) */
@@ -169,8 +173,8 @@ PL_MUST_USE enum pl_status
 pl_loops_choose_rows(struct pl_loops *loops, const struct pl_loops_ranks *ranks,
                      const signed char *signs, size_t max_rows, struct pl_diags *diags);
 
-/** What is open, held or without a score, of edges and rows; what the first member has
- * stands for all. (loops_state.c) */
+/** Which loops are open and which edges held, and what has no score: what the first member
+ * has stands for all. (loops_state.c) */
 PL_MUST_USE enum pl_status pl_loops_note_state(struct pl_loops *loops,
                                                struct pl_diags *diags);
 

@@ -25,6 +25,7 @@ struct tally {
     double *rows;             /* shape (n_rows, 6 + n_marks, n_members) */
     struct pl_weighted *room; /* shape (n_members) */
     double scored;            /* weight of the members that have scores */
+    double weighed;           /* weight of those that did not fail */
 };
 
 /* What is kept of a row for each member, and behind these the marks. */
@@ -86,8 +87,13 @@ add_member(struct tally *tally, const struct pl_loops_numbers *numbers)
         for (size_t m = 0; m < loops->n_marks; m++) {
             tally->edge_marks[(e * loops->n_marks + m) * loops->n_members + member] =
                 numbers->edge_marks[m * n_edges + e];
+            loops->edges[e].open_marks[m] +=
+                numbers->open[m * n_edges + e] ? weight : 0.0;
         }
+        loops->edges[e].open_share +=
+            numbers->open[loops->n_marks * n_edges + e] ? weight : 0.0;
     }
+    tally->weighed += weight;
     for (size_t s = 0; s < loops->n_selves; s++) {
         const size_t node = pl_links_node(loops->links, loops->selves[s].symbol);
 
@@ -202,9 +208,11 @@ fill_edges(struct tally *tally)
 
         edge->share = band_of(tally, tally->edge + e * n);
         edge->level = band_of(tally, tally->level + e * n);
+        edge->open_share /= tally->weighed;
         for (size_t m = 0; m < loops->n_marks; m++) {
             edge->marks[m] =
                 band_of(tally, tally->edge_marks + (e * loops->n_marks + m) * n);
+            edge->open_marks[m] /= tally->weighed;
         }
     }
     for (size_t s = 0; s < loops->n_selves; s++) {

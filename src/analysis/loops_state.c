@@ -1,6 +1,6 @@
 /*
- * loops_state.c - what has become of edges and loops under treatment, of the first member:
- * which are open or held, and how many have no score because of the run's tolerance.
+ * loops_state.c - what has become of loops under treatment, of the first member: which are
+ * open, which edges are held, and how many have no score because of the run's tolerance.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -13,10 +13,8 @@
 struct noting {
     struct pl_loops *loops;
     struct pl_loops_numbers numbers;
-    struct pl_edge_gain *edges; /* shape (n_edges) */
-    double *gain_now;           /* shape (n) */
-    bool *marked;               /* shape (n_links) */
-    size_t *found;              /* shape (n) */
+    bool *marked;  /* shape (n_links) */
+    size_t *found; /* shape (n) */
 };
 
 /* The link that has lost most of what it passed. */
@@ -48,10 +46,7 @@ note_at(struct noting *noting)
     const struct pl_loops_numbers *numbers = &noting->numbers;
     const bool *held = loops->course->held + loops->course->at * loops->n_edges;
 
-    pl_edge_gains(&loops->set, numbers->gain, numbers->gain_at, numbers->kept_at,
-                  noting->edges);
     for (size_t e = 0; e < loops->n_edges; e++) {
-        loops->edges[e].open = noting->edges[e].open;
         loops->edges[e].held = loops->edges[e].n_loops > 0 && held[e];
     }
     for (size_t k = 0; k < loops->set.n; k++) {
@@ -97,13 +92,7 @@ note_mark(struct noting *noting, size_t mark)
     struct pl_loops *loops = noting->loops;
     const size_t moment = 1 + loops->course->mark_time[mark];
 
-    pl_loops_find_gains(loops, moment, &noting->numbers, noting->gain_now);
     pl_loops_find_shares(loops, moment, &noting->numbers);
-    pl_edge_gains(&loops->set, noting->numbers.gain, noting->gain_now,
-                  noting->numbers.kept, noting->edges);
-    for (size_t e = 0; e < loops->n_edges; e++) {
-        loops->edges[e].open_marks[mark] = noting->edges[e].open;
-    }
     loops->blurred[mark] = count_blurred(noting, &loops->course->first.moments[moment]);
 }
 
@@ -113,8 +102,6 @@ pl_loops_note_state(struct pl_loops *loops, struct pl_diags *diags)
     const size_t n = loops->set.n + 1;
     struct noting noting = {
         .loops = loops,
-        .edges = calloc(loops->n_edges + 1, sizeof *noting.edges),
-        .gain_now = calloc(n, sizeof *noting.gain_now),
         .marked = calloc(loops->links->n_links + 1, sizeof *noting.marked),
         .found = calloc(n, sizeof *noting.found),
     };
@@ -123,8 +110,7 @@ pl_loops_note_state(struct pl_loops *loops, struct pl_diags *diags)
     for (size_t r = 0; r < loops->n_rows; r++) {
         loops->rows[r].open = PL_NONE;
     }
-    if (noting.edges == NULL || noting.gain_now == NULL || noting.marked == NULL ||
-        noting.found == NULL) {
+    if (noting.marked == NULL || noting.found == NULL) {
         status = pl_diag_no_memory(diags, "the loops");
     }
     if (status == PL_OK) {
@@ -133,8 +119,6 @@ pl_loops_note_state(struct pl_loops *loops, struct pl_diags *diags)
     if (status == PL_OK && loops->has_at) {
         noting.numbers.member = &loops->course->first;
         pl_loops_find_gains(loops, 0, &noting.numbers, noting.numbers.gain);
-        pl_loops_find_gains(loops, loops->course->at, &noting.numbers,
-                            noting.numbers.gain_at);
         pl_loops_find_kept(loops, loops->course->at, &noting.numbers,
                            noting.numbers.kept_at);
         note_at(&noting);
@@ -143,8 +127,6 @@ pl_loops_note_state(struct pl_loops *loops, struct pl_diags *diags)
         }
     }
     pl_loops_numbers_finish(&noting.numbers);
-    free(noting.edges);
-    free(noting.gain_now);
     free(noting.marked);
     free(noting.found);
     return status;

@@ -166,7 +166,7 @@ order_edges(const struct pl_loops *loops, struct pl_diags *diags, size_t *order)
         places[e] = (struct place){
             .edge = e,
             .has_loops = edge->n_loops > 0,
-            .open = edge->open,
+            .open = pl_loops_most(edge->open_share),
             .share = isnan(edge->share.median) ? 0.0 : edge->share.median,
             .gain = isnan(gain) ? 0.0 : gain,
         };
@@ -198,7 +198,7 @@ write_edge(struct writing *writing, const struct pl_loop_edge *edge)
     }
     for (size_t m = 0; m < loops->n_marks; m++) {
         put_share_cell(writing, edge->n_loops > 0 ? edge->marks[m].median : (double)NAN,
-                       edge->open_marks[m] ? open : NULL);
+                       pl_loops_most(edge->open_marks[m]) ? open : NULL);
     }
 }
 

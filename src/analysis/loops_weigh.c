@@ -39,6 +39,10 @@ pl_loops_numbers_init(struct pl_loops_numbers *numbers, const struct pl_loops *l
     numbers->edge = calloc(n_edges, sizeof *numbers->edge);
     numbers->edge_marks =
         pl_loops_make_table(loops->n_marks, n_edges, sizeof *numbers->edge_marks);
+    numbers->gain_now = calloc(n + 1, sizeof *numbers->gain_now);
+    numbers->edge_gains = calloc(n_edges + 1, sizeof *numbers->edge_gains);
+    numbers->open =
+        pl_loops_make_table(loops->n_marks + 1, n_edges, sizeof *numbers->open);
     numbers->edge_course =
         pl_loops_make_table(n_times, n_edges, sizeof *numbers->edge_course);
     numbers->edge_balancing =
@@ -51,9 +55,11 @@ pl_loops_numbers_init(struct pl_loops_numbers *numbers, const struct pl_loops *l
         numbers->peak == NULL || numbers->peak_time == NULL || numbers->marks == NULL ||
         numbers->kept == NULL || numbers->kept_at == NULL || numbers->group == NULL ||
         numbers->group_now == NULL || numbers->edge == NULL ||
-        numbers->edge_marks == NULL || numbers->edge_course == NULL ||
-        numbers->edge_balancing == NULL || numbers->reinforcing == NULL ||
-        numbers->edgeless == NULL || numbers->scored == NULL) {
+        numbers->edge_marks == NULL || numbers->gain_now == NULL ||
+        numbers->edge_gains == NULL || numbers->open == NULL ||
+        numbers->edge_course == NULL || numbers->edge_balancing == NULL ||
+        numbers->reinforcing == NULL || numbers->edgeless == NULL ||
+        numbers->scored == NULL) {
         return pl_diag_no_memory(diags, "the numbers of the loops");
     }
     numbers->member = &loops->course->first;
@@ -89,6 +95,9 @@ pl_loops_numbers_finish(struct pl_loops_numbers *numbers)
     free(numbers->group_now);
     free(numbers->edge);
     free(numbers->edge_marks);
+    free(numbers->gain_now);
+    free(numbers->edge_gains);
+    free(numbers->open);
     free(numbers->edge_course);
     free(numbers->edge_balancing);
     free(numbers->reinforcing);
@@ -229,6 +238,35 @@ add_up_groups(const struct pl_loops *loops, size_t time,
     }
 }
 
+/* Which edges are open at a moment; untreated gains, and what loops keep, are there.
+ * @param place  a mark, or n_marks for `at` */
+static void
+note_open(const struct pl_loops *loops, const double *gain_now, const double *kept,
+          size_t place, struct pl_loops_numbers *numbers)
+{
+    const size_t n_edges = loops->links->n_signals;
+
+    pl_edge_gains(&loops->set, numbers->gain, gain_now, kept, numbers->edge_gains);
+    for (size_t e = 0; e < n_edges; e++) {
+        numbers->open[place * n_edges + e] = numbers->edge_gains[e].open;
+    }
+}
+
+/* The mark is at a time whose shares are there. */
+static void
+weigh_mark(const struct pl_loops *loops, size_t mark, struct pl_loops_numbers *numbers)
+{
+    const struct pl_loops_course *course = loops->course;
+    const size_t n = loops->set.n;
+
+    memcpy(numbers->marks + mark * (n + 1), numbers->now, n * sizeof *numbers->now);
+    if (loops->has_at && !course->totals_known) {
+        pl_loops_find_gains(loops, 1 + course->mark_time[mark], numbers,
+                            numbers->gain_now);
+        note_open(loops, numbers->gain_now, numbers->kept, mark, numbers);
+    }
+}
+
 /* Everything along the run. @return false when it was stopped */
 static bool
 weigh_times(const struct pl_loops *loops, struct pl_loops_numbers *numbers)
@@ -247,8 +285,7 @@ weigh_times(const struct pl_loops *loops, struct pl_loops_numbers *numbers)
         numbers->scored[t] = pl_loops_find_shares(loops, 1 + t, numbers);
         for (size_t m = 0; m < loops->n_marks; m++) {
             if (course->mark_time[m] == t) {
-                memcpy(numbers->marks + m * (set->n + 1), numbers->now,
-                       set->n * sizeof *numbers->now);
+                weigh_mark(loops, m, numbers);
             }
         }
         if (numbers->scored[t] == 0) {
@@ -321,5 +358,9 @@ pl_loops_weigh(const struct pl_loops *loops, struct pl_loops_numbers *numbers)
     pl_loops_find_gains(loops, course->at, numbers, numbers->gain_at);
     pl_loop_moment_delays(&numbers->member->moments[0], loops->links, numbers->factors);
     pl_loop_set_sums(&loops->set, &numbers->room, numbers->factors, numbers->delay);
+    if (loops->has_at && !course->totals_known) {
+        pl_loops_find_kept(loops, course->at, numbers, numbers->kept_at);
+        note_open(loops, numbers->gain_at, numbers->kept_at, loops->n_marks, numbers);
+    }
     return weigh_times(loops, numbers) ? PL_OK : PL_ERR_STOPPED;
 }

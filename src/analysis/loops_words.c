@@ -371,7 +371,7 @@ fate_of(const struct pl_loops *loops, const struct pl_loop_edge *edge)
 
     return !loops->has_at || edge->n_loops == 0 ? FATE_NONE
            : edge->held                         ? FATE_HELD
-           : edge->open                         ? FATE_OPEN
+           : edge->open_share > 0.0             ? FATE_OPEN
            : kept < PL_LOOP_WEAKENED            ? FATE_WEAKENED
                                                 : FATE_NONE;
 }
@@ -392,6 +392,9 @@ put_kept(const struct pl_loops *loops, const struct pl_loop_edge *edge, enum fat
         pl_loops_put_gain(before, text);
         pl_text_put(text, " to ");
         pl_loops_put_gain(after, text);
+        if (edge->open_share < 1.0) {
+            pl_text_format(text, ", in %.0f %% of the sets", 100.0 * edge->open_share);
+        }
         pl_text_put(text, ")");
     } else if (fate == FATE_WEAKENED) {
         pl_text_format(text, " (%.0f %%)", 100.0 * fabs(after / before));

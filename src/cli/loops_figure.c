@@ -242,7 +242,7 @@ make_open(const struct drawing *drawing, struct pl_frame **out)
     for (size_t e = 0; e < drawing->loops->n_edges; e++) {
         const struct pl_loop_edge *edge = &drawing->loops->edges[e];
 
-        if (edge->open) {
+        if (pl_loops_most(edge->open_share)) {
             pl_sheet_row(&sheet);
             pl_sheet_text(&sheet, drawing->context->model->symbols[edge->symbol].label);
         }

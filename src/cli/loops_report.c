@@ -57,7 +57,8 @@ add_curves(const struct loops_report *report, const size_t *order,
                                  PL_COLUMN_TEXT, report->cli->diags);
     pl_text_finish(&text);
     for (size_t r = 0; r < table->n_rows && status == PL_OK; r++) {
-        if (loops->edges[order[r]].n_loops > 0 && !loops->edges[order[r]].open) {
+        if (loops->edges[order[r]].n_loops > 0 &&
+            !pl_loops_most(loops->edges[order[r]].open_share)) {
             pl_sparkline(loops->edges[order[r]].course, loops->n_times, SPARKLINE_CELLS,
                          &report->cli->style, &text);
             status = pl_frame_set_text(table, r, table->n_columns - 1,
