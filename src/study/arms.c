@@ -11,6 +11,7 @@
 #include "base/diag.h"
 #include "base/pool.h"
 #include "base/text.h"
+#include "study/arms_private.h"
 #include "study/ensemble.h"
 #include "study/measure.h"
 #include "study/sweep.h"
@@ -302,11 +303,12 @@ choose_threads(const struct pl_arms_options *options)
     return n < PL_POOL_MAX_THREADS ? n : PL_POOL_MAX_THREADS;
 }
 
-/* Run all arms. @param has_levels  the measures are those of make_measures */
+/* Run all arms, and judge none. @param design  NULL: nothing varies
+ * @param has_levels  the measures are those of make_measures */
 static enum pl_status
-run_sweep(struct running *running, const struct pl_context *context,
-          const struct pl_measure *measures, size_t n_measures, bool has_levels,
-          struct pl_diags *diags)
+gather(struct running *running, const struct pl_context *context,
+       const struct pl_design *design, const struct pl_measure *measures,
+       size_t n_measures, bool has_levels, struct pl_diags *diags)
 {
     const struct pl_arms_options *options = running->options;
     struct pl_arms *out = running->out;
@@ -332,21 +334,49 @@ run_sweep(struct running *running, const struct pl_context *context,
     enum pl_status status = make_room(running, has_levels, diags);
 
     if (status == PL_OK) {
-        status = pl_sweep_create(context, NULL, NULL, &sweep_options, diags, &sweep);
+        status = pl_sweep_create(context, NULL, design, &sweep_options, diags, &sweep);
     }
     if (status == PL_OK) {
         out->method = pl_sweep_method_used(sweep, &out->why_method);
         status = pl_sweep_run(sweep, &work, diags);
     }
+    pl_sweep_destroy(sweep);
+    return status;
+}
+
+/* Run all arms, and tell of what failed. */
+static enum pl_status
+run_sweep(struct running *running, const struct pl_context *context,
+          const struct pl_measure *measures, size_t n_measures, bool has_levels,
+          struct pl_diags *diags)
+{
+    enum pl_status status =
+        gather(running, context, NULL, measures, n_measures, has_levels, diags);
+
     if (status == PL_OK) {
         status = report_failures(running, diags);
     }
-    pl_sweep_destroy(sweep);
     free(running->reason);
     free(running->failed);
     if (status != PL_OK) {
-        pl_arms_finish(out);
+        pl_arms_finish(running->out);
     }
+    return status;
+}
+
+enum pl_status
+pl_arms_gather(const struct pl_context *context, const struct pl_arm *arm,
+               const struct pl_design *design, const struct pl_measure *measures,
+               size_t n_measures, const struct pl_arms_options *options,
+               struct pl_diags *diags, struct pl_arms *out,
+               struct pl_arms_failure *failure)
+{
+    struct running running = {.arms = arm, .options = options, .out = out};
+    const enum pl_status status =
+        gather(&running, context, design, measures, n_measures, false, diags);
+
+    *failure = (struct pl_arms_failure){running.reason, running.where};
+    free(running.failed);
     return status;
 }
 
