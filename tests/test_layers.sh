@@ -1,7 +1,7 @@
 #!/bin/sh
 # The rules of docs/architecture.md that no compiler holds: includes and calls point to the
-# same folder or a lower one, GSL's types stay in .c files of solve/, nothing
-# below cli/ ends the process or writes to stderr, every header compiles alone and twice,
+# same folder or a lower one, GSL's types stay in .c files of solve/ and in
+# analysis/hill.c, nothing below cli/ ends the process or writes to stderr, every header compiles alone and twice,
 # and no file-scope variable is writable.
 # usage: test_layers.sh SOURCE_ROOT LIBRARY.a; the layers' archives stand beside it
 set -eu
@@ -49,7 +49,7 @@ done
 # The one header with GSL's types says why it has them, and is for one file.
 for file in $(grep -l '<gsl/' -r --include='*.[ch]' .); do
     case $file in
-    ./solve/*.c | ./solve/rodas_step.h | ./cli/main.c) ;;
+    ./solve/*.c | ./solve/rodas_step.h | ./analysis/hill.c | ./cli/main.c) ;;
     *) complain "$file includes GSL" ;;
     esac
 done
