@@ -294,8 +294,11 @@ pl_hill_fit(const double *doses, const double *values, size_t n, struct pl_diags
     }
     size = take_points(doses, values, n, &points);
     hill->n = points.n;
+    if (points.n < PL_HILL_LEAST_DOSES) {
+        goto done;
+    }
     n_distinct = count_distinct(points.ln_dose, points.n);
-    if (points.n > 0 && n_distinct == 0) {
+    if (n_distinct == 0) {
         status = PL_ERR_NOMEM;
     } else if (n_distinct >= PL_HILL_LEAST_DOSES) {
         if (!(points.way > PL_HILL_FLAT * size)) {
