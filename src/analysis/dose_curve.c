@@ -27,8 +27,9 @@ enum { IC50 = PL_DOSE_MOST_PHASES, BACK, N_WANTED };
 struct reading {
     struct pl_dose_curve *curve;
     size_t series, output;
-    double *x; /* [ln dose], shape (n); x[0] stands for dose 0 */
-    double *y; /* shape (n): finite */
+    double *dose; /* shape (n); the first is 0 */
+    double *x;    /* [ln dose], shape (n) */
+    double *y;    /* shape (n): finite */
     size_t n;
     double way;                             /* largest - smallest */
     size_t pivots[PL_DOSE_MOST_PHASES + 1]; /* where phases begin and end: indices */
@@ -47,6 +48,7 @@ take_values(struct reading *reading, const struct pl_dose_series *series,
     curve->at_zero = values[0];
     for (size_t i = 0; i < series->n; i++) {
         if (isfinite(values[i * stride])) {
+            reading->dose[reading->n] = series->doses[i];
             reading->x[reading->n] = log(series->doses[i]);
             reading->y[reading->n++] = values[i * stride];
         } else {
@@ -148,6 +150,7 @@ find_turns(const struct pl_asked *asked, size_t n_outputs, struct reading *readi
                         .high = reading->x[i + 1],
                     };
                 } else if (isfinite(turns[at++].dose)) {
+                    reading->dose[i] = turns[at - 1].dose;
                     reading->x[i] = log(turns[at - 1].dose);
                     reading->y[i] = turns[at - 1].value;
                 }
@@ -164,7 +167,7 @@ find_turns(const struct pl_asked *asked, size_t n_outputs, struct reading *readi
 static struct pl_dose_mark
 mark_at(const struct reading *reading, enum pl_dose_state state, size_t i)
 {
-    return (struct pl_dose_mark){state, exp(reading->x[i]), reading->y[i]};
+    return (struct pl_dose_mark){state, reading->dose[i], reading->y[i]};
 }
 
 /* True when the curve has not come to its end at the last dose. */
@@ -453,7 +456,7 @@ fit_curves(const struct pl_dose_series *series, struct pl_dose_curves *out,
     return status;
 }
 
-/* Read all curves. @param room  for the points of all curves, twice */
+/* Read all curves. @param room  for the points of all curves, three times */
 static enum pl_status
 read_curves(const struct pl_asked *asked, const struct pl_dose_series *series,
             struct reading *readings, double *room, struct pl_diags *diags,
@@ -469,9 +472,10 @@ read_curves(const struct pl_asked *asked, const struct pl_dose_series *series,
         *reading = (struct reading){.curve = &out->curves[r],
                                     .series = s,
                                     .output = r % out->n_outputs,
-                                    .x = room,
-                                    .y = room + series[s].n};
-        room += 2 * series[s].n;
+                                    .dose = room,
+                                    .x = room + series[s].n,
+                                    .y = room + 2 * series[s].n};
+        room += 3 * series[s].n;
         reading->curve->shape = PL_DOSE_MONOTONE;
         reading->curve->emax = no_mark;
         reading->curve->ic50 = no_mark;
@@ -521,7 +525,7 @@ make_room(const struct pl_dose_series *series, struct pl_dose_curves *out,
     out->values = calloc(n * out->n_outputs + 1, sizeof *out->values);
     out->curves = calloc(n_curves, sizeof *out->curves);
     *readings = calloc(n_curves, sizeof **readings);
-    *room = calloc(n * out->n_outputs + 1, 2 * sizeof **room);
+    *room = calloc(n * out->n_outputs + 1, 3 * sizeof **room);
     return out->first != NULL && out->values != NULL && out->curves != NULL &&
            *readings != NULL && *room != NULL;
 }

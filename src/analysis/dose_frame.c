@@ -1,0 +1,228 @@
+/*
+ * dose_frame.c - dose-response curves as tables.
+ */
+#include "analysis/dose.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "analysis/sheet.h"
+#include "base/frame.h"
+#include "model/model.h"
+#include "model/roles.h"
+#include "study/context.h"
+#include "study/measure.h"
+#include "study/treatment.h"
+
+/* Numbers of a row, in the order of the columns. */
+static const struct {
+    const char *name, *unit;
+    const char *state; /* the column with its state; NULL for none */
+    enum pl_dose_what what;
+} of_phase[] =
+    {
+        {"from", NULL, NULL, PL_DOSE_FROM},
+        {"to", NULL, NULL, PL_DOSE_END},
+        {"to_dose", "nM", "to_state", PL_DOSE_END_DOSE},
+        {"ec50", "nM", "ec50_state", PL_DOSE_HALF},
+        {"slope", NULL, NULL, PL_DOSE_SLOPE},
+},
+  of_curve[] = {
+      {"ic50", "nM", "ic50_state", PL_DOSE_IC50},
+      {"back", "nM", NULL, PL_DOSE_BACK},
+      {"emax", NULL, NULL, PL_DOSE_EMAX},
+      {"emax_dose", "nM", "emax_state", PL_DOSE_EMAX_DOSE},
+      {"hill_ec50", "nM", NULL, PL_DOSE_HILL_EC50},
+      {"hill_h", NULL, NULL, PL_DOSE_HILL_H},
+      {"hill_rms", NULL, NULL, PL_DOSE_HILL_RMS},
+};
+
+#define N_OF(rows) (sizeof(rows) / sizeof((rows)[0]))
+
+static bool
+is_ensemble(const struct pl_dose *dose)
+{
+    return dose->options.runs.run.ensemble != NULL;
+}
+
+/* Panels are told by cell and variant where the model has them. */
+static void
+add_panel(const struct pl_dose *dose, struct pl_sheet *sheet)
+{
+    if (dose->context->cells != NULL) {
+        pl_sheet_add_text(sheet, "cell", NULL);
+    }
+    if (dose->context->variants != NULL) {
+        pl_sheet_add_text(sheet, "variant", NULL);
+    }
+    pl_sheet_add_text(sheet, "drug", NULL);
+}
+
+static void
+put_panel(const struct pl_dose *dose, size_t panel, size_t drug, struct pl_sheet *sheet)
+{
+    const struct pl_treatment *treatment = dose->options.runs.panels[panel];
+    const char *variant = pl_treatment_variant_id(treatment);
+
+    if (dose->context->cells != NULL) {
+        const char *cell = pl_treatment_cell_id(treatment);
+
+        pl_sheet_text(sheet, cell != NULL ? cell : "");
+    }
+    if (dose->context->variants != NULL) {
+        pl_sheet_text(sheet, variant != NULL ? variant : "");
+    }
+    pl_sheet_text(
+        sheet, pl_role_strip(
+                   dose->context->model->symbols[dose->options.runs.drugs[drug]].name));
+}
+
+/* The rows of one curve of each measure. */
+static void
+put_doses(const struct pl_dose *dose, size_t panel, size_t drug, struct pl_sheet *sheet)
+{
+    const struct pl_dose_series *doses = &dose->options.doses[drug];
+
+    for (size_t k = 0; k < doses->n; k++) {
+        pl_sheet_row(sheet);
+        put_panel(dose, panel, drug, sheet);
+        pl_sheet_number(sheet, doses->doses[k]);
+        for (size_t m = 0; m < dose->options.runs.n_measures; m++) {
+            const struct pl_dose_place place = {panel, drug, m};
+
+            pl_sheet_band(sheet, pl_dose_value(dose, &place, k));
+            if (!is_ensemble(dose)) {
+                pl_sheet_number(sheet,
+                                pl_hill_at(&pl_dose_curve_of(dose, &place, 0)->hill,
+                                           doses->doses[k]));
+            }
+        }
+    }
+}
+
+enum pl_status
+pl_dose_frame(const struct pl_dose *dose, struct pl_diags *diags, struct pl_frame **out)
+{
+    const struct pl_dose_runs_options *options = &dose->options.runs;
+    struct pl_sheet sheet = pl_sheet_begin(is_ensemble(dose), diags);
+
+    add_panel(dose, &sheet);
+    pl_sheet_add(&sheet, PL_COLUMN_NUMBER, "nM", "dose_nM");
+    for (size_t m = 0; m < options->n_measures; m++) {
+        pl_sheet_add_band(&sheet, options->measures[m].name, "", NULL);
+        if (!is_ensemble(dose)) {
+            pl_sheet_add(&sheet, PL_COLUMN_NUMBER, NULL, "%s_hill",
+                         options->measures[m].name);
+        }
+    }
+    for (size_t p = 0; p < options->n_panels; p++) {
+        for (size_t d = 0; d < options->n_drugs; d++) {
+            put_doses(dose, p, d, &sheet);
+        }
+    }
+    return pl_sheet_end(&sheet, out);
+}
+
+/* One number's columns. */
+static void
+add_number(const struct pl_dose *dose, const char *name, const char *unit,
+           const char *state, struct pl_sheet *sheet)
+{
+    pl_sheet_add_band(sheet, name, unit != NULL ? "_nM" : "", unit);
+    if (is_ensemble(dose)) {
+        pl_sheet_add(sheet, PL_COLUMN_NUMBER, NULL, "%s_found", name);
+    }
+    if (state != NULL) {
+        pl_sheet_add_text(sheet, state, NULL);
+    }
+}
+
+static void
+put_number(const struct pl_dose *dose, const struct pl_dose_place *place,
+           enum pl_dose_what what, size_t phase, bool has_state, struct pl_sheet *sheet)
+{
+    const struct pl_dose_number number = pl_dose_number_of(dose, place, what, phase);
+
+    pl_sheet_band(sheet, number.band);
+    if (is_ensemble(dose)) {
+        pl_sheet_number(sheet, number.found);
+    }
+    if (has_state) {
+        pl_sheet_text(sheet, pl_dose_state_word(number.state));
+    }
+}
+
+/* The shape of most of the weight. */
+static const char *
+shape_of(const struct pl_dose *dose, const struct pl_dose_place *place)
+{
+    enum pl_dose_shape best = PL_DOSE_MONOTONE;
+
+    for (int shape = PL_DOSE_MONOTONE; shape <= PL_DOSE_NO_CURVE; shape++) {
+        if (pl_dose_share(dose, place, (enum pl_dose_shape)shape) >
+            pl_dose_share(dose, place, best)) {
+            best = (enum pl_dose_shape)shape;
+        }
+    }
+    return pl_dose_shape_word(best);
+}
+
+static void
+put_marks(const struct pl_dose *dose, const struct pl_dose_place *place,
+          struct pl_sheet *sheet)
+{
+    for (size_t phase = 0; phase < pl_dose_n_phases(dose, place); phase++) {
+        pl_sheet_row(sheet);
+        put_panel(dose, place->panel, place->drug, sheet);
+        pl_sheet_text(sheet, dose->options.runs.measures[place->measure].name);
+        pl_sheet_text(sheet, shape_of(dose, place));
+        pl_sheet_number(sheet, (double)phase + 1.0);
+        for (size_t i = 0; i < N_OF(of_phase); i++) {
+            put_number(dose, place, of_phase[i].what, phase, of_phase[i].state != NULL,
+                       sheet);
+        }
+        for (size_t i = 0; i < N_OF(of_curve); i++) {
+            put_number(dose, place, of_curve[i].what, 0, of_curve[i].state != NULL,
+                       sheet);
+        }
+        if (!is_ensemble(dose)) {
+            const struct pl_dose_curve *curve = pl_dose_curve_of(dose, place, 0);
+
+            pl_sheet_text(sheet, curve->shape == PL_DOSE_MONOTONE
+                                     ? pl_hill_word(curve->hill.state)
+                                     : pl_dose_shape_word(curve->shape));
+        }
+    }
+}
+
+enum pl_status
+pl_dose_marks_frame(const struct pl_dose *dose, struct pl_diags *diags,
+                    struct pl_frame **out)
+{
+    const struct pl_dose_runs_options *options = &dose->options.runs;
+    struct pl_sheet sheet = pl_sheet_begin(is_ensemble(dose), diags);
+
+    add_panel(dose, &sheet);
+    pl_sheet_add_text(&sheet, "readout", NULL);
+    pl_sheet_add_text(&sheet, "shape", NULL);
+    pl_sheet_add(&sheet, PL_COLUMN_NUMBER, NULL, "phase");
+    for (size_t i = 0; i < N_OF(of_phase); i++) {
+        add_number(dose, of_phase[i].name, of_phase[i].unit, of_phase[i].state, &sheet);
+    }
+    for (size_t i = 0; i < N_OF(of_curve); i++) {
+        add_number(dose, of_curve[i].name, of_curve[i].unit, of_curve[i].state, &sheet);
+    }
+    if (!is_ensemble(dose)) {
+        pl_sheet_add_text(&sheet, "hill", NULL);
+    }
+    for (size_t p = 0; p < options->n_panels; p++) {
+        for (size_t d = 0; d < options->n_drugs; d++) {
+            for (size_t m = 0; m < options->n_measures; m++) {
+                const struct pl_dose_place place = {p, d, m};
+
+                put_marks(dose, &place, &sheet);
+            }
+        }
+    }
+    return pl_sheet_end(&sheet, out);
+}

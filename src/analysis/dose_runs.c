@@ -1,0 +1,183 @@
+/*
+ * dose_runs.c - runs of a model, asked for by curve and dose.
+ */
+#include "analysis/dose_runs.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+
+#include "base/diag.h"
+#include "base/text.h"
+#include "model/model.h"
+#include "study/context.h"
+#include "study/ensemble.h"
+#include "study/measure.h"
+#include "study/samples.h"
+
+enum pl_status
+pl_dose_runs_init(struct pl_dose_runs *runs, const struct pl_context *context,
+                  const struct pl_dose_runs_options *options, struct pl_diags *diags)
+{
+    const struct pl_ensemble *ensemble = options->run.ensemble;
+    const struct pl_symbol *symbols = context->model->symbols;
+    const size_t *held = NULL;
+    size_t n_held = 0;
+
+    *runs = (struct pl_dose_runs){
+        .context = context, .options = *options, .n_members = pl_ensemble_n(ensemble)};
+    if (ensemble != NULL) {
+        held = pl_ensemble_symbols(ensemble, &n_held);
+    }
+    runs->names = calloc(options->n_drugs + n_held + 1, sizeof *runs->names);
+    if (runs->names == NULL) {
+        return pl_diag_no_memory(diags, "the runs of curves");
+    }
+    for (size_t d = 0; d < options->n_drugs; d++) {
+        runs->names[runs->n_columns++] = symbols[options->drugs[d]].name;
+    }
+    for (size_t i = 0; i < n_held; i++) {
+        runs->names[runs->n_columns++] = symbols[held[i]].name;
+    }
+    return PL_OK;
+}
+
+void
+pl_dose_runs_finish(struct pl_dose_runs *runs)
+{
+    free(runs->names);
+    free(runs->failure);
+    *runs = (struct pl_dose_runs){0};
+}
+
+size_t
+pl_dose_runs_curve(const struct pl_dose_runs *runs, size_t panel, size_t drug,
+                   size_t member)
+{
+    return (panel * runs->options.n_drugs + drug) * runs->n_members + member;
+}
+
+size_t
+pl_dose_runs_n(const struct pl_dose_runs *runs)
+{
+    return runs->options.n_panels * runs->options.n_drugs * runs->n_members;
+}
+
+static size_t
+panel_of(const struct pl_dose_runs *runs, double curve)
+{
+    return (size_t)curve / runs->n_members / runs->options.n_drugs;
+}
+
+/* One row of the table: doses, then what the set holds. */
+static void
+fill_row(const struct pl_dose_runs *runs, const double *point, double *row)
+{
+    const struct pl_ensemble *ensemble = runs->options.run.ensemble;
+    const size_t n_drugs = runs->options.n_drugs;
+    const size_t curve = (size_t)point[0];
+    const double *values =
+        ensemble != NULL ? pl_ensemble_values(ensemble, curve % runs->n_members) : NULL;
+
+    for (size_t d = 0; d < n_drugs; d++) {
+        row[d] = d == curve / runs->n_members % n_drugs ? point[1] : 0.0;
+    }
+    for (size_t c = n_drugs; c < runs->n_columns; c++) {
+        row[c] = values[c - n_drugs];
+    }
+}
+
+/* Count what failed, and keep the first reason. */
+static enum pl_status
+note_failures(struct pl_dose_runs *runs, const struct pl_samples *samples,
+              struct pl_diags *diags)
+{
+    runs->n_runs += samples->n_points;
+    runs->n_failed += samples->n_failed;
+    runs->method = samples->method;
+    if (samples->failure != NULL && runs->failure == NULL) {
+        runs->failure = pl_text_copy(samples->failure);
+        if (runs->failure == NULL) {
+            return pl_diag_no_memory(diags, "the runs of curves");
+        }
+    }
+    return PL_OK;
+}
+
+/* The points of one panel. @param rows  room for the table of all points */
+static enum pl_status
+run_panel(struct pl_dose_runs *runs, size_t panel, const double *points,
+          size_t n_points, double *rows, double *out, struct pl_diags *diags)
+{
+    const struct pl_dose_runs_options *options = &runs->options;
+    struct pl_arms_options run = options->run;
+    struct pl_samples samples = {0};
+    size_t n = 0;
+    enum pl_status status = PL_OK;
+
+    for (size_t p = 0; p < n_points; p++) {
+        if (panel_of(runs, points[2 * p]) == panel) {
+            fill_row(runs, points + 2 * p, rows + n++ * runs->n_columns);
+        }
+    }
+    if (n == 0) {
+        return PL_OK;
+    }
+    run.ensemble = NULL;
+    status = pl_samples_run(runs->context, options->panels[panel], runs->names,
+                            runs->n_columns, rows, n, options->measures,
+                            options->n_measures, &run, diags, &samples);
+    if (status == PL_OK) {
+        status = note_failures(runs, &samples, diags);
+    }
+    n = 0;
+    for (size_t p = 0; p < n_points && status == PL_OK; p++) {
+        if (panel_of(runs, points[2 * p]) != panel) {
+            continue;
+        }
+        for (size_t m = 0; m < options->n_measures; m++) {
+            out[p * options->n_measures + m] =
+                pl_measure_told(&options->measures[m], runs->context,
+                                pl_samples_value(&samples, n, 0, m));
+        }
+        n++;
+    }
+    pl_samples_finish(&samples);
+    return status;
+}
+
+static enum pl_status
+answer(void *context, const double *points, size_t n_points, double *out,
+       struct pl_diags *diags)
+{
+    struct pl_dose_runs *runs = context;
+    double *rows = NULL;
+    enum pl_status status = PL_OK;
+
+    if (n_points < SIZE_MAX / sizeof *rows / (runs->n_columns + 1)) {
+        rows = malloc((n_points * runs->n_columns + 1) * sizeof *rows);
+    }
+    if (rows == NULL) {
+        return pl_diag_no_memory(diags, "the runs of curves");
+    }
+    for (size_t p = 0; p < runs->options.n_panels && status == PL_OK; p++) {
+        status = run_panel(runs, p, points, n_points, rows, out, diags);
+    }
+    free(rows);
+    return status;
+}
+
+struct pl_asked
+pl_dose_runs_asked(struct pl_dose_runs *runs)
+{
+    return (struct pl_asked){answer, runs};
+}
+
+void
+pl_dose_runs_warn(const struct pl_dose_runs *runs, struct pl_diags *diags)
+{
+    if (runs->n_failed > 0) {
+        pl_diag_warning(diags, NULL,
+                        "%zu of %zu runs failed and are left out; the first, %s",
+                        runs->n_failed, runs->n_runs, runs->failure);
+    }
+}
