@@ -194,6 +194,8 @@ Help.
     show                    One species or rule: its equation, sources, and each term in numbers
     draw                    The pathway as a picture, coloured by what a treatment did
     discriminate            Which experiment tells rival parameter sets apart
+    dose                    Dose-response curves: EC50, IC50, Emax, slope, Hill fit
+    find                    The least dose of a drug at which a readout is where it should be
     sweep                   One network at many points: doses, parameters, cells; as a table
     merge                   Put the shards of a sweep together
     steady                  The rest state of a network, and how fast and whether it is reached

@@ -1,0 +1,124 @@
+A model in closed form: under A from time 0 the readout r is 1/(1 + A/10), under both
+drugs 1/(1 + A/10) + B/40, and p is a bump around 5 nM.
+
+  $ cat >doses.ant <<'END'
+  > model doses
+  >   unit time_unit = 3600 second;
+  >   species x; x = 1; drug_A = 0; drug_B = 0; K = 10;
+  >   v: -> x; 5*(1 - x);
+  >   readout_r := x*(1/(1 + drug_A/K) + drug_B/40);
+  >   readout_p := 1 + 4*x*(drug_A/5)^2/(1 + (drug_A/5)^2)^2;
+  >   readout_none := drug_A;
+  > end
+  > END
+  $ printf 'drugId\tpotencyParameter\nA\tK\nB\t\n' >doses.drugs.tsv
+  $ tidy() { awk -F, -v OFS=, '{ for (i = 1; i <= NF; i++) if ($i ~ /^[0-9.e-]+$/) $i = sprintf("%.6g", $i); print }'; }
+  $ find() { simulate find --model doses.ant "$@"; }
+
+The least dose: 1/(1 + A/10) = 0.2 at 40 nM, and with B 20 nM at 1/(1 + A/10) = 0.5.
+
+  $ find --drug 'A=?' --until 'fold:r@24h<=0.2'
+  doses - A from 10 pM to 10 uM
+  
+  A: 40 nM is the least dose with fold:r@24h<=0.2: fold of readout_r at 24 h is 0.20 there.
+  $ find --drug 'A=?' --until 'fold:r@24h<=1' --drug B=20nM
+  doses - A from 10 pM to 10 uM, each with B 20 nM from 0 h
+  
+  A: 10 nM is the least dose with fold:r@24h<=1: fold of readout_r at 24 h is 1.00 there.
+  $ find --drug 'A=?' --until 'r<=0.2' --format csv | tidy
+  cell,variant,drug,found,dose_nM,until_nM,again_nM,nearest_nM,r
+  ,,A,found,40,,,40,0.2
+
+The dose that was found does it in a single run, and a bit less does not.
+
+  $ dose=$(find --drug 'A=?' --until 'r@24h<=0.2' --format csv | tail -1 | cut -d, -f5)
+  $ simulate --model doses.ant --drug A=${dose}nM --for 24h --readout r --format csv --points 2 | tail -1 | awk -F, '{ print ($2 <= 0.2) }'
+  1
+  $ less=$(echo "$dose" | awk '{ printf "%.10g", $1 * (1 - 1e-6) }')
+  $ simulate --model doses.ant --drug A=${less}nM --for 24h --readout r --format csv --points 2 | tail -1 | awk -F, '{ print ($2 <= 0.2) }'
+  0
+
+A window of doses; none at all; without the drug; below the range.
+
+  $ find --drug 'A=?' --until 'fold:p>=1.75'
+  doses - A from 10 pM to 10 uM
+  
+  A: 2.89 nM is the least dose with fold:p>=1.75: fold of readout_p at 48 h is 1.75 there. It holds up to 8.66 nM and not beyond.
+  $ find --drug 'A=?' --until 'fold:p>=1.99999' --format csv | tidy
+  cell,variant,drug,found,dose_nM,until_nM,again_nM,nearest_nM,fold:p
+  ,,A,found,4.98421,5.01584,,4.98421,1.99999
+  $ find --drug 'A=?' --until 'fold:p>3'
+  doses - A from 10 pM to 10 uM
+  
+  No dose of A from 10 pM to 10 uM gives fold:p>3. The nearest is 5 nM: fold of readout_p at 48 h is 2.00 there.
+  $ find --drug 'A=?' --until 'fold:p>=1'
+  doses - A from 10 pM to 10 uM
+  
+  fold:p>=1 holds without A: fold of readout_p at 48 h is 1.00.
+  $ find --drug 'A=?' --range 100nM..1uM --until 'r<0.5'
+  doses - A from 100 nM to 1 uM
+  
+  r<0.5 does not hold without A, but already at the lowest dose, 100 nM: the least is below. --range takes a lower one.
+  $ find --drug 'A=?' --until 'fold:r<1.1' --until 'fold:p>=1.75' --format md
+  A: 2.89 nM is the least dose with fold:r<1.1 and fold:p>=1.75: fold of readout_r at 48 h is 0.78, fold of readout_p at 48 h is 1.75 there. It holds up to 8.66 nM and not beyond.
+
+Sets have answers of their own.
+
+  $ printf 'K\n5\n10\n20\n1e6\n' >sets.tsv
+  $ find --drug 'A=?' --until 'r<=0.2' --ensemble sets.tsv
+  doses - 4 sets of 'sets.tsv' - A from 10 pM to 10 uM
+  
+  A: the least dose with r<=0.2 is 40 nM (20 nM - 80 nM); 75 % of the sets have one, 25 % of the sets at no dose.
+  $ find --drug 'A=?' --until 'r<=0.2' --ensemble sets.tsv --output sets.csv >/dev/null; tidy <sets.csv
+  cell,variant,set,drug,found,dose_nM,until_nM,again_nM,nearest_nM,r
+  ,,1,A,found,20,,,20,0.2
+  ,,2,A,found,40,,,40,0.2
+  ,,3,A,found,80,,,80,0.2
+  ,,4,A,none,,,,10000,0.990099
+
+What cannot be asked.
+
+  $ find --until 'r<=0.2'
+  error: no drug is looked for
+  hint: as in --drug "MK2206=?"; the others have a dose
+  [2]
+  $ find --drug 'A=?' --drug 'B=?' --until 'r<=0.2'
+  error: one drug at a time can be looked for
+  hint: as in --drug "MK2206=?"; the others have a dose
+  [2]
+  $ find --drug 'A=?@2h' --until 'r<=0.2'
+  error: --drug A=?@2h: what is looked for is written A=?
+  hint: it is given from time 0 on; --range says between which doses
+  [2]
+  $ find --drug 'A=?' --drug A=5nM --until 'r<=0.2'
+  error: A varies (--drug A=?), and is given too (A=5nM)
+  hint: leave one of the two out
+  [2]
+  $ find --drug 'A=?'
+  error: what has to hold is missing
+  hint: as in --until "fold:pAkt_S473@24h<=1"
+  [2]
+  $ find --drug 'A=?' --until 'r'
+  error: r: a limit compares a measure with a number
+  hint: as in "fold:pERK@24h<2"
+  [2]
+  $ find --drug 'B=?' --until 'r>2'
+  error: the table of drugs has no potency of B: say between which doses to look
+  hint: as in --range 0.1nM..10uM
+  [2]
+  $ find --drug 'A=?' --until 'fold:none>2'
+  error: 'none' is 0 before treatment: nothing is a fold of it
+  hint: its level: without "fold:"
+  [2]
+  $ find --drug 'A=?' --range 5nM..5nM --until 'r<=0.2'
+  error: A=5nM..5nM: the range is empty: both ends are 5
+  hint: one value for all points is --drug A=5nM
+  [2]
+  $ find --drug 'A=?' --range 0..5nM --until 'r<=0.2'
+  error: --drug A=0..5nM: doses go by their logarithm, which begins above 0
+  hint: dose 0 is run anyway: begin at the smallest that matters, as in 0.01nM..100nM
+  [2]
+  $ find --drug 'C=?' --until 'r<=0.2'
+  error: unknown drug 'C'
+  hint: drugs of this model: A, B
+  [2]
