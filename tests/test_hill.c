@@ -179,6 +179,37 @@ test_fit_agrees_with_another_program(void **state)
     assert_close(found.rms, 0.0080167896, 1e-6, 0.0);
 }
 
+/* The ends are given, whatever the points say: two parameters, two points. */
+static void
+test_fit_between_keeps_the_ends(void **state)
+{
+    const double doses[] = {1.0, 4.0, 30.0, 100.0};
+    double values[4];
+    struct pl_hill found = {0};
+
+    (void)state;
+    for (size_t i = 0; i < 4; i++) {
+        values[i] = hill(doses[i], 0.2, 1.0, 7.0, 1.6);
+    }
+    for (size_t n = 2; n <= 4; n++) {
+        assert_int_equal(pl_hill_fit_between(doses, values, n, 0.2, 1.0, NULL, &found),
+                         PL_OK);
+        assert_int_equal(found.state, PL_HILL_GOOD);
+        assert_close(found.e0, 0.2, 1e-12, 0.0);
+        assert_close(found.einf, 1.0, 1e-12, 0.0);
+        assert_close(found.ec50, 7.0, 1e-8, 0.0);
+        assert_close(found.h, 1.6, 1e-8, 0.0);
+    }
+    assert_int_equal(pl_hill_fit_between(doses, values, 1, 0.2, 1.0, NULL, &found),
+                     PL_OK);
+    assert_int_equal(found.state, PL_HILL_FEW);
+    /* of other ends the best that there is */
+    assert_int_equal(pl_hill_fit_between(doses, values, 4, 0.0, 1.0, NULL, &found),
+                     PL_OK);
+    assert_close(found.e0, 0.0, 0.0, 1e-12);
+    assert_true(found.rms > 0.01);
+}
+
 static enum pl_status
 fit_once(void *context)
 {
@@ -215,6 +246,7 @@ main(void)
         cmocka_unit_test(test_fit_refuses_few_doses_and_flat_curves),
         cmocka_unit_test(test_fit_tells_of_half_effect_beyond_the_doses),
         cmocka_unit_test(test_fit_agrees_with_another_program),
+        cmocka_unit_test(test_fit_between_keeps_the_ends),
         cmocka_unit_test(test_fit_survives_no_memory),
     };
 

@@ -4,6 +4,7 @@
 #include "analysis/hill.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <stdlib.h>
 
 #include <gsl/gsl_blas.h>
@@ -14,7 +15,8 @@
 
 #include "base/diag.h"
 
-enum { E0, EINF, LN_EC50, LN_H, N_PARAMETERS };
+/* The ends come last: where they are given, the others alone are fitted. */
+enum { LN_EC50, LN_H, N_SHAPE, E0 = N_SHAPE, EINF, N_PARAMETERS };
 
 /* If fewer, a start far away is given up too early; none takes half as many. */
 #define MOST_STEPS ((size_t)400)
@@ -34,6 +36,8 @@ struct points {
     double least, most; /* [ln dose] of those above 0 */
     double way;         /* largest - smallest value, before they were scaled */
     double base;        /* was taken off them */
+    bool has_ends;      /* these are given */
+    double e0, einf;
 };
 
 /* d^h / (ec50^h + d^h), with no power that overflows. */
@@ -43,12 +47,25 @@ share_at(double ln_dose, double ln_ec50, double h)
     return 1.0 / (1.0 + exp(-h * (ln_dose - ln_ec50)));
 }
 
+/* The ends of the curve: given, or fitted. */
+static double
+e0_of(const struct points *points, const gsl_vector *x)
+{
+    return points->has_ends ? points->e0 : gsl_vector_get(x, E0);
+}
+
+static double
+einf_of(const struct points *points, const gsl_vector *x)
+{
+    return points->has_ends ? points->einf : gsl_vector_get(x, EINF);
+}
+
 static int
 residuals(const gsl_vector *x, void *context, gsl_vector *f)
 {
     const struct points *points = context;
-    const double e0 = gsl_vector_get(x, E0);
-    const double way = gsl_vector_get(x, EINF) - e0;
+    const double e0 = e0_of(points, x);
+    const double way = einf_of(points, x) - e0;
     const double h = exp(gsl_vector_get(x, LN_H));
 
     for (size_t i = 0; i < points->n; i++) {
@@ -64,7 +81,7 @@ static int
 jacobian(const gsl_vector *x, void *context, gsl_matrix *J)
 {
     const struct points *points = context;
-    const double way = gsl_vector_get(x, EINF) - gsl_vector_get(x, E0);
+    const double way = einf_of(points, x) - e0_of(points, x);
     const double ln_ec50 = gsl_vector_get(x, LN_EC50);
     const double h = exp(gsl_vector_get(x, LN_H));
 
@@ -73,11 +90,13 @@ jacobian(const gsl_vector *x, void *context, gsl_matrix *J)
         const double share = share_at(ln_dose, ln_ec50, h);
         const double slope = way * share * (1.0 - share); /* by h (ln dose - ln ec50) */
 
-        gsl_matrix_set(J, i, E0, 1.0 - share);
-        gsl_matrix_set(J, i, EINF, share);
         gsl_matrix_set(J, i, LN_EC50, -slope * h);
         gsl_matrix_set(J, i, LN_H,
                        isfinite(ln_dose) ? slope * h * (ln_dose - ln_ec50) : 0.0);
+        if (!points->has_ends) {
+            gsl_matrix_set(J, i, E0, 1.0 - share);
+            gsl_matrix_set(J, i, EINF, share);
+        }
     }
     return GSL_SUCCESS;
 }
@@ -184,7 +203,7 @@ fit_from(struct points *points, double h, gsl_multifit_nlinear_workspace *work,
         .f = residuals,
         .df = jacobian,
         .n = points->n,
-        .p = N_PARAMETERS,
+        .p = x->size,
         .params = points,
     };
     double first = 0.0;
@@ -193,9 +212,14 @@ fit_from(struct points *points, double h, gsl_multifit_nlinear_workspace *work,
     int info = 0;
     int answer = 0;
 
-    find_ends(points, &first, &last);
-    gsl_vector_set(x, E0, first);
-    gsl_vector_set(x, EINF, last);
+    if (points->has_ends) {
+        first = points->e0;
+        last = points->einf;
+    } else {
+        find_ends(points, &first, &last);
+        gsl_vector_set(x, E0, first);
+        gsl_vector_set(x, EINF, last);
+    }
     gsl_vector_set(x, LN_EC50, guess_ec50(points, first, last));
     gsl_vector_set(x, LN_H, log(h));
     answer = gsl_multifit_nlinear_init(x, &fdf, work);
@@ -206,8 +230,10 @@ fit_from(struct points *points, double h, gsl_multifit_nlinear_workspace *work,
     if (answer == GSL_ENOMEM) {
         return PL_ERR_NOMEM;
     }
-    /* no step that lowers the sum is left: as near as rounding lets it come */
-    if (answer != GSL_SUCCESS && answer != GSL_ENOPROG) {
+    /* no step that lowers the sum is left: as near as rounding lets it come; between
+     * given ends a curve may become steeper for ever, and stay the same at every dose */
+    if (answer != GSL_SUCCESS && answer != GSL_ENOPROG &&
+        !(answer == GSL_EMAXITER && points->has_ends)) {
         return PL_OK;
     }
     (void)gsl_blas_ddot(gsl_multifit_nlinear_residual(work),
@@ -216,8 +242,8 @@ fit_from(struct points *points, double h, gsl_multifit_nlinear_workspace *work,
         const gsl_vector *found = gsl_multifit_nlinear_position(work);
 
         best->rms = squares; /* until all are through */
-        best->e0 = gsl_vector_get(found, E0);
-        best->einf = gsl_vector_get(found, EINF);
+        best->e0 = e0_of(points, found);
+        best->einf = einf_of(points, found);
         best->ec50 = exp(gsl_vector_get(found, LN_EC50));
         best->h = exp(gsl_vector_get(found, LN_H));
     }
@@ -227,11 +253,12 @@ fit_from(struct points *points, double h, gsl_multifit_nlinear_workspace *work,
 static enum pl_status
 fit(struct points *points, struct pl_hill *best)
 {
+    const size_t n_parameters = points->has_ends ? N_SHAPE : N_PARAMETERS;
     gsl_multifit_nlinear_parameters parameters =
         gsl_multifit_nlinear_default_parameters();
     gsl_multifit_nlinear_workspace *work = gsl_multifit_nlinear_alloc(
-        gsl_multifit_nlinear_trust, &parameters, points->n, N_PARAMETERS);
-    gsl_vector *x = gsl_vector_alloc(N_PARAMETERS);
+        gsl_multifit_nlinear_trust, &parameters, points->n, n_parameters);
+    gsl_vector *x = gsl_vector_alloc(n_parameters);
     enum pl_status status = work != NULL && x != NULL ? PL_OK : PL_ERR_NOMEM;
 
     for (size_t s = 0; s < sizeof start_h / sizeof *start_h && status == PL_OK; s++) {
@@ -276,11 +303,13 @@ judge(const struct points *points, struct pl_hill *hill)
     hill->largest *= points->way;
 }
 
-enum pl_status
-pl_hill_fit(const double *doses, const double *values, size_t n, struct pl_diags *diags,
-            struct pl_hill *hill)
+/* @param ends  e0 and einf; NULL: fitted, too */
+static enum pl_status
+fit_points(const double *doses, const double *values, size_t n, const double *ends,
+           struct pl_diags *diags, struct pl_hill *hill)
 {
-    struct points points = {0};
+    const size_t least = ends != NULL ? PL_HILL_LEAST_BETWEEN : PL_HILL_LEAST_DOSES;
+    struct points points = {.has_ends = ends != NULL};
     double size = 0.0;
     size_t n_distinct = 0;
     enum pl_status status = PL_OK;
@@ -294,13 +323,17 @@ pl_hill_fit(const double *doses, const double *values, size_t n, struct pl_diags
     }
     size = take_points(doses, values, n, &points);
     hill->n = points.n;
-    if (points.n < PL_HILL_LEAST_DOSES) {
+    if (points.n < least) {
         goto done;
     }
     n_distinct = count_distinct(points.ln_dose, points.n);
     if (n_distinct == 0) {
         status = PL_ERR_NOMEM;
-    } else if (n_distinct >= PL_HILL_LEAST_DOSES) {
+    } else if (n_distinct >= least) {
+        if (ends != NULL && points.way > 0.0) {
+            points.e0 = (ends[0] - points.base) / points.way;
+            points.einf = (ends[1] - points.base) / points.way;
+        }
         if (!(points.way > PL_HILL_FLAT * size)) {
             hill->state = PL_HILL_FLAT_CURVE;
         } else {
@@ -313,6 +346,22 @@ done:
     free(points.ln_dose);
     free(points.value);
     return status == PL_OK ? PL_OK : pl_diag_no_memory(diags, "the fit of a curve");
+}
+
+enum pl_status
+pl_hill_fit(const double *doses, const double *values, size_t n, struct pl_diags *diags,
+            struct pl_hill *hill)
+{
+    return fit_points(doses, values, n, NULL, diags, hill);
+}
+
+enum pl_status
+pl_hill_fit_between(const double *doses, const double *values, size_t n, double e0,
+                    double einf, struct pl_diags *diags, struct pl_hill *hill)
+{
+    const double ends[] = {e0, einf};
+
+    return fit_points(doses, values, n, ends, diags, hill);
 }
 
 double

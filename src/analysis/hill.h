@@ -20,6 +20,9 @@ struct pl_diags;
 /** Fewer distinct doses, 0 included, are not fitted. */
 #define PL_HILL_LEAST_DOSES ((size_t)5)
 
+/** Likewise of a curve whose ends are given. */
+#define PL_HILL_LEAST_BETWEEN ((size_t)2)
+
 /** [-] Values that differ by no more than this share of the largest are a flat curve. */
 #define PL_HILL_FLAT 1e-3
 
@@ -63,6 +66,15 @@ struct pl_hill {
 PL_MUST_USE enum pl_status pl_hill_fit(const double *doses, const double *values,
                                        size_t n, struct pl_diags *diags,
                                        struct pl_hill *hill);
+
+/**
+ * Fit ec50 and h of a curve whose ends are given.
+ * @param e0, einf  of the curve
+ * @return as pl_hill_fit
+ */
+PL_MUST_USE enum pl_status
+pl_hill_fit_between(const double *doses, const double *values, size_t n, double e0,
+                    double einf, struct pl_diags *diags, struct pl_hill *hill);
 
 /** The curve at a dose; NaN where nothing was fitted. */
 double pl_hill_at(const struct pl_hill *hill, double dose);
