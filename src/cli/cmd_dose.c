@@ -7,11 +7,14 @@
 #include <stdlib.h>
 
 #include "analysis/dose.h"
+#include "analysis/two_drugs.h"
 #include "base/diag.h"
 #include "cli/arms_plan.h"
 #include "cli/arms_verb.h"
 #include "cli/dose_plan.h"
 #include "cli/dose_report.h"
+#include "cli/dose_with.h"
+#include "cli/synergy_report.h"
 #include "study/context.h"
 
 struct dose_opts {
@@ -19,6 +22,7 @@ struct dose_opts {
     struct opt_texts readouts;
     size_t points; /* 0 when not given */
     bool marks;
+    struct dose_with_opts with;
 };
 
 static const struct opt rows[] = {
@@ -34,6 +38,7 @@ static const struct opt rows[] = {
         "without it"),
     OPT_COUNT(struct dose_opts, points, "points", "N", "8 a decade, 9 at least", 4.0,
               DOSE_MOST_POINTS, "doses of a curve, beside dose 0"),
+    DOSE_WITH_ROWS(struct dose_opts, with),
     DOSE_NETWORK_ROWS(struct dose_opts, arms),
     ARMS_RUN_ROWS(struct dose_opts, arms),
     OPT_GROUP("Output"),
@@ -41,7 +46,7 @@ static const struct opt rows[] = {
     OPT_FLAG(
         struct dose_opts, marks, "marks",
         "in that table what was read off the curves (EC50, IC50, Emax, slope, Hill "
-        "fit) instead of the curves"),
+        "fit) instead of the curves; of two drugs their summary scores"),
     ARMS_OUTPUT_ROWS(struct dose_opts, arms),
     OPT_END,
 };
@@ -54,6 +59,9 @@ static const char *const examples[] = {
     "two drugs side by side",
     "simulate dose --drug BEZ235=0.1nM..10uM --readout pAkt_S473@24h,pS6K_T389@24h",
     "a drug with two targets: up, then down",
+    "simulate dose --drug everolimus=0.1nM..100nM --with MK2206=10nM..10uM --plot "
+    "pair.svg",
+    "two drugs together: synergy or antagonism, and by which model",
     "simulate dose --drug MK2206=1nM..10uM --drug everolimus=20nM --cell all",
     "one drug on top of another, in every cell",
     "simulate dose --drug everolimus=1pM..1uM --marks --output ec50.csv",
@@ -65,13 +73,18 @@ static const char *const examples[] = {
 struct dose {
     struct dose_opts opts;
     struct dose_plan plan;
-    struct pl_dose dose;
+    struct pl_dose dose;          /* each drug alone; or, with --with, */
+    struct synergy_boards boards; /* two together */
 };
 
 static enum pl_status
 read_ranges(struct dose *dose, const char *const *varied, size_t n_varied)
 {
     struct dose_plan *plan = &dose->plan;
+    const struct dose_with_opts *with = &dose->opts.with;
+    const size_t n_points = with->with != NULL && dose->opts.points == 0
+                                ? DOSE_WITH_POINTS
+                                : dose->opts.points;
     enum pl_status status = PL_OK;
 
     if (n_varied == 0) {
@@ -82,7 +95,10 @@ read_ranges(struct dose *dose, const char *const *varied, size_t n_varied)
         return PL_ERR_OPTION;
     }
     for (size_t i = 0; i < n_varied && status == PL_OK; i++) {
-        status = dose_plan_add_range(plan, varied[i], dose->opts.points);
+        status = dose_plan_add_range(plan, varied[i], n_points);
+    }
+    if (status == PL_OK && with->with != NULL) {
+        status = dose_with_prepare(plan, with, n_varied, n_points);
     }
     if (status == PL_OK) {
         status = dose_plan_measures(plan, &dose->opts.readouts);
@@ -111,8 +127,11 @@ prepare(void *call, struct cli *cli)
         status = read_ranges(dose, varied, n_varied);
     }
     free(varied);
-    return status == PL_OK && opts->account.plot != NULL ? dose_figure_check(plan)
-                                                         : status;
+    if (status != PL_OK || opts->account.plot == NULL) {
+        return status;
+    }
+    return dose->opts.with.with != NULL ? dose_with_check_plot(plan)
+                                        : dose_figure_check(plan);
 }
 
 static enum pl_status
@@ -182,18 +201,74 @@ describe(const void *call, struct pl_text *treatments)
     return dose->dose.runs.method;
 }
 
+/* The same stages of two drugs together. */
+
+static enum pl_status
+run_both(void *call)
+{
+    struct dose *dose = call;
+
+    return dose_with_run(&dose->plan, &dose->opts.with, &dose->boards);
+}
+
+static enum pl_status
+report_both(const void *call, struct pl_text *text)
+{
+    return synergy_report(&((const struct dose *)call)->boards, text);
+}
+
+static enum pl_status
+markdown_both(const void *call, struct pl_text *text)
+{
+    return synergy_markdown(&((const struct dose *)call)->boards, text);
+}
+
+static enum pl_status
+frame_both(const void *call, struct pl_frame **out)
+{
+    const struct dose *dose = call;
+
+    return dose_with_frame(&dose->boards, dose->opts.marks, out);
+}
+
+static void
+methods_both(const void *call, bool is_data, struct pl_text *screen)
+{
+    synergy_put_methods(&((const struct dose *)call)->boards, is_data, screen);
+}
+
+static enum pl_status
+draw_both(const void *call)
+{
+    return synergy_figure_draw(&((const struct dose *)call)->boards);
+}
+
+static const char *
+describe_both(const void *call, struct pl_text *treatments)
+{
+    const struct dose *dose = call;
+
+    dose_plan_describe(&dose->plan, treatments);
+    return dose->boards.items[0].method;
+}
+
 static enum exit_code
 run_verb(struct cli *cli, const struct verb *verb, int argc, char **argv)
 {
     static const struct arms_verb course = {prepare, run,     report, markdown,
                                             frame,   methods, draw,   describe};
+    static const struct arms_verb both = {prepare,       run_both,     report_both,
+                                          markdown_both, frame_both,   methods_both,
+                                          draw_both,     describe_both};
     struct dose dose = {.opts = {.arms = arms_opts_default()}};
     enum exit_code code = EXIT_USAGE;
 
     if (arms_verb_parse(cli, verb, argc, argv, &dose.opts, &dose.opts.arms, &code)) {
-        code = arms_verb_execute(cli, &course, &dose, &dose.plan.arms);
+        code = arms_verb_execute(cli, dose.opts.with.with != NULL ? &both : &course,
+                                 &dose, &dose.plan.arms);
     }
     pl_dose_finish(&dose.dose);
+    dose_with_finish(&dose.boards);
     dose_plan_finish(&dose.plan);
     opt_finish(rows, &dose.opts);
     return code;
@@ -209,7 +284,12 @@ const struct verb cmd_dose = {
         "from the simulated curve itself, by root finding. A curve that turns has "
         "phases, each with its own half-effect dose, and is not forced into a Hill "
         "curve. Intervals come from --ensemble alone: a curve without noise has none. "
-        "The table of --output has a row for each dose.",
+        "The table of --output has a row for each dose. --with combines two drugs, "
+        "each "
+        "dose with each: by how much is the effect of both more, or less, than HSA, "
+        "Bliss and Loewe let expect, by the simulated curves themselves; beside these "
+        "ZIP and Loewe by fitted curves, as for measured checkerboards. The table then "
+        "has a row for each combination.",
     .examples = examples,
     .rows = rows,
     .run = run_verb,
