@@ -149,6 +149,43 @@ test_load_reports_faults_of_tables(void **state)
          "error: m.drugs.tsv: the model has no parameter 'K_z', the potency of 'x'\n"},
         {"drugs", "drugId\nx\nx\n", PL_ERR_MODEL,
          "error: m.drugs.tsv: drugId 'x' stands in two rows\n"},
+#define P \
+    "parameterId\tparameterScale\tlowerBound\tupperBound\tnominalValue\testimate\n"
+        {"parameters", "parameterId\tlowerBound\nk\t1\n", PL_ERR_MODEL,
+         "error: m.parameters.tsv: there is no column 'parameterScale'\n"},
+        {"parameters",
+         "parameterId\tparameterScale\tlowerBound\tupperBound\nk\tlin\t1\t2\n",
+         PL_ERR_MODEL, "error: m.parameters.tsv: there is no column 'estimate'\n"},
+        {"parameters", P "K_xx\tlin\t1\t2\t\t1\n", PL_ERR_MODEL,
+         "error: m.parameters.tsv: 'K_xx' is no parameter of the model\n"
+         "hint: did you mean 'K_x'?\n"},
+        {"parameters", P "k2\tlin\t1\t2\t\t1\n", PL_ERR_MODEL,
+         "error: m.parameters.tsv: 'k2' follows its rule in the model and cannot be "
+         "set\n"},
+        {"parameters", P "k\tln\t0.5\t2\t\t1\n", PL_ERR_MODEL,
+         "error: m.parameters.tsv: parameterScale of 'k' is 'ln': it is lin, log or "
+         "log10\n"},
+        {"parameters", P "k\tlin\t2\t2\t\t1\n", PL_ERR_MODEL,
+         "error: m.parameters.tsv: the bounds of 'k' are 2 and 2: the lower one has to "
+         "be below the upper one\n"},
+        {"parameters", P "k\tlin\t\t2\t\t1\n", PL_ERR_MODEL,
+         "error: m.parameters.tsv: the bounds of 'k' are nan and 2: the lower one has "
+         "to "
+         "be below the upper one\n"},
+        {"parameters", P "k\tlog10\t0\t2\t\t1\n", PL_ERR_MODEL,
+         "error: m.parameters.tsv: 'k' begins at 0: on the scale log10 a range begins "
+         "above 0\n"},
+        {"parameters", P "k\tlog10\t0.5\t2\t\t2\n", PL_ERR_MODEL,
+         "error: m.parameters.tsv: estimate of 'k' is neither 0 nor 1\n"},
+        {"parameters", P "k\tlog10\t0.5\t2\t1.5\t1\n", PL_ERR_MODEL,
+         "error: m.parameters.tsv: nominalValue of 'k' is 1.5, in the model it is 0.1\n"
+         "hint: write the same in both, or leave the cell empty\n"},
+        {"parameters", P "k\tlog10\t1.5\t2\t0.1\t1\n", PL_ERR_MODEL,
+         "error: m.parameters.tsv: nominalValue of 'k', 0.1, lies outside its "
+         "bounds\n"},
+        {"parameters", P "k\tlog10\t0.5\t2\t\t1\nk\tlog10\t0.5\t2\t\t1\n", PL_ERR_MODEL,
+         "error: m.parameters.tsv: parameterId 'k' stands in two rows\n"},
+#undef P
         /* Every fault of a table is told. */
         {"cells", "conditionId\tzzzzzz\tk2\n\t1\t1\n", PL_ERR_MODEL,
          "error: m.cells.tsv: row 1 has no conditionId\n"

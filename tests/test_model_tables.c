@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "model/model.h"
 #include "study/context.h"
+#include "study/parameters.h"
 #include "study/tables.h"
 #include "study/treatment.h"
 #include "trial.h"
@@ -151,6 +152,36 @@ test_edges_have_a_sign_and_a_confidence(void **state)
     }
 }
 
+/* A row for each constant of a rate, with a word of docs/models.md. */
+static void
+test_parameters_have_a_range_and_a_basis(void **state)
+{
+    static const char *const words[] = {"set", "fitted", "held", "free"};
+    const struct pl_context *her2 = *state;
+    size_t n_estimated = 0;
+
+    assert_int_equal(pl_parameters_n(her2), 134);
+    for (size_t row = 0; row < pl_parameters_n(her2); row++) {
+        const struct pl_parameter parameter = pl_parameters_row(her2, row);
+        const char *name = cell(her2->parameters, PL_PARAMETER_ID, row);
+        const size_t variant = pl_frame_find(her2->variants, name);
+        size_t word = 0;
+
+        n_estimated += parameter.estimated;
+        while (word < N_OF(words) && strcmp(parameter.basis, words[word]) != 0) {
+            word++;
+        }
+        assert_true(word < N_OF(words));
+        assert_int_equal(parameter.estimated, word > 0);
+        for (size_t v = 0; variant != PL_NONE && v < her2->variants->n_rows; v++) {
+            const double value = her2->variants->columns[variant].numbers[v];
+
+            assert_true(value >= parameter.low && value <= parameter.high);
+        }
+    }
+    assert_int_equal(n_estimated, 104);
+}
+
 int
 main(void)
 {
@@ -158,6 +189,7 @@ main(void)
         cmocka_unit_test(test_treatments_can_be_read),
         cmocka_unit_test(test_drugs_have_a_dose),
         cmocka_unit_test(test_edges_have_a_sign_and_a_confidence),
+        cmocka_unit_test(test_parameters_have_a_range_and_a_basis),
     };
 
     return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -16,6 +16,7 @@
 #include "model/model.h"
 #include "solve/sim.h"
 #include "study/context.h"
+#include "study/parameters.h"
 #include "study/tables.h"
 
 struct list_opts {
@@ -183,6 +184,69 @@ list_symbols(const struct pl_context *context, bool species, struct pl_diags *di
         pl_text_finish(&value);
     }
     return status;
+}
+
+/* What the model's table says of parameters, as further columns: range and basis;
+ * unless brief all that it has. */
+static enum pl_status
+add_ranges(const struct pl_context *context, bool brief, struct pl_diags *diags,
+           struct pl_frame *frame)
+{
+    static const char *const all[] = {"lower",    "upper", "scale",
+                                      "estimate", "basis", "note"};
+    static const char *const few[] = {"range", "basis"};
+    const char *const *names = brief ? few : all;
+    const size_t n_names = brief ? sizeof few / sizeof *few : sizeof all / sizeof *all;
+    const size_t first = frame->n_columns;
+    enum pl_status status = PL_OK;
+
+    for (size_t k = 0; k < n_names && status == PL_OK; k++) {
+        status = add_column(frame, names[k], diags);
+    }
+    for (size_t row = 0; row < frame->n_rows && status == PL_OK; row++) {
+        const size_t symbol =
+            pl_model_find(context->model, frame->columns[0].texts[row]);
+        char low[PL_NUMBER_SIZE];
+        char high[PL_NUMBER_SIZE];
+        struct pl_parameter parameter;
+        struct pl_text range;
+
+        if (!pl_parameters_find(context, symbol, &parameter)) {
+            continue;
+        }
+        pl_number_format(parameter.low, low);
+        pl_number_format(parameter.high, high);
+        pl_text_init(&range);
+        pl_text_format(&range, "%s..%s%s", low, high,
+                       parameter.logarithmic ? ":log" : "");
+        {
+            const char *const brief_texts[] = {pl_text_string(&range), parameter.basis};
+            const char *const texts[] = {low,
+                                         high,
+                                         parameter.logarithmic ? "log" : "lin",
+                                         parameter.estimated ? "1" : "0",
+                                         parameter.basis,
+                                         parameter.note};
+
+            for (size_t k = 0; k < n_names && status == PL_OK; k++) {
+                status = pl_frame_set_text(frame, row, first + k,
+                                           brief ? brief_texts[k] : texts[k], diags);
+            }
+        }
+        pl_text_finish(&range);
+    }
+    return status;
+}
+
+static enum pl_status
+list_parameters(const struct pl_context *context, bool brief, struct pl_diags *diags,
+                struct pl_frame **out)
+{
+    enum pl_status status = list_symbols(context, false, diags, out);
+
+    return status == PL_OK && pl_parameters_n(context) > 0
+               ? add_ranges(context, brief, diags, *out)
+               : status;
 }
 
 /* "5 nM", or "5; 86.6 nM" for a drug with two potencies: values from the model. */
@@ -367,8 +431,9 @@ make_list(const struct pl_context *context, enum kind kind, bool brief,
     case EDGES:
         return list_edges(context, diags, out);
     case PARAMETERS:
+        return list_parameters(context, brief, diags, out);
     case SPECIES:
-        return list_symbols(context, kind == SPECIES, diags, out);
+        return list_symbols(context, true, diags, out);
     case MODELS:
         return list_models(diags, out);
     case METHODS:

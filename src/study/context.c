@@ -18,6 +18,7 @@
 #include "format/tsv.h"
 #include "model/model.h"
 #include "study/offers.h"
+#include "study/parameters.h"
 #include "study/tables.h"
 #include "study/words.h"
 
@@ -275,6 +276,23 @@ check_edges(const struct pl_context *context, struct pl_frame *table, const char
     return status;
 }
 
+static enum pl_status
+check_parameters(const struct pl_context *context, struct pl_frame *table,
+                 const char *path, struct pl_diags *diags)
+{
+    size_t id = PL_NONE;
+    enum pl_status status = find_id_column(table, PL_PARAMETER_ID, path, diags, &id);
+    enum pl_status fault = PL_OK;
+
+    if (status != PL_OK) {
+        return status;
+    }
+    status = check_ids(table, id, path, diags);
+    fault = status != PL_ERR_NOMEM ? pl_parameters_check(context, table, path, diags)
+                                   : status;
+    return fault != PL_OK ? fault : status;
+}
+
 /* What becomes of a table beside a model. */
 struct beside {
     struct pl_frame **table;
@@ -291,6 +309,7 @@ load_tables(struct pl_context *context, struct pl_diags *diags)
         [PL_TABLE_DRUGS] = {&context->drugs, check_drugs},
         [PL_TABLE_TREATMENTS] = {&context->treatments, check_treatments},
         [PL_TABLE_EDGES] = {&context->edges, check_edges},
+        [PL_TABLE_PARAMETERS] = {&context->parameters, check_parameters},
     };
     enum pl_status status = PL_OK;
 
@@ -372,6 +391,7 @@ pl_context_destroy(struct pl_context *context)
     if (context == NULL) {
         return;
     }
+    pl_frame_destroy(context->parameters);
     pl_frame_destroy(context->edges);
     pl_frame_destroy(context->treatments);
     pl_frame_destroy(context->drugs);

@@ -1,9 +1,9 @@
 /*
  * context.h - a model with everything that stands beside it: program, roles, and the
- * tables of cells, variants, drugs, treatments and feedback edges.
+ * tables of cells, variants, drugs, treatments, feedback edges and parameters.
  *
  * For models/x.ant the tables are models/x.cells.tsv, x.variants.tsv, x.drugs.tsv,
- * x.treatments.tsv and x.edges.tsv; each may be absent.
+ * x.treatments.tsv, x.edges.tsv and x.parameters.tsv; each may be absent.
  *
  *     cells, variants   conditionId, conditionName, then one column for each parameter
  *                       (PEtab conditions); the first cell is the default
@@ -12,6 +12,7 @@
  *                       unit); the parameter is drug_<drugId>
  *     treatments        treatmentId, treatmentName, class, treatment (as --treat), note
  *     edges             edgeId (From_To of the rule feedback_From_To), confidence, note
+ *     parameters        parameters.h
  */
 #ifndef PL_STUDY_CONTEXT_H
 #define PL_STUDY_CONTEXT_H
@@ -33,18 +34,19 @@ struct pl_context {
     struct pl_program *program;
     struct pl_kernels *kernels; /* the program, ready for one simulation at a time */
     struct pl_roles roles;
-    struct pl_frame *cells;      /* NULL when there is no such table */
-    struct pl_frame *variants;   /* likewise */
-    struct pl_frame *drugs;      /* likewise */
-    struct pl_frame *treatments; /* likewise; texts are read where they are used */
-    struct pl_frame *edges;      /* likewise */
+    struct pl_frame *cells;    /* NULL when there is no such table */
+    struct pl_frame *variants; /* likewise */
+    struct pl_frame *drugs;    /* likewise */
+    struct pl_frame
+        *treatments;        /* likewise; their texts are read where they are used */
+    struct pl_frame *edges; /* likewise */
+    struct pl_frame *parameters; /* likewise; read by parameters.h */
 };
 
 /**
- * Read a model and its tables and compile it, to machine code where it can be
- * had. Tables are checked: columns that are no parameter of the model, ids that stand
- * twice, drugs without their parameter, treatments without a text, edges without their
- * rule.
+ * Read a model and its tables and compile it, to machine code where it can be had. Tables are checked: columns that are no
+ * parameter of the model, ids that stand twice, drugs without their parameter, treatments
+ * without a text, edges without their rule, parameters without a range.
  *
  * @return PL_OK; PL_ERR_IO, PL_ERR_SYNTAX, PL_ERR_MODEL, PL_ERR_NOMEM
  */

@@ -13,6 +13,7 @@ static const char *const endings[PL_N_TABLES] = {
     [PL_TABLE_CELLS] = "cells", [PL_TABLE_VARIANTS] = "variants",
     [PL_TABLE_DRUGS] = "drugs", [PL_TABLE_TREATMENTS] = "treatments",
     [PL_TABLE_EDGES] = "edges",
+    [PL_TABLE_PARAMETERS] = "parameters",
 };
 
 const char *

@@ -15,6 +15,7 @@ enum pl_table {
     PL_TABLE_DRUGS,
     PL_TABLE_TREATMENTS,
     PL_TABLE_EDGES,
+    PL_TABLE_PARAMETERS,
     PL_N_TABLES,
 };
 
@@ -52,6 +53,15 @@ char *pl_table_path(const char *model, enum pl_table table);
 /* Where a row comes from: drugs and treatments; edges have no source of their own. */
 #define PL_TABLE_SOURCE "source"
 #define PL_TABLE_NOTE "note"
+
+/* Ranges of parameters: PEtab's table of parameters. */
+#define PL_PARAMETER_ID "parameterId"
+#define PL_PARAMETER_SCALE "parameterScale"
+#define PL_PARAMETER_LOW "lowerBound"
+#define PL_PARAMETER_HIGH "upperBound"
+#define PL_PARAMETER_NOMINAL "nominalValue"
+#define PL_PARAMETER_ESTIMATE "estimate"
+#define PL_PARAMETER_BASIS "basis"
 
 /** True for the columns of a table of conditions that are no parameters. */
 bool pl_table_is_label(const char *column);
