@@ -489,7 +489,9 @@ put_in_order(struct pl_sensitivity *s, struct pl_diags *diags)
             size_t *order = s->order + (p * s->options.n_measures + m) * n;
 
             for (size_t f = 0; f < n; f++) {
-                ranked[f] = (struct ranked){pl_sensitivity_weight(s, p, m, f), f};
+                /* what differs by rounding alone is alike: the model's order then */
+                ranked[f] =
+                    (struct ranked){(float)pl_sensitivity_weight(s, p, m, f), f};
             }
             qsort(ranked, n, sizeof *ranked, compare_ranked);
             for (size_t f = 0; f < n; f++) {

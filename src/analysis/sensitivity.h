@@ -147,8 +147,9 @@ PL_MUST_USE enum pl_status pl_sensitivity_frame(const struct pl_sensitivity *s,
 void pl_sensitivity_sentence(const struct pl_sensitivity *s, size_t panel,
                              size_t measure, struct pl_text *text);
 
-/** "Akt pS473 at 24 h", "fold of Akt pS473 at 24 h". */
+/** "Akt pS473 at 24 h", "fold of Akt pS473 at 24 h".
+ * @param begins  a sentence: "Fold of …" */
 void pl_sensitivity_put_readout(const struct pl_sensitivity *s, size_t measure,
-                                struct pl_text *text);
+                                bool begins, struct pl_text *text);
 
 #endif

@@ -13,8 +13,9 @@
 #include "study/measure.h"
 #include "study/times.h"
 
-/* So many constants are named. */
+/* So many constants are named, and none that has less than this share of the first. */
 #define NAMED ((size_t)3)
+#define LEAST_NAMED 0.01
 
 /* [-] An elasticity worth counting. */
 #define LARGE_ELASTICITY 0.1
@@ -67,23 +68,23 @@ name_at(const struct view *view, size_t rank)
 }
 
 void
-pl_sensitivity_put_readout(const struct pl_sensitivity *s, size_t measure,
+pl_sensitivity_put_readout(const struct pl_sensitivity *s, size_t measure, bool begins,
                            struct pl_text *text)
 {
-    static const char *const words[] = {
-        [PL_MEASURE_VALUE] = "",
-        [PL_MEASURE_FOLD] = "fold of ",
-        [PL_MEASURE_MAX] = "largest ",
-        [PL_MEASURE_MIN] = "smallest ",
-        [PL_MEASURE_AUC] = "area under ",
-        [PL_MEASURE_TIME_TO_MAX] = "time to the largest ",
-        [PL_MEASURE_UNTREATED] = "untreated ",
+    static const char *const words[][2] = {
+        [PL_MEASURE_VALUE] = {"", ""},
+        [PL_MEASURE_FOLD] = {"fold of ", "Fold of "},
+        [PL_MEASURE_MAX] = {"largest ", "Largest "},
+        [PL_MEASURE_MIN] = {"smallest ", "Smallest "},
+        [PL_MEASURE_AUC] = {"area under ", "Area under "},
+        [PL_MEASURE_TIME_TO_MAX] = {"time to the largest ", "Time to the largest "},
+        [PL_MEASURE_UNTREATED] = {"untreated ", "Untreated "},
     };
     const struct pl_measure *asked = &s->options.measures[measure];
     char time[PL_NUMBER_SIZE];
 
     pl_time_format(s->context, asked->time, time);
-    pl_text_format(text, "%s%s %s %s", words[asked->kind],
+    pl_text_format(text, "%s%s %s %s", words[asked->kind][begins ? 1 : 0],
                    s->context->model->symbols[asked->symbol].label,
                    pl_measure_follows(asked->kind) ? "up to" : "at", time);
 }
@@ -114,7 +115,8 @@ put_names(const struct view *view, enum pl_sensitivity_number number,
 {
     size_t n = 0;
 
-    while (n < NAMED && n < view->s->options.n_factors && weight_at(view, n) > 0.0) {
+    while (n < NAMED && n < view->s->options.n_factors &&
+           weight_at(view, n) >= LEAST_NAMED * weight_at(view, 0)) {
         n++;
     }
     for (size_t k = 0; k < n; k++) {
@@ -214,7 +216,10 @@ put_sobol(const struct view *view, struct pl_text *text)
     for (size_t k = 0; k < n; k++) {
         sum += fmax(number_at(view, k, PL_SENSITIVITY_FIRST), 0.0);
     }
-    pl_text_format(text, ": %s has most of the variance, ", name_at(view, 0));
+    pl_text_format(text, ": %s takes part in ", name_at(view, 0));
+    put_percent(number_at(view, 0, PL_SENSITIVITY_TOTAL), text);
+    pl_text_format(text, " %% of the variance%s, and makes ",
+                   n == 1 ? "" : ", the most of all");
     put_percent(number_at(view, 0, PL_SENSITIVITY_FIRST), text);
     pl_text_put(text, " % alone");
     if (s->options.ensemble == NULL && !isnan(low.median)) {
@@ -224,10 +229,11 @@ put_sobol(const struct view *view, struct pl_text *text)
         put_percent(high.median, text);
         pl_text_put(text, " %)");
     }
-    pl_text_put(text, ", ");
-    put_percent(number_at(view, 0, PL_SENSITIVITY_TOTAL), text);
-    pl_text_format(text, " %% with all that it takes part in. %s alone ",
-                   n == 1 ? "It" : "All of them");
+    if (n == 1) {
+        pl_text_put(text, ".");
+        return;
+    }
+    pl_text_put(text, ". Each alone, all of them make ");
     put_percent(fmin(sum, 1.0), text);
     pl_text_format(text, " %%; %zu of %zu have a total index of %g or more.",
                    count(view, SMALL_INDEX), n, SMALL_INDEX);
@@ -239,7 +245,7 @@ pl_sensitivity_sentence(const struct pl_sensitivity *s, size_t panel, size_t mea
 {
     const struct view view = {s, panel, measure};
 
-    pl_sensitivity_put_readout(s, measure, text);
+    pl_sensitivity_put_readout(s, measure, true, text);
     switch (s->options.method) {
     case PL_SENSITIVITY_LOCAL:
         put_local(&view, text);

@@ -17,10 +17,10 @@
 #include "cli/verbs.h"
 
 static const struct verb *const verbs[] = {
-    &cmd_run,   &cmd_compare,      &cmd_explain, &cmd_loops,   &cmd_show,
-    &cmd_draw,  &cmd_discriminate, &cmd_dose,    &cmd_find,    &cmd_sweep,
-    &cmd_merge, &cmd_steady,       &cmd_check,   &cmd_convert, &cmd_list,
-    &cmd_help,  &cmd_completion,   NULL,
+    &cmd_run,   &cmd_compare,      &cmd_explain,    &cmd_loops, &cmd_show,
+    &cmd_draw,  &cmd_discriminate, &cmd_dose,       &cmd_find,  &cmd_sensitivity,
+    &cmd_sweep, &cmd_merge,        &cmd_steady,     &cmd_check, &cmd_convert,
+    &cmd_list,  &cmd_help,         &cmd_completion, NULL,
 };
 
 /* Without setlocale: the locale's name tells whether the terminal reads UTF-8. */

@@ -15,6 +15,7 @@ extern const struct verb cmd_draw;
 extern const struct verb cmd_discriminate;
 extern const struct verb cmd_dose;
 extern const struct verb cmd_find;
+extern const struct verb cmd_sensitivity;
 extern const struct verb cmd_sweep;
 extern const struct verb cmd_merge;
 extern const struct verb cmd_steady;

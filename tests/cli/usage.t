@@ -222,7 +222,7 @@ The beginning of an option will do, but not where another verb has an option of 
   [2]
   $ simulate steady --for=48h
   error: unknown option '--for'
-  hint: --for is an option of simulate without a verb, compare, explain, loops, show, draw, discriminate, dose, find and sweep; write --format in full
+  hint: --for is an option of simulate without a verb, compare, explain, loops, show, draw, discriminate, dose, find, sensitivity and sweep; write --format in full
   [2]
   $ simulate sweep --pairs all
   error: unknown option '--pairs'

@@ -196,6 +196,7 @@ Help.
     discriminate            Which experiment tells rival parameter sets apart
     dose                    Dose-response curves: EC50, IC50, Emax, slope, Hill fit
     find                    The least dose of a drug at which a readout is where it should be
+    sensitivity             Which constants a readout depends on: local, Morris, Sobol
     sweep                   One network at many points: doses, parameters, cells; as a table
     merge                   Put the shards of a sweep together
     steady                  The rest state of a network, and how fast and whether it is reached
