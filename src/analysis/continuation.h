@@ -134,16 +134,19 @@ PL_MUST_USE enum pl_status pl_continuation_frame(const struct pl_continuation *f
                                                  struct pl_diags *diags,
                                                  struct pl_frame **out);
 
-/** Folds, Hopf and branch points and the ends alone, for a person; the inputs' and the
- * symbols' columns have their labels. */
+/**
+ * Folds, Hopf and branch points and the ends alone, for a person.
+ * @param n_shown  [symbol] of the observed ones, at most n_values
+ */
 PL_MUST_USE enum pl_status pl_continuation_table(const struct pl_continuation *found,
-                                                 struct pl_diags *diags,
+                                                 size_t n_shown, struct pl_diags *diags,
                                                  struct pl_frame **out);
 
 /** A stretch of the range in which there are so many stable rest states. */
 struct pl_rest_stretch {
     double from, to; /* [model unit] */
     size_t n_stable;
+    size_t n_rest; /* stable or not: the most in the stretch */
 };
 
 /**

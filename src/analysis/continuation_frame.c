@@ -18,6 +18,7 @@
 struct writing {
     const struct pl_continuation *found;
     struct pl_sheet sheet;
+    size_t n_shown;        /* of the observed symbols */
     double unit;           /* [model time] of periods */
     const char *unit_name; /* NULL in a model without time_unit */
     const char *rate_name; /* of eigenvalues; likewise */
@@ -75,7 +76,7 @@ add_values(struct writing *writing)
 {
     struct pl_sheet *sheet = &writing->sheet;
 
-    for (size_t k = 0; k < writing->found->n_values && sheet->status == PL_OK; k++) {
+    for (size_t k = 0; k < writing->n_shown && sheet->status == PL_OK; k++) {
         const struct pl_symbol *symbol =
             &writing->found->context->model->symbols[writing->found->symbols[k]];
 
@@ -90,7 +91,7 @@ put_values(struct writing *writing, const struct pl_branch *branch, size_t point
 {
     const double *values = pl_branch_values(writing->found, branch, point);
 
-    for (size_t k = 0; k < writing->found->n_values; k++) {
+    for (size_t k = 0; k < writing->n_shown; k++) {
         pl_sheet_number(&writing->sheet, values[k]);
     }
 }
@@ -99,7 +100,9 @@ enum pl_status
 pl_continuation_frame(const struct pl_continuation *found, struct pl_diags *diags,
                       struct pl_frame **out)
 {
-    struct writing writing = {.found = found, .sheet = pl_sheet_begin(false, diags)};
+    struct writing writing = {.found = found,
+                              .n_shown = found->n_values,
+                              .sheet = pl_sheet_begin(false, diags)};
     struct pl_sheet *sheet = &writing.sheet;
 
     choose_units(&writing);
@@ -179,10 +182,11 @@ word_of(const struct pl_branch *branch, size_t point)
 }
 
 enum pl_status
-pl_continuation_table(const struct pl_continuation *found, struct pl_diags *diags,
-                      struct pl_frame **out)
+pl_continuation_table(const struct pl_continuation *found, size_t n_shown,
+                      struct pl_diags *diags, struct pl_frame **out)
 {
-    struct writing writing = {.found = found, .sheet = pl_sheet_begin(false, diags)};
+    struct writing writing = {
+        .found = found, .n_shown = n_shown, .sheet = pl_sheet_begin(false, diags)};
     struct pl_sheet *sheet = &writing.sheet;
     const bool has_branches = found->n_branches > 1;
 

@@ -80,11 +80,14 @@ axis(const struct pl_continuation *found, double input)
     return found->range.logarithmic ? log(input) : input;
 }
 
-/* How many stable rest states there are at an input at which nothing happens. */
+/* How many rest states there are at an input at which nothing happens.
+ * @return those that are stable; @param n_rest  receives all */
 static size_t
-count_stable(const struct pl_continuation *found, double input)
+count_stable(const struct pl_continuation *found, double input, size_t *n_rest)
 {
     size_t n = 0;
+
+    *n_rest = 0;
 
     for (size_t b = 0; b < found->n_branches; b++) {
         const struct pl_branch *branch = &found->branches[b];
@@ -95,6 +98,7 @@ count_stable(const struct pl_continuation *found, double input)
             const bool holds =
                 from < to ? input >= from && input < to : input >= to && input < from;
 
+            *n_rest += holds ? 1 : 0;
             n += holds && pl_branch_n_unstable_behind(branch, k) == 0 ? 1 : 0;
         }
     }
@@ -165,14 +169,17 @@ pl_continuation_stretches(const struct pl_continuation *found, struct pl_diags *
     for (size_t k = 0; k + 1 < n_places; k++) {
         const double middle =
             0.5 * (axis(found, places[k]) + axis(found, places[k + 1]));
-        const size_t n_stable =
-            count_stable(found, found->range.logarithmic ? exp(middle) : middle);
+        const double input = found->range.logarithmic ? exp(middle) : middle;
+        struct pl_rest_stretch *last = *n > 0 ? &(*stretches)[*n - 1] : NULL;
+        size_t n_rest = 0;
+        const size_t n_stable = count_stable(found, input, &n_rest);
 
-        if (*n > 0 && (*stretches)[*n - 1].n_stable == n_stable) {
-            (*stretches)[*n - 1].to = places[k + 1];
+        if (last != NULL && last->n_stable == n_stable) {
+            last->to = places[k + 1];
+            last->n_rest = n_rest > last->n_rest ? n_rest : last->n_rest;
         } else {
             (*stretches)[(*n)++] =
-                (struct pl_rest_stretch){places[k], places[k + 1], n_stable};
+                (struct pl_rest_stretch){places[k], places[k + 1], n_stable, n_rest};
         }
     }
     free(places);
@@ -276,27 +283,29 @@ put_period(const struct story *story, const struct pl_branch_point *point)
     pl_text_format(story->text, name != NULL ? "%s %s" : "%s", number, name);
 }
 
-/* The oscillations at the ends of a stretch without a stable rest state. */
+/* Where oscillations begin, and how fast they are there. */
 static void
-put_oscillations(const struct story *story, const struct pl_rest_stretch *stretch)
+put_oscillations(const struct story *story)
 {
-    const double ends[] = {stretch->from, stretch->to};
-    bool any = false;
+    const struct pl_continuation *found = story->found;
+    size_t n = 0;
 
-    for (size_t k = 0; k < 2; k++) {
-        const struct pl_branch_point *point =
-            find_event(story->found, ends[k], PL_BRANCH_HOPF, 0);
+    for (size_t b = 0; b < found->n_branches; b++) {
+        for (size_t k = 0; k < found->branches[b].n; k++) {
+            const struct pl_branch_point *point = &found->branches[b].points[k];
 
-        if (point == NULL) {
-            continue;
+            if (point->kind != PL_BRANCH_HOPF || point->n_unstable > 0) {
+                continue; /* what is not stable on either side is not seen */
+            }
+            pl_text_put(story->text, n++ == 0 ? "Oscillations begin at " : ", and at ");
+            put_input(story, point->input, true);
+            pl_text_put(story->text, " with a period of ");
+            put_period(story, point);
         }
-        pl_text_put(story->text, any ? " and of " : ", oscillations with a period of ");
-        put_period(story, point);
-        pl_text_put(story->text, " begin at ");
-        put_input(story, ends[k], true);
-        any = true;
     }
-    pl_text_put(story->text, any ? " (Hopf)" : "");
+    if (n > 0) {
+        pl_text_put(story->text, n == 1 ? " (Hopf point). " : " (Hopf points). ");
+    }
 }
 
 /* A sentence on a stretch. */
@@ -306,11 +315,9 @@ put_sentence(const struct story *story, const struct pl_rest_stretch *stretch)
     struct pl_text *text = story->text;
 
     if (stretch->n_stable == 0) {
-        pl_text_put(text, "No rest state that was found is stable ");
-        put_stretch(story, stretch);
-        put_oscillations(story, stretch);
-    } else if (stretch->n_stable == 1) {
-        pl_text_put(text, "One stable rest state ");
+        pl_text_put(text, stretch->n_rest > 0
+                              ? "No rest state that was found is stable "
+                              : "No rest state was found ");
         put_stretch(story, stretch);
     } else {
         if (stretch->n_stable == 2) {
@@ -365,15 +372,17 @@ pl_continuation_sentence(const struct pl_continuation *found, struct pl_diags *d
                               ? "One branch, stable all the way. "
                               : "One stable rest state all the way. ");
     } else {
+        bool any_single = false;
+
         for (size_t k = 0; k < n; k++) {
             if (stretches[k].n_stable != 1) {
                 put_sentence(&story, &stretches[k]);
             }
+            any_single = any_single || stretches[k].n_stable == 1;
         }
-        if (n > 1) {
-            pl_text_put(text, "Elsewhere one rest state is stable. ");
-        }
+        pl_text_put(text, any_single ? "Elsewhere one rest state is stable. " : "");
     }
+    put_oscillations(&story);
     put_ends(&story);
     if (text->size > 0 && text->data[text->size - 1] == ' ') {
         text->data[--text->size] = '\0';

@@ -28,6 +28,15 @@ static const struct opt rows[] = {
     NETWORK_CELL_ROWS(struct steady_opts, network),
     NETWORK_ENSEMBLE_ROW(struct steady_opts, network),
     NETWORK_TREATMENT_ROWS(struct steady_opts, network),
+    OPT_GROUP("Over a parameter"),
+    OPT_TEXT(
+        struct steady_opts, vary, "vary", "NAME=LO..HI[:lin|log][:N]", NULL,
+        "list parameters",
+        "follow the rest states over a parameter, dose, fraction or starting value, "
+        "through folds; at least N points across the range (50)"),
+    OPT_TEXTS(struct steady_opts, readouts, "readout", "NAME[,NAME]", "list readouts",
+              "what is told of rest states over a parameter: readouts, species, rules; "
+              "all for every readout"),
     OPT_GROUP("Run"),
     OPT_TEXT(struct steady_opts, method, "method", "NAME", "auto", "list methods",
              "how to step on the way to rest"),
@@ -40,6 +49,7 @@ static const struct opt rows[] = {
              "the table is that of the eigenvalues, all of them"),
     OUTPUT_ROWS(struct steady_opts, output),
     MEMBERS_ROW(struct steady_opts, members),
+    ACCOUNT_ROWS(struct steady_opts, account),
     OPT_FLAG(struct steady_opts, verbose, "verbose",
              "tell how formulas were run, on stderr"),
     COLOUR_ROW(struct steady_opts, colour),
@@ -53,6 +63,8 @@ static const char *const examples[] = {
     "where everolimus leads in the end, and how fast",
     "simulate steady --ensemble sets.tsv --members --output rest.csv",
     "the rest state of every parameter set, a row for each",
+    "simulate steady --vary everolimus=0.01..100nM:log --plot rest.svg",
+    "the rest state over a dose: one or several, stable or not",
     NULL,
 };
 
@@ -255,14 +267,18 @@ prepare(struct cli *cli, const struct steady_opts *opts, struct pl_context **con
     enum pl_status status = cli_check_members(cli, &opts->network, opts->members);
 
     if (status == PL_OK) {
+        status = steady_vary_check(opts, cli->diags);
+    }
+    if (status == PL_OK) {
         status = cli_load(cli, opts->network.model, context);
     }
     if (status == PL_OK) {
         const struct file_read read = {opts->network.ensemble,
                                        "the table of parameter sets"};
-        const struct file_written written = {opts->output.output, "output"};
+        const struct file_written written[] = {{opts->output.output, "output"},
+                                               {opts->account.plot, "plot"}};
 
-        status = files_check(*context, &read, 1, &written, 1, cli->diags);
+        status = files_check(*context, &read, 1, written, 2, cli->diags);
     }
     if (status == PL_OK) {
         status = pl_context_choose_kernel(*context, (enum pl_kernel_choice)opts->kernel,
@@ -327,7 +343,8 @@ run_verb(struct cli *cli, const struct verb *verb, int argc, char **argv)
     status = prepare(cli, &opts, &context, &treatment, &ensemble);
     code = cli_load_code(status);
     if (status == PL_OK) {
-        status = ensemble != NULL
+        status = opts.vary != NULL ? steady_vary(cli, &opts, context, treatment)
+                 : ensemble != NULL
                      ? steady_sets(cli, &opts, context, treatment, ensemble)
                      : run_single(cli, &opts, context, treatment);
         code = cli_run_code(status);
@@ -346,9 +363,13 @@ const struct verb cmd_steady = {
     .name = "steady",
     .summary = "The rest state of a network, and how fast and whether it is reached",
     .arguments = "",
-    .description = "What --inhibit and --drug say holds from the beginning; windows of "
-                   "time have no place here. With --ensemble the numbers are medians "
-                   "and 5 to 95 % bands over the parameter sets that come to rest.",
+    .description =
+        "What --inhibit and --drug say holds from the beginning; windows of "
+        "time have no place here. With --ensemble the numbers are medians "
+        "and 5 to 95 % bands over the parameter sets that come to rest. With "
+        "--vary the rest states are followed as curves, from both ends of the "
+        "range and through folds, so that hysteresis shows: folds, Hopf points "
+        "(where oscillations begin) and branch points are located.",
     .examples = examples,
     .rows = rows,
     .run = run_verb,

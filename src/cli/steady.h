@@ -8,6 +8,7 @@
 #include <stddef.h>
 
 #include "base/status.h"
+#include "cli/account.h"
 #include "cli/cli.h"
 
 struct pl_context;
@@ -22,6 +23,9 @@ struct steady_opts {
     double rtol;
     const char *method;
     bool eigenvalues;
+    const char *vary; /* NULL: one rest state */
+    struct opt_texts readouts;
+    struct account_opts account;
     struct output_opts output;
     size_t kernel;
     bool verbose;
@@ -53,5 +57,21 @@ PL_MUST_USE enum pl_status steady_sets(struct cli *cli, const struct steady_opts
                                        const struct pl_context *context,
                                        const struct pl_treatment *treatment,
                                        const struct pl_ensemble *ensemble);
+
+/**
+ * With --vary: what else was said goes together with it; without: nothing was said that
+ * needs it (steady_vary.c). Before the model is loaded.
+ * @return PL_OK; PL_ERR_OPTION
+ */
+PL_MUST_USE enum pl_status steady_vary_check(const struct steady_opts *opts,
+                                             struct pl_diags *diags);
+
+/**
+ * The rest states over the parameter of --vary, to where --output and --plot say.
+ * @return as pl_continuation_run, pl_factor_parse and of writing
+ */
+PL_MUST_USE enum pl_status steady_vary(struct cli *cli, const struct steady_opts *opts,
+                                       const struct pl_context *context,
+                                       const struct pl_treatment *treatment);
 
 #endif
