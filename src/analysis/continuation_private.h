@@ -9,6 +9,20 @@
 
 #include "analysis/continuation.h"
 
+struct pl_diags;
+
+/** Free what is in it; it is all zero then. */
+void pl_branch_finish(struct pl_branch *branch);
+
+/**
+ * Fill `out`, whose context, range and symbols are set.
+ * @return as pl_continuation_run; what was found so far is in it after an error too
+ */
+PL_MUST_USE enum pl_status
+pl_continuation_search(struct pl_continuation *out, const double *inputs,
+                       const struct pl_continuation_options *options,
+                       struct pl_diags *diags);
+
 /** A point that is looked at. */
 struct pl_rest_place {
     double *z, *tangent; /* shape (n_states + 1) */

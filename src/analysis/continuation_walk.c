@@ -31,6 +31,10 @@ static const double MOST_OFF = 0.1, GOOD_OFF = 0.01;
 /* [-] The cosine of the angle between two tangents: 25 degrees. Less may cut a turn. */
 static const double LEAST_COSINE = 0.906;
 
+/* [-] Where the input moves by less than STEEP along the curve, turns may hide in a step:
+ * where it would move by less than NEARLY of what it does at the ends, they may. */
+static const double STEEP = 0.2, NEARLY = 0.1;
+
 /* [-] A step grows by no more. */
 static const double MOST_GROWTH = 1.6;
 
@@ -248,6 +252,41 @@ try_step(struct pl_walk *walk, double h, bool *at_end, double *off)
     return cosine >= LEAST_COSINE;
 }
 
+/* Does the curve turn twice within a step at whose ends it goes the same way? A look
+ * halfway: the parabola through the three slopes tells. */
+static bool
+hides_turns(struct pl_walk *walk)
+{
+    const size_t n = walk->n;
+    const double size = pl_rest_curve_sizes(walk->curve)[n];
+    const double a = walk->a.tangent[n];
+    const double b = walk->b.tangent[n];
+    double middle = 0.0;
+    double bend = 0.0;
+    double extreme = 0.0;
+
+    if (fmin(fabs(a), fabs(b)) > STEEP * size || a * b <= 0.0) {
+        return false;
+    }
+    for (size_t i = 0; i <= n; i++) {
+        walk->event.z[i] = 0.5 * (walk->a.z[i] + walk->b.z[i]);
+        walk->chord[i] = walk->b.z[i] - walk->a.z[i];
+    }
+    if (!pl_rest_curve_correct(walk->curve, walk->chord, walk->event.z) ||
+        !pl_rest_curve_tangent(walk->curve, walk->event.z, walk->a.tangent,
+                               walk->event.tangent)) {
+        return false; /* singular, and with that no turn */
+    }
+    middle = walk->event.tangent[n];
+    bend = 2.0 * (a - 2.0 * middle + b); /* slope(s) = a + rise s + bend s^2 */
+    if (fabs(b - a) >= fabs(bend)) {
+        return a * middle <= 0.0;
+    }
+    extreme = a - (b - a - bend) * (b - a - bend) / (4.0 * bend);
+    return a * middle <= 0.0 ||
+           a * extreme <= NEARLY * a * (a > 0.0 ? fmin(a, b) : fmax(a, b));
+}
+
 /* Has the step come by where the curve began? */
 static bool
 is_back(const struct pl_walk *walk, double h)
@@ -357,6 +396,10 @@ pl_walk_follow(struct pl_walk *walk, struct pl_branch *branch, enum pl_branch_en
             break;
         }
         if (!try_step(walk, h, &at_end, &off)) {
+            h *= 0.5;
+            continue;
+        }
+        if (!at_end && h > SHORTEST_TO_TURN && hides_turns(walk)) {
             h *= 0.5;
             continue;
         }

@@ -75,6 +75,7 @@ struct pl_rest_curve {
     size_t *order;                  /* shape (n + 1): of its rows */
     unsigned char *kinds;           /* shape (n): enum pl_sim_kind */
     bool is_singular;
+    bool no_memory; /* there was none, once */
 };
 
 static bool
@@ -589,9 +590,12 @@ bool
 pl_rest_curve_eigenvalues(struct pl_rest_curve *curve, const double *z, double *real,
                           double *imaginary, double *rounding)
 {
-    return put(curve, z[curve->n]) &&
-           pl_reduced_eigenvalues(curve->reduced, curve->scale, z, real, imaginary,
-                                  rounding);
+    const bool known =
+        put(curve, z[curve->n]) && pl_reduced_eigenvalues(curve->reduced, curve->scale,
+                                                          z, real, imaginary, rounding);
+
+    curve->no_memory = curve->no_memory || pl_reduced_lacks_memory(curve->reduced);
+    return known;
 }
 
 void
@@ -624,5 +628,5 @@ pl_rest_curve_negative(const struct pl_rest_curve *curve, const double *z)
 bool
 pl_rest_curve_lacks_memory(const struct pl_rest_curve *curve)
 {
-    return pl_reduced_lacks_memory(curve->reduced);
+    return curve->no_memory;
 }
