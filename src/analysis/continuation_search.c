@@ -373,6 +373,19 @@ is_fatal(enum pl_status status)
     return status == PL_ERR_NOMEM || status == PL_ERR_STOPPED;
 }
 
+/* Why a network does not rest, in words. @return PL_OK; PL_ERR_NOMEM */
+static enum pl_status
+keep_reason(const struct pl_diags *diags, enum pl_status status, char **reason)
+{
+    const char *words = pl_diags_first_error(diags);
+
+    if (words == NULL || strcmp(words, pl_status_text(status)) == 0) {
+        return PL_ERR_NOMEM; /* a message without room has the text of its status */
+    }
+    *reason = pl_text_copy(words);
+    return *reason != NULL ? PL_OK : PL_ERR_NOMEM;
+}
+
 /* A curve from where the network comes to rest at q, if it does.
  * @param reason  receives why it does not; may be NULL */
 static enum pl_status
@@ -386,12 +399,7 @@ begin_at_rest(struct search *search, double q, char **reason)
     if (status == PL_OK) {
         status = begin_at(search);
     } else if (!is_fatal(status)) {
-        const char *words = pl_diags_first_error(diags);
-
-        if (reason != NULL) {
-            *reason = pl_text_copy(words != NULL ? words : pl_status_text(status));
-        }
-        status = reason != NULL && *reason == NULL ? PL_ERR_NOMEM : PL_OK;
+        status = reason != NULL ? keep_reason(diags, status, reason) : PL_OK;
     }
     if (status == PL_ERR_NOMEM) {
         status = pl_diag_no_memory(search->walk.diags, "rest states");

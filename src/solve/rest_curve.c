@@ -46,6 +46,9 @@ static const double SMALLEST_PIVOT = 1e-13;
  * tangents need no more digits: what they lead to is not rounded by it. */
 static const double DIFFERENCE = 1e-5, DIFFERENCE_OF_RANGE = 1e-7;
 
+/* Where a matrix has no inverse at all, that of a state beside will do, so far off. */
+static const double NEARLY = 1e-9;
+
 /* A species below 0 by less than this part of its largest value, or of its kind's, is
  * one that vanishes. */
 static const double NEGATIVE_ROUNDING = 1e-12;
@@ -510,8 +513,16 @@ pl_rest_curve_free_direction(struct pl_rest_curve *curve, const double *z,
     const size_t n = curve->n;
     size_t largest = 0;
 
-    if (!evaluate(curve, z, z[n], curve->residual) || !factor(curve, z, NULL, 0.0)) {
+    if (!evaluate(curve, z, z[n], curve->residual)) {
         return false;
+    }
+    if (!factor(curve, z, NULL, 0.0)) { /* singular to the bit: nearly will do */
+        for (size_t i = 0; i <= n; i++) {
+            curve->normal[i] = z[i] + (i < n ? NEARLY * curve->sizes[i] : 0.0);
+        }
+        if (!factor(curve, curve->normal, NULL, 0.0)) {
+            return false;
+        }
     }
     for (size_t i = 0; i < n; i++) {
         curve->right[i] = 1.0 + 0.1 * (double)(i % 7); /* not at right angles to it */

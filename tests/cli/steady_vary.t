@@ -1,0 +1,139 @@
+Rest states over a parameter: folds, Hopf points, and where the network jumps.
+
+  $ cat >switch.ant <<'EOF'
+  > x' = s + x^2/(1 + x^2) - g*x
+  > x = 0; s = 0.05; g = 0.5
+  > EOF
+  $ cat >brusselator.ant <<'EOF'
+  > J1: -> X; A
+  > J2: X -> Y; B*X
+  > J3: 2 X + Y -> 3 X; X^2*Y
+  > J4: X -> ; X
+  > X = 1; Y = 1; A = 1; B = 1
+  > EOF
+  $ simulate steady --model switch.ant --vary g=0.1..1:log
+  switch - rest state - untreated
+  
+                     g                              x
+  end of range     0.1  stable                  10.41
+  fold          0.5528  stable -> not stable    0.893
+  fold          0.4352  not stable -> stable   0.2444
+  end of range       1  stable                0.05278
+  
+  Bistable from 0.4352 to 0.5528: it jumps at 0.5528 on the way up and at 0.4352 on the way down (folds). Elsewhere one rest state is stable.
+  $ simulate steady --model brusselator.ant --vary B=0.5..4
+  brusselator - rest state - untreated
+  
+                  B                        period  X    Y
+  end of range  0.5  stable                     -  1  0.5
+  Hopf            2  stable -> not stable   6.283  1    2
+  end of range    4  not stable                 -  1    4
+  
+  No rest state that was found is stable from 2 to 4. Elsewhere one rest state is stable. Oscillations begin at 2 with a period of 6.28 (Hopf point).
+  $ simulate steady --vary everolimus=0.01..100nM:log
+  her2-mtor - rest state - cell HER2+, trastuzumab-resistant by PTEN loss - untreated
+  
+                everolimus (nM)          Akt pS473  Akt pT308  Akt activity  S6K pT389  4EBP1 pT37/46  ERK pT202/Y204
+  end of range             0.01  stable     0.3396     0.1122        0.1011     0.2474         0.9032         0.02955
+  end of range              100  stable     0.1167    0.09334        0.0729   0.001476         0.8317         0.08839
+  (14 more readouts with --readout or --output)
+  
+  One branch, stable all the way.
+  $ COLUMNS=80 simulate steady --vary everolimus=0.01..100nM:log --readout pAkt_S473,pS6K
+  her2-mtor - rest state - cell HER2+, trastuzumab-resistant by PTEN loss - untreated
+  
+                everolimus (nM)          Akt pS473  S6K pT389
+  end of range             0.01  stable     0.3396     0.2474
+  end of range              100  stable     0.1167   0.001476
+  
+  One branch, stable all the way.
+  $ simulate steady --model "$TESTDIR/../data/varusai2018.ant" --vary DEPTOR=1..1000:log --readout pAkt
+  varusai2018 - rest state - untreated
+  
+                DEPTOR                        period   pAkt
+  end of range       1  stable                     -  99.76
+  Hopf           233.9  stable -> not stable   275.1  65.89
+  Hopf           808.6  not stable -> stable     409  83.58
+  end of range    1000  stable                     -  91.49
+  
+  No rest state that was found is stable from 233.9 to 808.6. Elsewhere one rest state is stable. Oscillations begin at 233.9 with a period of 275, and at 808.6 with a period of 409 (Hopf points).
+
+The table has every point; N is how many there are at least.
+
+  $ simulate steady --model switch.ant --vary g=0.1..1:log --format csv | head -2
+  branch,point,g,stable,kind,real,imaginary,period,x
+  1,1,0.1,yes,end,-0.09825867484575342,0,,10.408540246598827
+  $ simulate steady --model switch.ant --vary g=0.1..1:log --format csv | grep fold | cut -d, -f1-5
+  1,43,0.5528062501393335,yes,fold
+  1,53,0.4352071343703924,yes,fold
+  $ simulate steady --model switch.ant --vary g=0.1..1:log:400 --format csv | wc -l
+  487
+
+What it may not go with.
+
+  $ simulate steady --vary cell=all
+  error: --vary follows rest states over a number, and cells are none
+  hint: simulate sweep --vary cell=all has a row for each cell
+  [2]
+  $ simulate steady --vary PTEN
+  error: --vary=PTEN has no range
+  hint: write --vary PTEN=LO..HI, or LO..HI:log
+  [2]
+  $ simulate steady --vary PTEN=1..1
+  error: PTEN=1..1: the range is empty: both ends are 1
+  hint: one value for all points is --set PTEN=1
+  [2]
+  $ simulate steady --vary everolimus=0..10nM:log
+  error: everolimus=0..10nM:log: a logarithmic range begins above 0, not at 0
+  hint: begin at the smallest value that matters, or write :lin
+  [2]
+  $ simulate steady --vary everolimus=1..10nM --drug everolimus=1nM
+  error: 'drug_everolimus' is varied (everolimus=1..10nM), and set too (everolimus=1nM)
+  [2]
+  $ simulate steady --vary IGF=1..10 --ensemble sets.tsv
+  error: --vary follows one parameter set, not an --ensemble
+  hint: choose a set with --set or --variant
+  [2]
+  $ simulate steady --vary IGF=1..10 --eigenvalues
+  error: --vary has the slowest eigenvalue of each rest state in its table, and no table of all of them
+  hint: leave out --eigenvalues, or leave out --vary and set the parameter
+  [2]
+  $ simulate steady --plot rest.svg
+  error: --plot is for rest states over a parameter
+  hint: say over which: --vary NAME=LO..HI
+  [2]
+  $ simulate steady --readout pAkt_S473
+  error: --readout is for rest states over a parameter
+  hint: say over which: --vary NAME=LO..HI
+  [2]
+  $ simulate steady --vary IGF=1..10 --plot rest.txt
+  error: cannot plot to 'rest.txt': the ending says which format
+  hint: use .svg, .png or .pdf
+  [2]
+
+A picture, with a caption, and a paragraph of methods.
+
+  $ simulate steady --model switch.ant --vary g=0.1..1:log --plot rest.svg --caption --methods
+  switch - rest state - untreated
+  
+                     g                              x
+  end of range     0.1  stable                  10.41
+  fold          0.5528  stable -> not stable    0.893
+  fold          0.4352  not stable -> stable   0.2444
+  end of range       1  stable                0.05278
+  
+  Bistable from 0.4352 to 0.5528: it jumps at 0.5528 on the way up and at 0.4352 on the way down (folds). Elsewhere one rest state is stable.
+  
+  Simulations were run with pathloop 0.1.0 on the model switch (switch.ant,
+  SHA-256 c5a9a5b5f1ca9c48c48eee2e8b45847558dae7c7facee168aee4b58514f71834). The
+  network was brought to rest before time 0. Nothing was done to it. Levels are in
+  the model's units. Rest states were followed over the parameter by
+  pseudo-arclength continuation (Keller 1977, in: Applications of Bifurcation
+  Theory, 359) from those that the network reaches at both ends of the range and
+  between, on the system without its conserved sums and with its analytic
+  Jacobian; folds, Hopf points and branch points were located to rounding,
+  stability is by eigenvalues (Kuznetsov 2004, Elements of Applied Bifurcation
+  Theory, 10.2). Numbers do not depend on the number of threads, nor on whether
+  formulas ran as machine code or were interpreted.
+  $ head -c 5 rest.svg
+  <?xml (no-eol)
