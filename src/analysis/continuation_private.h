@@ -10,6 +10,7 @@
 #include "analysis/continuation.h"
 
 struct pl_diags;
+struct pl_sim;
 
 /** Free what is in it; it is all zero then. */
 void pl_branch_finish(struct pl_branch *branch);
@@ -97,5 +98,38 @@ PL_MUST_USE bool pl_walk_locate(struct pl_walk *walk, enum pl_walk_event *event)
 
 /** Find where a state is 0 between walk->a and walk->b: walk->event. */
 PL_MUST_USE bool pl_walk_locate_zero(struct pl_walk *walk, size_t state);
+
+/** More curves than this are a mistake of ours, or of the model's. */
+#define PL_REST_MOST_BRANCHES ((size_t)64)
+
+/** The search for all of them. */
+struct pl_rest_search {
+    struct pl_walk walk;
+    struct pl_sim *sim;
+    double *inputs;   /* shape (n_inputs) */
+    double *present;  /* shape (n + 1): where a curve may begin */
+    double *nearby;   /* shape (n + 1): room */
+    bool has_sums;    /* those that the stoichiometry does not tell were looked for */
+    bool is_singular; /* a rest state did not stand alone */
+};
+
+/** The k-th of n values of q that part the range, 0 and n its ends. */
+double pl_rest_search_part(const struct pl_rest_search *search, size_t k, size_t n);
+
+/** Does a curve pass through this point? Looked for between points of known curves. */
+bool pl_rest_search_is_known(struct pl_rest_search *search, const double *z);
+
+/**
+ * Follow the curve through walk.begin, whose tangent is known and which lies on no known
+ * curve, to both sides.
+ * @return PL_OK; PL_ERR_STOPPED; PL_ERR_NOMEM
+ */
+PL_MUST_USE enum pl_status pl_rest_search_add_branch(struct pl_rest_search *search);
+
+/**
+ * Follow the curve through the point `present`, unless it is known or there is none.
+ * @return as pl_rest_search_add_branch
+ */
+PL_MUST_USE enum pl_status pl_rest_search_begin_at(struct pl_rest_search *search);
 
 #endif

@@ -22,30 +22,11 @@ enum { BETWEEN = 7 };
  * miss what is near, smaller takes long to leave. */
 static const double BEHIND_FOLD = 1e-3;
 
-/* [-] A rest state lies on a curve that is known when it is no farther off, relative to
- * sizes; beyond FAR it is not worth a Newton step to see. It is looked for between two
- * points, and so much of their distance around. */
-static const double SAME = 1e-6, FAR = 0.5, AROUND = 0.05;
-
 /* [-] The first step onto another curve at a branch point. */
 static const double ONTO = 1e-2;
 
-/* More curves than this are a mistake of ours, or of the model's. */
-enum { MOST_BRANCHES = 64 };
-
-/* The search as a whole. */
-struct search {
-    struct pl_walk walk;
-    struct pl_sim *sim;
-    double *inputs;   /* shape (n_inputs) */
-    double *present;  /* shape (n + 1): where a curve may begin */
-    double *nearby;   /* shape (n + 1): room */
-    bool has_sums;    /* those that the stoichiometry does not tell were looked for */
-    bool is_singular; /* a rest state did not stand alone */
-};
-
 static void
-search_finish(struct search *search)
+search_finish(struct pl_rest_search *search)
 {
     pl_walk_finish(&search->walk);
     pl_rest_curve_destroy(search->walk.curve);
@@ -55,7 +36,7 @@ search_finish(struct search *search)
 }
 
 static enum pl_status
-search_init(struct search *search, const double *inputs)
+search_init(struct pl_rest_search *search, const double *inputs)
 {
     struct pl_walk *walk = &search->walk;
     const struct pl_context *context = walk->found->context;
@@ -81,9 +62,8 @@ search_init(struct search *search, const double *inputs)
     return status;
 }
 
-/* The k-th of n values that part the range, 0 and n its ends. */
-static double
-part(const struct search *search, size_t k, size_t n)
+double
+pl_rest_search_part(const struct pl_rest_search *search, size_t k, size_t n)
 {
     const struct pl_rest_curve *curve = search->walk.curve;
     const struct pl_rest_range *range = &search->walk.found->range;
@@ -93,260 +73,11 @@ part(const struct search *search, size_t k, size_t n)
     return k == 0 ? low : k == n ? high : low + (high - low) * (double)k / (double)n;
 }
 
-/* Does a curve pass through this point? Looked for between points of known curves. */
-static bool
-is_known(struct search *search, const double *z)
-{
-    struct pl_walk *walk = &search->walk;
-    const size_t width = walk->n + 1;
-
-    for (size_t b = 0; b < walk->found->n_branches; b++) {
-        const struct pl_branch *branch = &walk->found->branches[b];
-
-        for (size_t k = 0; k + 1 < branch->n; k++) {
-            const double *low = branch->z + k * width;
-            const double *high = low + width;
-            double share = 0.0;
-            double length = 0.0;
-
-            for (size_t i = 0; i < width; i++) {
-                walk->chord[i] = high[i] - low[i];
-                search->nearby[i] = z[i] - low[i];
-            }
-            length = pl_rest_curve_product(walk->curve, walk->chord, walk->chord);
-            share = pl_rest_curve_product(walk->curve, walk->chord, search->nearby) /
-                    length;
-            if (!(share >= -AROUND && share <= 1.0 + AROUND)) {
-                continue;
-            }
-            for (size_t i = 0; i < width; i++) {
-                search->nearby[i] = low[i] + share * walk->chord[i];
-            }
-            if (pl_walk_distance(walk, search->nearby, z) <= FAR &&
-                pl_rest_curve_correct(walk->curve, walk->chord, search->nearby) &&
-                pl_walk_distance(walk, search->nearby, z) <= SAME) {
-                return true;
-            }
-        }
-    }
-    return false;
-}
-
-/* The other half of a curve comes before the first, backwards. */
-static void
-turn_round(struct pl_branch *branch, size_t width, size_t n_values)
-{
-    for (size_t a = 0, b = branch->n; a + 1 < b; a++) {
-        const size_t last = --b;
-        const struct pl_branch_point point = branch->points[a];
-
-        branch->points[a] = branch->points[last];
-        branch->points[last] = point;
-        for (size_t i = 0; i < width; i++) {
-            const double number = branch->z[a * width + i];
-
-            branch->z[a * width + i] = branch->z[last * width + i];
-            branch->z[last * width + i] = number;
-        }
-        for (size_t i = 0; i < n_values; i++) {
-            const double number = branch->values[a * n_values + i];
-
-            branch->values[a * n_values + i] = branch->values[last * n_values + i];
-            branch->values[last * n_values + i] = number;
-        }
-    }
-}
-
-/* From the beginning to one side. */
-static enum pl_status
-go(struct search *search, struct pl_branch *branch, bool is_first)
-{
-    struct pl_walk *walk = &search->walk;
-
-    if (!is_first) {
-        for (size_t i = 0; i <= walk->n; i++) {
-            walk->begin.tangent[i] = -walk->begin.tangent[i];
-        }
-    }
-    return pl_walk_follow(walk, branch, is_first ? &branch->first : &branch->last,
-                          is_first ? &branch->first_state : &branch->last_state);
-}
-
-/* Both sides of the curve through walk->begin, whose tangent is known. Towards lower q, or
- * where it is at the low end already nowhere, first: then the branch goes up. */
-static enum pl_status
-follow_both(struct search *search, struct pl_branch *branch)
-{
-    struct pl_walk *walk = &search->walk;
-    const struct pl_rest_range *range = &walk->found->range;
-    const double q = walk->begin.z[walk->n];
-    const double q_low = pl_rest_curve_q(walk->curve, range->low);
-    const double q_high = pl_rest_curve_q(walk->curve, range->high);
-    const bool at_end = q == q_low || q == q_high;
-    const bool goes_up = walk->begin.tangent[walk->n] >= 0.0;
-    enum pl_status status = PL_OK;
-
-    branch->first_state = PL_NONE;
-    branch->last_state = PL_NONE;
-    if (at_end) { /* inwards alone */
-        branch->first = PL_BRANCH_AT_RANGE;
-        status = pl_walk_add(walk, branch, &walk->begin, PL_BRANCH_END);
-        if (goes_up != (q == q_low)) {
-            for (size_t i = 0; i <= walk->n; i++) {
-                walk->begin.tangent[i] = -walk->begin.tangent[i];
-            }
-        }
-        return status == PL_OK
-                   ? pl_walk_follow(walk, branch, &branch->last, &branch->last_state)
-                   : status;
-    }
-    if (goes_up) {
-        for (size_t i = 0; i <= walk->n; i++) {
-            walk->begin.tangent[i] = -walk->begin.tangent[i];
-        }
-    }
-    status = go(search, branch, true);
-    if (status != PL_OK) {
-        return status;
-    }
-    turn_round(branch, walk->n + 1, walk->found->n_values);
-    if (branch->first == PL_BRANCH_CLOSED) {
-        branch->last = PL_BRANCH_CLOSED;
-        return pl_walk_add(walk, branch, &walk->begin, PL_BRANCH_END);
-    }
-    status = pl_walk_add(walk, branch, &walk->begin, PL_BRANCH_PLAIN);
-    return status == PL_OK ? go(search, branch, false) : status;
-}
-
-/* Both ends of a curve are ends, whatever they were before. */
-static void
-mark_ends(struct pl_branch *branch)
-{
-    struct pl_branch_point *const ends[] = {&branch->points[0],
-                                            &branch->points[branch->n - 1]};
-
-    for (size_t k = 0; k < 2; k++) {
-        ends[k]->kind =
-            ends[k]->kind == PL_BRANCH_PLAIN ? PL_BRANCH_END : ends[k]->kind;
-    }
-}
-
-/* A curve begins at its end with the smaller input. */
-static void
-point_up(const struct search *search, struct pl_branch *branch)
-{
-    const struct pl_continuation *found = search->walk.found;
-    const enum pl_branch_end end = branch->first;
-    const size_t state = branch->first_state;
-
-    if (branch->points[0].input <= branch->points[branch->n - 1].input) {
-        return;
-    }
-    turn_round(branch, found->n_states + 1, found->n_values);
-    branch->first = branch->last;
-    branch->first_state = branch->last_state;
-    branch->last = end;
-    branch->last_state = state;
-}
-
-/* A curve through walk->begin, which lies on none that is known. */
-static enum pl_status
-add_branch(struct search *search)
-{
-    struct pl_continuation *found = search->walk.found;
-    struct pl_branch branch = {0};
-    struct pl_branch *branches = NULL;
-    enum pl_status status = PL_OK;
-
-    pl_walk_judge(&search->walk, &search->walk.begin);
-    status = follow_both(search, &branch);
-    if (status == PL_OK && branch.n < 2) { /* a point that nothing leads away from */
-        pl_branch_finish(&branch);
-        return PL_OK;
-    }
-    branches = status == PL_OK ? realloc(found->branches,
-                                         (found->n_branches + 1) * sizeof *branches)
-                               : NULL;
-    if (branches == NULL) {
-        pl_branch_finish(&branch);
-        return status == PL_OK ? pl_diag_no_memory(search->walk.diags, "rest states")
-                               : status;
-    }
-    point_up(search, &branch);
-    mark_ends(&branch);
-    found->branches = branches;
-    found->branches[found->n_branches++] = branch;
-    return PL_OK;
-}
-
-/* Sums that the stoichiometry does not tell, once: in the middle of the range, for at an
- * end of it a rate may be 0. */
-static enum pl_status
-find_sums(struct search *search, const double *z)
-{
-    struct pl_walk *walk = &search->walk;
-    size_t n_found = 0;
-
-    if (search->has_sums) {
-        return PL_OK;
-    }
-    search->has_sums = true;
-    memcpy(walk->trial, z, (walk->n + 1) * sizeof *z);
-    walk->trial[walk->n] = part(search, 1, 2);
-    return pl_rest_curve_find_sums(walk->curve, walk->trial, walk->diags, &n_found);
-}
-
-/* The direction of the curve at walk->begin, upwards. @param settled  receives false
- * where there is none */
-static enum pl_status
-settle(struct search *search, bool *settled)
-{
-    struct pl_walk *walk = &search->walk;
-    double *z = walk->begin.z;
-    double *tangent = walk->begin.tangent;
-    enum pl_status status = PL_OK;
-
-    *settled = false;
-    pl_rest_curve_set_sizes(walk->curve, z);
-    status = find_sums(search, z);
-    if (status != PL_OK) {
-        return status;
-    }
-    *settled = pl_rest_curve_correct(walk->curve, NULL, z);
-    search->is_singular =
-        search->is_singular || (!*settled && pl_rest_curve_is_singular(walk->curve));
-    if (*settled) {
-        memset(tangent, 0, walk->n * sizeof *tangent);
-        tangent[walk->n] = 1.0;
-        pl_rest_curve_set_sizes(walk->curve, z);
-        *settled = pl_rest_curve_negative(walk->curve, z) == PL_NONE &&
-                   pl_rest_curve_tangent(walk->curve, z, tangent, tangent);
-    }
-    return PL_OK;
-}
-
-/* Follow the curve through the point search->present, unless it is known. */
-static enum pl_status
-begin_at(struct search *search)
-{
-    struct pl_walk *walk = &search->walk;
-    bool settled = false;
-    enum pl_status status = PL_OK;
-
-    if (walk->found->n_branches >= MOST_BRANCHES) {
-        return PL_OK;
-    }
-    memcpy(walk->begin.z, search->present, (walk->n + 1) * sizeof *walk->begin.z);
-    status = settle(search, &settled);
-    return status == PL_OK && settled && !is_known(search, walk->begin.z)
-               ? add_branch(search)
-               : status;
-}
-
 /* Bring the network to rest at q from its starting values, or from those of `from`, into
  * search->present. @return PL_OK; as pl_sim_rest */
 static enum pl_status
-rest_at(struct search *search, double q, const double *from, struct pl_diags *diags)
+rest_at(struct pl_rest_search *search, double q, const double *from,
+        struct pl_diags *diags)
 {
     struct pl_walk *walk = &search->walk;
     enum pl_status status = PL_OK;
@@ -389,7 +120,7 @@ keep_reason(const struct pl_diags *diags, enum pl_status status, char **reason)
 /* A curve from where the network comes to rest at q, if it does.
  * @param reason  receives why it does not; may be NULL */
 static enum pl_status
-begin_at_rest(struct search *search, double q, char **reason)
+begin_at_rest(struct pl_rest_search *search, double q, char **reason)
 {
     struct pl_diags *diags = reason != NULL ? pl_diags_create() : NULL;
     enum pl_status status = reason != NULL && diags == NULL
@@ -397,7 +128,7 @@ begin_at_rest(struct search *search, double q, char **reason)
                                 : rest_at(search, q, NULL, diags);
 
     if (status == PL_OK) {
-        status = begin_at(search);
+        status = pl_rest_search_begin_at(search);
     } else if (!is_fatal(status)) {
         status = reason != NULL ? keep_reason(diags, status, reason) : PL_OK;
     }
@@ -411,17 +142,17 @@ begin_at_rest(struct search *search, double q, char **reason)
 /* Where the network rests nowhere there may be rest states all the same, that are not
  * stable: Newton steps from the starting values. */
 static enum pl_status
-begin_unstable(struct search *search)
+begin_unstable(struct pl_rest_search *search)
 {
     struct pl_walk *walk = &search->walk;
     enum pl_status status = PL_OK;
 
     for (size_t k = 0; k <= BETWEEN + 1 && status == PL_OK; k++) {
-        const double q = part(search, k, BETWEEN + 1);
+        const double q = pl_rest_search_part(search, k, BETWEEN + 1);
 
         search->present[walk->n] = q;
         if (pl_rest_curve_start(walk->curve, q, search->present)) {
-            status = begin_at(search);
+            status = pl_rest_search_begin_at(search);
         }
     }
     return status;
@@ -429,18 +160,18 @@ begin_unstable(struct search *search)
 
 /* How large states are, as far as starting values and both ends tell. */
 static enum pl_status
-learn_sizes(struct search *search)
+learn_sizes(struct pl_rest_search *search)
 {
     struct pl_walk *walk = &search->walk;
     enum pl_status status = PL_OK;
 
     for (size_t k = 0; k < 2 && !is_fatal(status); k++) {
-        search->present[walk->n] = part(search, k, 1);
+        search->present[walk->n] = pl_rest_search_part(search, k, 1);
         if (pl_rest_curve_start(walk->curve, search->present[walk->n],
                                 search->present)) {
             pl_rest_curve_set_sizes(walk->curve, search->present);
         }
-        status = rest_at(search, part(search, k, 1), NULL, NULL);
+        status = rest_at(search, pl_rest_search_part(search, k, 1), NULL, NULL);
         if (status == PL_OK) {
             pl_rest_curve_set_sizes(walk->curve, search->present);
         }
@@ -450,18 +181,19 @@ learn_sizes(struct search *search)
 
 /* The curves from rest states as the network finds them. */
 static enum pl_status
-begin_everywhere(struct search *search)
+begin_everywhere(struct pl_rest_search *search)
 {
     struct pl_continuation *found = search->walk.found;
     const size_t n = BETWEEN + 1;
     enum pl_status status =
-        begin_at_rest(search, part(search, 0, n), &found->low_reason);
+        begin_at_rest(search, pl_rest_search_part(search, 0, n), &found->low_reason);
 
     if (status == PL_OK) {
-        status = begin_at_rest(search, part(search, n, n), &found->high_reason);
+        status = begin_at_rest(search, pl_rest_search_part(search, n, n),
+                               &found->high_reason);
     }
     for (size_t k = 1; k < n && status == PL_OK; k++) {
-        status = begin_at_rest(search, part(search, k, n), NULL);
+        status = begin_at_rest(search, pl_rest_search_part(search, k, n), NULL);
     }
     if (status == PL_OK && found->n_branches == 0) {
         status = begin_unstable(search);
@@ -471,14 +203,14 @@ begin_everywhere(struct search *search)
 
 /* Behind a fold at which a stable state ends the network falls to another one. */
 static enum pl_status
-fall(struct search *search, size_t branch, size_t point)
+fall(struct pl_rest_search *search, size_t branch, size_t point)
 {
     struct pl_walk *walk = &search->walk;
     const struct pl_branch *from = &walk->found->branches[branch];
     const double *z = from->z + point * (walk->n + 1);
     const double q = z[walk->n];
-    const double low = part(search, 0, 1);
-    const double high = part(search, 1, 1);
+    const double low = pl_rest_search_part(search, 0, 1);
+    const double high = pl_rest_search_part(search, 1, 1);
     /* the curve lies on one side of its fold */
     const double side = z[walk->n] >= (z - walk->n - 1)[walk->n] ? 1.0 : -1.0;
     const double behind = q + side * BEHIND_FOLD * (high - low);
@@ -490,14 +222,14 @@ fall(struct search *search, size_t branch, size_t point)
     memcpy(walk->trial, z, (walk->n + 1) * sizeof *z);
     status = rest_at(search, behind, walk->trial, NULL);
     if (status == PL_OK) {
-        return begin_at(search);
+        return pl_rest_search_begin_at(search);
     }
     return is_fatal(status) ? status : PL_OK;
 }
 
 /* Try to leave the curve at a branch point, to one side. */
 static enum pl_status
-leave(struct search *search, const double *z, const double *direction, double h)
+leave(struct pl_rest_search *search, const double *z, const double *direction, double h)
 {
     struct pl_walk *walk = &search->walk;
     double *begin = walk->begin.z;
@@ -507,19 +239,20 @@ leave(struct search *search, const double *z, const double *direction, double h)
     }
     if (!pl_rest_curve_correct(walk->curve, direction, begin) ||
         !(pl_walk_distance(walk, begin, z) <= 20.0 * fabs(h)) ||
-        begin[walk->n] < part(search, 0, 1) || begin[walk->n] > part(search, 1, 1) ||
+        begin[walk->n] < pl_rest_search_part(search, 0, 1) ||
+        begin[walk->n] > pl_rest_search_part(search, 1, 1) ||
         pl_rest_curve_negative(walk->curve, begin) != PL_NONE ||
-        is_known(search, begin) ||
+        pl_rest_search_is_known(search, begin) ||
         !pl_rest_curve_tangent(walk->curve, begin, direction, walk->begin.tangent)) {
         return PL_OK;
     }
-    return add_branch(search);
+    return pl_rest_search_add_branch(search);
 }
 
 /* The curve that crosses at a branch point: in the plane of both directions, across the
  * one that is known. */
 static enum pl_status
-cross(struct search *search, size_t branch, size_t point)
+cross(struct pl_rest_search *search, size_t branch, size_t point)
 {
     struct pl_walk *walk = &search->walk;
     const size_t width = walk->n + 1;
@@ -529,7 +262,7 @@ cross(struct search *search, size_t branch, size_t point)
     double length = 0.0;
     enum pl_status status = PL_OK;
 
-    if (point == 0 || walk->found->n_branches >= MOST_BRANCHES) {
+    if (point == 0 || walk->found->n_branches >= PL_REST_MOST_BRANCHES) {
         return PL_OK;
     }
     z = malloc(2 * width * sizeof *z);
@@ -561,7 +294,7 @@ cross(struct search *search, size_t branch, size_t point)
 
 /* What folds and branch points lead to; the curves found there are looked at too. */
 static enum pl_status
-begin_from_events(struct search *search)
+begin_from_events(struct pl_rest_search *search)
 {
     const struct pl_continuation *found = search->walk.found;
     enum pl_status status = PL_OK;
@@ -582,7 +315,7 @@ begin_from_events(struct search *search)
 
 /* Nothing rests anywhere. */
 static enum pl_status
-report_nothing(const struct search *search)
+report_nothing(const struct pl_rest_search *search)
 {
     const struct pl_continuation *found = search->walk.found;
     struct pl_diags *diags = search->walk.diags;
@@ -613,14 +346,14 @@ report_nothing(const struct search *search)
 
 /* A rate that depends on time has a message of its own. */
 static enum pl_status
-refuse_time(struct search *search)
+refuse_time(struct pl_rest_search *search)
 {
     const struct pl_walk *walk = &search->walk;
 
     if (walk->found->context->program->autonomous) {
         return PL_OK;
     }
-    return rest_at(search, part(search, 0, 1), NULL, walk->diags);
+    return rest_at(search, pl_rest_search_part(search, 0, 1), NULL, walk->diags);
 }
 
 enum pl_status
@@ -628,7 +361,8 @@ pl_continuation_search(struct pl_continuation *out, const double *inputs,
                        const struct pl_continuation_options *options,
                        struct pl_diags *diags)
 {
-    struct search search = {.walk = {.options = options, .found = out, .diags = diags}};
+    struct pl_rest_search search = {
+        .walk = {.options = options, .found = out, .diags = diags}};
     enum pl_status status = search_init(&search, inputs);
 
     if (status == PL_OK) {
