@@ -56,6 +56,8 @@ pl_continuation_finish(struct pl_continuation *continuation)
     }
     free(continuation->branches);
     free(continuation->symbols);
+    free(continuation->paths[0]);
+    free(continuation->paths[1]);
     free(continuation->low_reason);
     free(continuation->high_reason);
     *continuation = (struct pl_continuation){0};

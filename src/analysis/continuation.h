@@ -79,10 +79,25 @@ struct pl_continuation_options {
     size_t n_symbols;
     size_t n_parts;     /* [-] no step is longer than the range over this; > 0 */
     size_t most_points; /* [-] of a branch; > 0 */
+    const double
+        *levels; /* [model unit] shape (n_levels), rising, within the range: where
+                             the states on the way up and down are told; may be NULL */
+    size_t n_levels;
 };
+
+/*
+ * A path begins at the rest state that the starting values lead to at its end of the
+ * range, and keeps to the curve. At a fold the network is run to where it falls to; over a
+ * branch point it goes to the states that are stable behind it. Where it is at no stable
+ * rest state, values are NaN: behind a Hopf point until the curve is stable again, else
+ * until there is only one stable rest state.
+ */
 
 /** Sets n_parts and most_points, and those of pl_sim_options_default. */
 struct pl_continuation_options pl_continuation_options_default(void);
+
+/** Which end of the range the input moves slowly from. */
+enum { PL_PATH_UP, PL_PATH_DOWN };
 
 /** Zero it before the first use; pl_continuation_finish frees what is in it. */
 struct pl_continuation {
@@ -95,6 +110,9 @@ struct pl_continuation {
     char *low_reason, *high_reason; /* why the network does not rest at that end from
                                        its starting values; NULL where it does */
     size_t n_eigenvalues, n_sums;
+    size_t n_levels;
+    double *paths[2]; /* shape (n_levels, n_values): what is observed where the input
+                         moves slowly up, PL_PATH_UP, or down; NULL without levels */
 };
 
 /**

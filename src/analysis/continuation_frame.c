@@ -1,7 +1,7 @@
 /*
  * continuation_frame.c - rest states over an input as tables.
  */
-#include "analysis/continuation.h"
+#include "analysis/continuation_private.h"
 
 #include <math.h>
 
@@ -14,17 +14,6 @@
 
 #define TWO_PI 6.283185307179586
 
-/* A table on its way. */
-struct writing {
-    const struct pl_continuation *found;
-    struct pl_sheet sheet;
-    size_t n_shown;        /* of the observed symbols */
-    double unit;           /* [model time] of periods */
-    const char *unit_name; /* NULL in a model without time_unit */
-    const char *rate_name; /* of eigenvalues; likewise */
-    bool has_periods;
-};
-
 static double
 period_of(const struct pl_branch_point *point)
 {
@@ -33,18 +22,24 @@ period_of(const struct pl_branch_point *point)
                : NAN;
 }
 
-/* The longest period has a unit that suits it; rates are in that of the model. */
-static void
-choose_units(struct writing *writing)
+double
+pl_continuation_longest_period(const struct pl_continuation *found)
 {
-    const double second = writing->found->context->model->time_unit;
     double longest = 0.0;
 
-    for (size_t b = 0; b < writing->found->n_branches; b++) {
-        for (size_t k = 0; k < writing->found->branches[b].n; k++) {
-            longest = fmax(longest, period_of(&writing->found->branches[b].points[k]));
+    for (size_t b = 0; b < found->n_branches; b++) {
+        for (size_t k = 0; k < found->branches[b].n; k++) {
+            longest = fmax(longest, period_of(&found->branches[b].points[k]));
         }
     }
+    return longest;
+}
+
+void
+pl_branch_writing_choose_units(struct pl_branch_writing *writing, double longest)
+{
+    const double second = writing->found->context->model->time_unit;
+
     writing->has_periods = longest > 0.0;
     writing->unit = 1.0;
     if (isfinite(second)) {
@@ -59,7 +54,7 @@ choose_units(struct writing *writing)
 }
 
 static void
-add_input(struct writing *writing)
+add_input(struct pl_branch_writing *writing)
 {
     const char *unit = NULL;
     const char *name = pl_continuation_input(writing->found, &unit);
@@ -72,7 +67,7 @@ add_input(struct writing *writing)
 }
 
 static void
-add_values(struct writing *writing)
+add_values(struct pl_branch_writing *writing)
 {
     struct pl_sheet *sheet = &writing->sheet;
 
@@ -87,7 +82,8 @@ add_values(struct writing *writing)
 }
 
 static void
-put_values(struct writing *writing, const struct pl_branch *branch, size_t point)
+put_values(struct pl_branch_writing *writing, const struct pl_branch *branch,
+           size_t point)
 {
     const double *values = pl_branch_values(writing->found, branch, point);
 
@@ -96,49 +92,63 @@ put_values(struct writing *writing, const struct pl_branch *branch, size_t point
     }
 }
 
+void
+pl_branch_writing_columns(struct pl_branch_writing *writing)
+{
+    struct pl_sheet *sheet = &writing->sheet;
+
+    pl_sheet_add(sheet, PL_COLUMN_NUMBER, NULL, "branch");
+    pl_sheet_add(sheet, PL_COLUMN_NUMBER, NULL, "point");
+    add_input(writing);
+    pl_sheet_add(sheet, PL_COLUMN_TEXT, NULL, "stable");
+    pl_sheet_add(sheet, PL_COLUMN_TEXT, NULL, "kind");
+    pl_sheet_add(sheet, PL_COLUMN_NUMBER, writing->rate_name, "real");
+    pl_sheet_add(sheet, PL_COLUMN_NUMBER, writing->rate_name, "imaginary");
+    pl_sheet_add(sheet, PL_COLUMN_NUMBER, writing->unit_name, "period");
+    add_values(writing);
+}
+
+void
+pl_branch_writing_point(struct pl_branch_writing *writing, size_t index, size_t k)
+{
+    const struct pl_branch *branch = &writing->found->branches[index];
+    const struct pl_branch_point *point = &branch->points[k];
+    struct pl_sheet *sheet = &writing->sheet;
+
+    pl_sheet_number(sheet, (double)(index + 1));
+    pl_sheet_number(sheet, (double)(k + 1));
+    pl_sheet_number(sheet, point->input);
+    pl_sheet_text(sheet, pl_branch_point_is_stable(point) ? "yes" : "no");
+    pl_sheet_text(sheet, pl_branch_kind_word(point->kind));
+    pl_sheet_number(sheet, point->real);
+    pl_sheet_number(sheet, point->imaginary);
+    pl_sheet_number(sheet, period_of(point) / writing->unit);
+    put_values(writing, branch, k);
+}
+
 enum pl_status
 pl_continuation_frame(const struct pl_continuation *found, struct pl_diags *diags,
                       struct pl_frame **out)
 {
-    struct writing writing = {.found = found,
-                              .n_shown = found->n_values,
-                              .sheet = pl_sheet_begin(false, diags)};
-    struct pl_sheet *sheet = &writing.sheet;
+    struct pl_branch_writing writing = {.found = found,
+                                        .n_shown = found->n_values,
+                                        .sheet = pl_sheet_begin(false, diags)};
 
-    choose_units(&writing);
-    pl_sheet_add(sheet, PL_COLUMN_NUMBER, NULL, "branch");
-    pl_sheet_add(sheet, PL_COLUMN_NUMBER, NULL, "point");
-    add_input(&writing);
-    pl_sheet_add(sheet, PL_COLUMN_TEXT, NULL, "stable");
-    pl_sheet_add(sheet, PL_COLUMN_TEXT, NULL, "kind");
-    pl_sheet_add(sheet, PL_COLUMN_NUMBER, writing.rate_name, "real");
-    pl_sheet_add(sheet, PL_COLUMN_NUMBER, writing.rate_name, "imaginary");
-    pl_sheet_add(sheet, PL_COLUMN_NUMBER, writing.unit_name, "period");
-    add_values(&writing);
+    pl_branch_writing_choose_units(&writing, pl_continuation_longest_period(found));
+    pl_branch_writing_columns(&writing);
     for (size_t b = 0; b < found->n_branches; b++) {
-        const struct pl_branch *branch = &found->branches[b];
-
-        for (size_t k = 0; k < branch->n; k++) {
-            const struct pl_branch_point *point = &branch->points[k];
-
-            pl_sheet_row(sheet);
-            pl_sheet_number(sheet, (double)(b + 1));
-            pl_sheet_number(sheet, (double)(k + 1));
-            pl_sheet_number(sheet, point->input);
-            pl_sheet_text(sheet, pl_branch_point_is_stable(point) ? "yes" : "no");
-            pl_sheet_text(sheet, pl_branch_kind_word(point->kind));
-            pl_sheet_number(sheet, point->real);
-            pl_sheet_number(sheet, point->imaginary);
-            pl_sheet_number(sheet, period_of(point) / writing.unit);
-            put_values(&writing, branch, k);
+        for (size_t k = 0; k < found->branches[b].n; k++) {
+            pl_sheet_row(&writing.sheet);
+            pl_branch_writing_point(&writing, b, k);
         }
     }
-    return pl_sheet_end(sheet, out);
+    return pl_sheet_end(&writing.sheet, out);
 }
 
 /* "stable", or for a point between two of a kind "stable | not". */
 static void
-put_sides(struct writing *writing, const struct pl_branch *branch, size_t point)
+put_sides(struct pl_branch_writing *writing, const struct pl_branch *branch,
+          size_t point)
 {
     static const char *const words[2] = {"not stable", "stable"};
     struct pl_text text;
@@ -185,12 +195,12 @@ enum pl_status
 pl_continuation_table(const struct pl_continuation *found, size_t n_shown,
                       struct pl_diags *diags, struct pl_frame **out)
 {
-    struct writing writing = {
+    struct pl_branch_writing writing = {
         .found = found, .n_shown = n_shown, .sheet = pl_sheet_begin(false, diags)};
     struct pl_sheet *sheet = &writing.sheet;
     const bool has_branches = found->n_branches > 1;
 
-    choose_units(&writing);
+    pl_branch_writing_choose_units(&writing, pl_continuation_longest_period(found));
     if (has_branches) {
         pl_sheet_add(sheet, PL_COLUMN_NUMBER, NULL, "branch");
     }

@@ -8,6 +8,7 @@
 #include <stddef.h>
 
 #include "analysis/continuation.h"
+#include "analysis/sheet.h"
 
 struct pl_diags;
 struct pl_sim;
@@ -116,6 +117,25 @@ struct pl_rest_search {
 /** The k-th of n values of q that part the range, 0 and n its ends. */
 double pl_rest_search_part(const struct pl_rest_search *search, size_t k, size_t n);
 
+/** [-] Behind a fold the network is let go this part of the range farther. Larger may
+ * miss what is near, smaller takes long to leave. */
+#define PL_REST_BEHIND_FOLD 1e-3
+
+/**
+ * Bring the network to rest at q from its starting values, or from those of `from`, into
+ * `present`. @return PL_OK; as pl_sim_rest
+ */
+PL_MUST_USE enum pl_status pl_rest_search_rest_at(struct pl_rest_search *search,
+                                                  double q, const double *from,
+                                                  struct pl_diags *diags);
+
+/** Errors that end the search; others are a network that does not rest there. */
+bool pl_rest_search_is_fatal(enum pl_status status);
+
+/** Fill found->paths, when all curves are there (continuation_paths.c).
+ * @return PL_OK; PL_ERR_STOPPED; PL_ERR_NOMEM */
+PL_MUST_USE enum pl_status pl_rest_search_follow_paths(struct pl_rest_search *search);
+
 /** Does a curve pass through this point? Looked for between points of known curves. */
 bool pl_rest_search_is_known(struct pl_rest_search *search, const double *z);
 
@@ -131,5 +151,29 @@ PL_MUST_USE enum pl_status pl_rest_search_add_branch(struct pl_rest_search *sear
  * @return as pl_rest_search_add_branch
  */
 PL_MUST_USE enum pl_status pl_rest_search_begin_at(struct pl_rest_search *search);
+
+/** A table of points on its way (continuation_frame.c). */
+struct pl_branch_writing {
+    const struct pl_continuation *found;
+    struct pl_sheet sheet;
+    size_t n_shown;        /* of the observed symbols */
+    double unit;           /* [model time] of periods */
+    const char *unit_name; /* NULL in a model without time_unit */
+    const char *rate_name; /* of eigenvalues; likewise */
+    bool has_periods;
+};
+
+/** [model time] Of all Hopf points; 0 for none. */
+double pl_continuation_longest_period(const struct pl_continuation *found);
+
+/** Periods in a unit that suits the longest one; rates in that of the model. */
+void pl_branch_writing_choose_units(struct pl_branch_writing *writing, double longest);
+
+/** The columns of pl_continuation_frame. */
+void pl_branch_writing_columns(struct pl_branch_writing *writing);
+
+/** Their cells of a point, in a row that is begun. */
+void pl_branch_writing_point(struct pl_branch_writing *writing, size_t branch,
+                             size_t point);
 
 #endif

@@ -18,10 +18,6 @@
  * find what is connected to neither. */
 enum { BETWEEN = 7 };
 
-/* [-] Behind a fold the network is let go this part of the range farther. Larger may
- * miss what is near, smaller takes long to leave. */
-static const double BEHIND_FOLD = 1e-3;
-
 /* [-] The first step onto another curve at a branch point. */
 static const double ONTO = 1e-2;
 
@@ -73,11 +69,9 @@ pl_rest_search_part(const struct pl_rest_search *search, size_t k, size_t n)
     return k == 0 ? low : k == n ? high : low + (high - low) * (double)k / (double)n;
 }
 
-/* Bring the network to rest at q from its starting values, or from those of `from`, into
- * search->present. @return PL_OK; as pl_sim_rest */
-static enum pl_status
-rest_at(struct pl_rest_search *search, double q, const double *from,
-        struct pl_diags *diags)
+enum pl_status
+pl_rest_search_rest_at(struct pl_rest_search *search, double q, const double *from,
+                       struct pl_diags *diags)
 {
     struct pl_walk *walk = &search->walk;
     enum pl_status status = PL_OK;
@@ -97,9 +91,8 @@ rest_at(struct pl_rest_search *search, double q, const double *from,
     return status;
 }
 
-/* Errors that end the search; others are a network that does not rest there. */
-static bool
-is_fatal(enum pl_status status)
+bool
+pl_rest_search_is_fatal(enum pl_status status)
 {
     return status == PL_ERR_NOMEM || status == PL_ERR_STOPPED;
 }
@@ -125,11 +118,11 @@ begin_at_rest(struct pl_rest_search *search, double q, char **reason)
     struct pl_diags *diags = reason != NULL ? pl_diags_create() : NULL;
     enum pl_status status = reason != NULL && diags == NULL
                                 ? PL_ERR_NOMEM
-                                : rest_at(search, q, NULL, diags);
+                                : pl_rest_search_rest_at(search, q, NULL, diags);
 
     if (status == PL_OK) {
         status = pl_rest_search_begin_at(search);
-    } else if (!is_fatal(status)) {
+    } else if (!pl_rest_search_is_fatal(status)) {
         status = reason != NULL ? keep_reason(diags, status, reason) : PL_OK;
     }
     if (status == PL_ERR_NOMEM) {
@@ -165,18 +158,19 @@ learn_sizes(struct pl_rest_search *search)
     struct pl_walk *walk = &search->walk;
     enum pl_status status = PL_OK;
 
-    for (size_t k = 0; k < 2 && !is_fatal(status); k++) {
+    for (size_t k = 0; k < 2 && !pl_rest_search_is_fatal(status); k++) {
         search->present[walk->n] = pl_rest_search_part(search, k, 1);
         if (pl_rest_curve_start(walk->curve, search->present[walk->n],
                                 search->present)) {
             pl_rest_curve_set_sizes(walk->curve, search->present);
         }
-        status = rest_at(search, pl_rest_search_part(search, k, 1), NULL, NULL);
+        status = pl_rest_search_rest_at(search, pl_rest_search_part(search, k, 1), NULL,
+                                        NULL);
         if (status == PL_OK) {
             pl_rest_curve_set_sizes(walk->curve, search->present);
         }
     }
-    return is_fatal(status) ? status : PL_OK;
+    return pl_rest_search_is_fatal(status) ? status : PL_OK;
 }
 
 /* The curves from rest states as the network finds them. */
@@ -213,18 +207,18 @@ fall(struct pl_rest_search *search, size_t branch, size_t point)
     const double high = pl_rest_search_part(search, 1, 1);
     /* the curve lies on one side of its fold */
     const double side = z[walk->n] >= (z - walk->n - 1)[walk->n] ? 1.0 : -1.0;
-    const double behind = q + side * BEHIND_FOLD * (high - low);
+    const double behind = q + side * PL_REST_BEHIND_FOLD * (high - low);
     enum pl_status status = PL_OK;
 
     if (!(behind > low && behind < high)) {
         return PL_OK;
     }
     memcpy(walk->trial, z, (walk->n + 1) * sizeof *z);
-    status = rest_at(search, behind, walk->trial, NULL);
+    status = pl_rest_search_rest_at(search, behind, walk->trial, NULL);
     if (status == PL_OK) {
         return pl_rest_search_begin_at(search);
     }
-    return is_fatal(status) ? status : PL_OK;
+    return pl_rest_search_is_fatal(status) ? status : PL_OK;
 }
 
 /* Try to leave the curve at a branch point, to one side. */
@@ -353,7 +347,8 @@ refuse_time(struct pl_rest_search *search)
     if (walk->found->context->program->autonomous) {
         return PL_OK;
     }
-    return rest_at(search, pl_rest_search_part(search, 0, 1), NULL, walk->diags);
+    return pl_rest_search_rest_at(search, pl_rest_search_part(search, 0, 1), NULL,
+                                  walk->diags);
 }
 
 enum pl_status
@@ -379,6 +374,9 @@ pl_continuation_search(struct pl_continuation *out, const double *inputs,
     }
     if (status == PL_OK && out->n_branches == 0) {
         status = report_nothing(&search);
+    }
+    if (status == PL_OK) {
+        status = pl_rest_search_follow_paths(&search);
     }
     if (status == PL_OK) {
         out->n_sums = pl_rest_curve_n_sums(search.walk.curve);
