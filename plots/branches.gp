@@ -19,7 +19,7 @@ stats 'panels.tsv' using (panel_name[int($0) + 1] = strcol(1), 0) nooutput
 
 n = int(n_panels)
 curve_width = n == 1 ? 5 : 3.5
-mark_size = n == 1 ? 2.4 : n <= 4 ? 1.9 : 1.5
+mark_size = n == 1 ? 1.2 : n <= 4 ? 1.0 : 0.8
 stable_colour = line_colour[1]
 unstable_colour = '#777777'
 array mark_shape[3] = [7, 5, 9]
@@ -53,8 +53,8 @@ if (has_unstable) {
 do for [k = 1:3] {
     if (mark_n[k] > 0) {
         set label 802 + k page_text[3 + k] at screen (x + 16) / 1280.0, screen y left noenhanced \
-            font legend_font textcolor rgb ink point pointtype mark_shape[k] pointsize 1.9 \
-            linecolor rgb mark_colour[k] offset character 1.2, -0.2
+            font legend_font textcolor rgb ink point pointtype mark_shape[k] pointsize 1 \
+            linecolor rgb mark_colour[k] offset character 1.2, 0
         x = next_x(3 + k) - 10
     }
 }
@@ -86,7 +86,15 @@ do for [p = 1:n] {
     name_font = font_of(panel_name[p], n == 1 ? axis_size - 2 : panel_size, 1280 * (right - left))
     set label 10 panel_name[p] at screen left, screen top + 16 / 720.0 left noenhanced \
         font name_font textcolor rgb ink
-    if (is_log) { eval log_axis('x') }
+    if (is_log) {
+        eval log_axis('x')
+        if (x_max / x_min < 200) { # tics at 1, 2 and 5 of each decade
+            set xtics ()
+            do for [e = floor(log10(x_min)):ceil(log10(x_max))] {
+                do for [d in '1 2 5'] { set xtics add (sprintf('%g', int(d) * 10.0 ** e) int(d) * 10.0 ** e) }
+            }
+        }
+    }
     set xrange [x_min:x_max]
     low = 0.0
     high = 0.0

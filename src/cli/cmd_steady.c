@@ -29,11 +29,11 @@ static const struct opt rows[] = {
     NETWORK_ENSEMBLE_ROW(struct steady_opts, network),
     NETWORK_TREATMENT_ROWS(struct steady_opts, network),
     OPT_GROUP("Over a parameter"),
-    OPT_TEXT(
-        struct steady_opts, vary, "vary", "NAME=LO..HI[:lin|log][:N]", NULL,
+    OPT_TEXTS(
+        struct steady_opts, vary, "vary", "NAME=LO..HI[:lin|log][:N]",
         "list parameters",
         "follow the rest states over a parameter, dose, fraction or starting value, "
-        "through folds; at least N points across the range (50)"),
+        "through folds; at least N points across the range (51)"),
     OPT_TEXTS(struct steady_opts, readouts, "readout", "NAME[,NAME]", "list readouts",
               "what is told of rest states over a parameter: readouts, species, rules; "
               "all for every readout"),
@@ -65,6 +65,9 @@ static const char *const examples[] = {
     "the rest state of every parameter set, a row for each",
     "simulate steady --vary everolimus=0.01..100nM:log --plot rest.svg",
     "the rest state over a dose: one or several, stable or not",
+    "simulate steady --vary everolimus=0.01..100nM:log --ensemble sets.tsv --plot "
+    "b.svg",
+    "the same in every parameter set: bands of states, folds and Hopf points",
     NULL,
 };
 
@@ -343,7 +346,7 @@ run_verb(struct cli *cli, const struct verb *verb, int argc, char **argv)
     status = prepare(cli, &opts, &context, &treatment, &ensemble);
     code = cli_load_code(status);
     if (status == PL_OK) {
-        status = opts.vary != NULL ? steady_vary(cli, &opts, context, treatment)
+        status = opts.vary.n > 0 ? steady_vary(cli, &opts, context, treatment, ensemble)
                  : ensemble != NULL
                      ? steady_sets(cli, &opts, context, treatment, ensemble)
                      : run_single(cli, &opts, context, treatment);
@@ -369,7 +372,10 @@ const struct verb cmd_steady = {
         "and 5 to 95 % bands over the parameter sets that come to rest. With "
         "--vary the rest states are followed as curves, from both ends of the "
         "range and through folds, so that hysteresis shows: folds, Hopf points "
-        "(where oscillations begin) and branch points are located.",
+        "(where oscillations begin) and branch points are located. With both, bands "
+        "are those of the states that a slow way up and a slow way down the range "
+        "keep to, and of where folds and Hopf points lie; --members has every curve "
+        "of every set.",
     .examples = examples,
     .rows = rows,
     .run = run_verb,

@@ -23,7 +23,7 @@ struct steady_opts {
     double rtol;
     const char *method;
     bool eigenvalues;
-    const char *vary; /* NULL: one rest state */
+    struct opt_texts vary; /* none: one rest state; else one */
     struct opt_texts readouts;
     struct account_opts account;
     struct output_opts output;
@@ -68,10 +68,12 @@ PL_MUST_USE enum pl_status steady_vary_check(const struct steady_opts *opts,
 
 /**
  * The rest states over the parameter of --vary, to where --output and --plot say.
+ * @param ensemble  NULL for none
  * @return as pl_continuation_run, pl_factor_parse and of writing
  */
 PL_MUST_USE enum pl_status steady_vary(struct cli *cli, const struct steady_opts *opts,
                                        const struct pl_context *context,
-                                       const struct pl_treatment *treatment);
+                                       const struct pl_treatment *treatment,
+                                       const struct pl_ensemble *ensemble);
 
 #endif

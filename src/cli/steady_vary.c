@@ -15,6 +15,7 @@
 #include "compile/program.h"
 #include "model/model.h"
 #include "study/context.h"
+#include "study/ensemble.h"
 #include "study/factor.h"
 #include "study/summary.h"
 #include "study/treatment.h"
@@ -30,19 +31,9 @@ static const char study_words[] =
     "of "
     "Applied Bifurcation Theory, 10.2).";
 
-/* The run and what it found. */
-struct vary {
-    struct cli *cli;
-    const struct steady_opts *opts;
-    const struct pl_context *context;
-    const struct pl_treatment *treatment;
-    struct pl_factor factor;
-    struct pl_continuation_options options;
-    struct pl_continuation found;
-    size_t *readouts; /* shape (n_readouts) */
-    size_t n_readouts;
-    size_t n_left_out; /* readouts that a terminal does not show */
-};
+/* More points across the range are a mistake. Between them a curve may have so many times
+ * more, where it turns. */
+static const size_t MOST_LEVELS = 10000, POINTS_OF_LEVEL = 10;
 
 static enum pl_status
 refuse(struct pl_diags *diags, const char *option, const char *why, const char *hint)
@@ -55,7 +46,7 @@ refuse(struct pl_diags *diags, const char *option, const char *why, const char *
 enum pl_status
 steady_vary_check(const struct steady_opts *opts, struct pl_diags *diags)
 {
-    const bool varies = opts->vary != NULL;
+    const bool varies = opts->vary.n > 0;
     const char *needs = opts->account.plot != NULL ? "--plot"
                         : opts->readouts.n > 0     ? "--readout"
                         : opts->account.methods    ? "--methods"
@@ -65,9 +56,13 @@ steady_vary_check(const struct steady_opts *opts, struct pl_diags *diags)
         return refuse(diags, needs, "is for rest states over a parameter",
                       "say over which: --vary NAME=LO..HI");
     }
-    if (varies && opts->network.ensemble != NULL) {
-        return refuse(diags, "--vary", "follows one parameter set, not an --ensemble",
-                      "choose a set with --set or --variant");
+    if (opts->vary.n > 1) {
+        pl_diag_error(diags, PL_ERR_OPTION, NULL,
+                      "--vary is given %zu times, %s and %s: rest states are followed "
+                      "over one parameter",
+                      opts->vary.n, opts->vary.items[0], opts->vary.items[1]);
+        pl_diag_hint(diags, "simulate sweep takes several; or --set the others");
+        return PL_ERR_OPTION;
     }
     if (varies && opts->eigenvalues) {
         return refuse(diags, "--vary",
@@ -81,7 +76,7 @@ steady_vary_check(const struct steady_opts *opts, struct pl_diags *diags)
 
 /* The parameter has its value from nowhere else. */
 static enum pl_status
-refuse_twice(const struct vary *vary)
+refuse_twice(const struct steady_vary *vary)
 {
     size_t n = 0;
     const struct pl_action *actions = pl_treatment_actions(vary->treatment, &n);
@@ -98,11 +93,11 @@ refuse_twice(const struct vary *vary)
 }
 
 static enum pl_status
-read_factor(struct vary *vary)
+read_factor(struct steady_vary *vary)
 {
     struct pl_diags *diags = vary->cli->diags;
     enum pl_status status =
-        pl_factor_parse(vary->context, vary->opts->vary, diags, &vary->factor);
+        pl_factor_parse(vary->context, vary->opts->vary.items[0], diags, &vary->factor);
 
     if (status != PL_OK) {
         return status;
@@ -119,23 +114,63 @@ read_factor(struct vary *vary)
         pl_diag_hint(diags, "write --vary %s=LO..HI, or LO..HI:log", vary->factor.name);
         return PL_ERR_OPTION;
     }
+    if (vary->factor.n_levels == 1 || vary->factor.n_levels > MOST_LEVELS) {
+        return pl_diag_error(diags, PL_ERR_OPTION, NULL,
+                             "--vary=%s: N is 2 to %zu points, not %zu",
+                             vary->factor.text, MOST_LEVELS, vary->factor.n_levels);
+    }
     return refuse_twice(vary);
 }
 
+/* A parameter is not varied that the table of parameter sets has. */
+static enum pl_status
+refuse_column(const struct steady_vary *vary)
+{
+    if (!pl_ensemble_holds(vary->ensemble, vary->factor.symbol)) {
+        return PL_OK;
+    }
+    pl_diag_error(vary->cli->diags, PL_ERR_OPTION, NULL,
+                  "'%s' is varied (%s), and a column of %s too", vary->factor.name,
+                  vary->factor.text, pl_ensemble_path(vary->ensemble));
+    pl_diag_hint(vary->cli->diags, "take the column out of the table");
+    return PL_ERR_OPTION;
+}
+
+/* Regular values of the parameter, for the ways up and down. */
+static enum pl_status
+make_levels(struct steady_vary *vary)
+{
+    const size_t n = vary->options.n_parts + 1;
+
+    vary->levels = calloc(n, sizeof *vary->levels);
+    if (vary->levels == NULL) {
+        return pl_diag_no_memory(vary->cli->diags, "the levels");
+    }
+    for (size_t k = 0; k < n; k++) {
+        vary->levels[k] = pl_factor_level(&vary->factor, k, n);
+    }
+    vary->options.levels = vary->levels;
+    vary->options.n_levels = n;
+    return PL_OK;
+}
+
 static bool
-is_brief(const struct vary *vary)
+is_brief(const struct steady_vary *vary)
 {
     return vary->opts->output.output == NULL &&
-           vary->opts->output.format == CLI_FORMAT_NONE;
+           vary->opts->output.format == CLI_FORMAT_NONE && !vary->opts->members;
 }
 
 /* Everything that can be wrong before the work. */
 static enum pl_status
-prepare(struct vary *vary)
+prepare(struct steady_vary *vary)
 {
     struct cli *cli = vary->cli;
     enum pl_status status = read_factor(vary);
 
+    if (status == PL_OK) {
+        status = refuse_column(vary);
+    }
     if (status == PL_OK) {
         status = cli_readouts(cli, &vary->opts->readouts, vary->context,
                               &vary->readouts, &vary->n_readouts);
@@ -151,17 +186,21 @@ prepare(struct vary *vary)
     vary->options.n_symbols = vary->n_readouts;
     if (vary->factor.n_levels > 1) {
         vary->options.n_parts = vary->factor.n_levels - 1;
+        vary->options.most_points += POINTS_OF_LEVEL * vary->factor.n_levels;
     }
     if (is_brief(vary) && vary->opts->readouts.n == 0 &&
         vary->n_readouts > PL_SUMMARY_READOUTS) {
         vary->n_left_out = vary->n_readouts - PL_SUMMARY_READOUTS;
         vary->options.n_symbols = PL_SUMMARY_READOUTS;
     }
+    if (status == PL_OK && vary->ensemble != NULL) {
+        status = make_levels(vary);
+    }
     return status;
 }
 
 static enum pl_status
-follow(struct vary *vary)
+follow(struct steady_vary *vary)
 {
     const struct pl_rest_range range = {vary->factor.symbol, vary->factor.low,
                                         vary->factor.high, vary->factor.logarithmic};
@@ -182,11 +221,12 @@ follow(struct vary *vary)
 }
 
 static struct account
-make_account(const struct vary *vary)
+make_account(const struct steady_vary *vary)
 {
     return (struct account){
         .context = vary->context,
         .treatment = vary->treatment,
+        .ensemble = vary->ensemble,
         .sim = &vary->options.sim,
         .rests = true,
         .measured = account_measured(false, true),
@@ -211,10 +251,10 @@ first_line(const struct pl_text *text)
 
 /* The table for a person, with as many readouts as fit beside each other. */
 static enum pl_status
-put_table(struct vary *vary, struct pl_text *text)
+put_table(struct steady_vary *vary, struct pl_text *text)
 {
     const struct pl_style *style = &vary->cli->style;
-    const size_t n = vary->found.n_values;
+    const size_t n = vary->options.n_symbols;
     enum pl_status status = PL_OK;
     bool fits = false;
 
@@ -223,7 +263,11 @@ put_table(struct vary *vary, struct pl_text *text)
         struct pl_text table;
 
         pl_text_init(&table);
-        status = pl_continuation_table(&vary->found, n_shown, vary->cli->diags, &frame);
+        status = vary->ensemble != NULL
+                     ? pl_continuation_sets_table(&vary->sets, n_shown,
+                                                  vary->cli->diags, &frame)
+                     : pl_continuation_table(&vary->found, n_shown, vary->cli->diags,
+                                             &frame);
         if (status == PL_OK) {
             pl_table_print(frame, NULL, style, &table);
             fits =
@@ -242,12 +286,12 @@ put_table(struct vary *vary, struct pl_text *text)
 
 /* What a person reads. */
 static enum pl_status
-print_brief(struct vary *vary, struct pl_text *text)
+print_brief(struct steady_vary *vary, struct pl_text *text)
 {
     struct pl_text words;
     enum pl_status status;
 
-    steady_put_heading(vary->context, vary->treatment, NULL, text);
+    steady_put_heading(vary->context, vary->treatment, vary->ensemble, text);
     status = put_table(vary, text);
     if (vary->n_left_out > 0) {
         pl_text_format(text,
@@ -259,7 +303,10 @@ print_brief(struct vary *vary, struct pl_text *text)
     pl_text_put(text, "\n");
     pl_text_init(&words);
     if (status == PL_OK) {
-        status = pl_continuation_sentence(&vary->found, vary->cli->diags, &words);
+        status =
+            vary->ensemble != NULL
+                ? pl_continuation_sets_sentence(&vary->sets, vary->cli->diags, &words)
+                : pl_continuation_sentence(&vary->found, vary->cli->diags, &words);
     }
     pl_text_wrap(text, pl_text_string(&words), 0, 0, vary->cli->style.width);
     pl_text_put(text, "\n");
@@ -269,11 +316,14 @@ print_brief(struct vary *vary, struct pl_text *text)
 }
 
 static enum pl_status
-write_table(struct vary *vary)
+write_table(struct steady_vary *vary)
 {
     struct pl_frame *frame = NULL;
+    struct pl_diags *diags = vary->cli->diags;
     enum pl_status status =
-        pl_continuation_frame(&vary->found, vary->cli->diags, &frame);
+        vary->ensemble == NULL ? pl_continuation_frame(&vary->found, diags, &frame)
+        : vary->opts->members ? pl_continuation_sets_members(&vary->sets, diags, &frame)
+                              : pl_continuation_sets_frame(&vary->sets, diags, &frame);
 
     if (status == PL_OK) {
         status = cli_write_frame(vary->cli, &vary->opts->output, frame);
@@ -284,7 +334,7 @@ write_table(struct vary *vary)
 
 /* The table, or what a person reads; then the methods. */
 static enum pl_status
-tell(struct vary *vary)
+tell(struct steady_vary *vary)
 {
     const struct account account = make_account(vary);
     const bool brief = is_brief(vary);
@@ -304,22 +354,26 @@ tell(struct vary *vary)
 }
 
 static enum pl_status
-draw(const struct vary *vary)
+draw(const struct steady_vary *vary)
 {
     const struct account account = make_account(vary);
     struct pl_text caption;
+    const char *words = NULL;
     enum pl_status status = PL_OK;
 
     pl_text_init(&caption);
     if (vary->opts->account.caption) {
         account_caption(&account, &caption);
     }
-    status = caption.failed
-                 ? pl_diag_no_memory(vary->cli->diags, "the caption")
-                 : steady_vary_draw(
-                       &vary->found, vary->treatment,
-                       vary->opts->account.caption ? pl_text_string(&caption) : NULL,
-                       vary->opts->account.plot, vary->cli->diags);
+    words = vary->opts->account.caption ? pl_text_string(&caption) : NULL;
+    if (caption.failed) {
+        status = pl_diag_no_memory(vary->cli->diags, "the caption");
+    } else if (vary->ensemble != NULL) {
+        status = steady_vary_draw_sets(vary, words, vary->opts->account.plot);
+    } else {
+        status = steady_vary_draw(&vary->found, vary->treatment, words,
+                                  vary->opts->account.plot, vary->cli->diags);
+    }
     pl_text_finish(&caption);
     return status;
 }
@@ -349,7 +403,7 @@ has_rest(const struct pl_continuation *found, double input, bool *stable)
 /* An end at which the network does not rest, although a rest state there is stable or
  * none was found, is worth a word. */
 static void
-warn_ends(const struct vary *vary)
+warn_ends(const struct steady_vary *vary)
 {
     const char *const reasons[] = {vary->found.low_reason, vary->found.high_reason};
     const double inputs[] = {vary->factor.low, vary->factor.high};
@@ -370,26 +424,34 @@ warn_ends(const struct vary *vary)
 
 enum pl_status
 steady_vary(struct cli *cli, const struct steady_opts *opts,
-            const struct pl_context *context, const struct pl_treatment *treatment)
+            const struct pl_context *context, const struct pl_treatment *treatment,
+            const struct pl_ensemble *ensemble)
 {
-    struct vary vary = {
-        .cli = cli, .opts = opts, .context = context, .treatment = treatment};
+    struct steady_vary vary = {.cli = cli,
+                               .opts = opts,
+                               .context = context,
+                               .treatment = treatment,
+                               .ensemble = ensemble};
     enum pl_status status = prepare(&vary);
 
     if (status == PL_OK) {
-        status = follow(&vary);
+        status = ensemble != NULL ? steady_vary_follow_sets(&vary) : follow(&vary);
     }
     if (opts->verbose && status == PL_OK) {
         cli_print_kernel(context->kernels);
     }
-    if (status == PL_OK) {
+    if (status == PL_OK && ensemble == NULL) {
         warn_ends(&vary);
+    }
+    if (status == PL_OK) {
         status = tell(&vary);
     }
     if (status == PL_OK && opts->account.plot != NULL) {
         status = draw(&vary);
     }
     pl_continuation_finish(&vary.found);
+    pl_continuation_sets_finish(&vary.sets);
+    free(vary.levels);
     pl_factor_finish(&vary.factor);
     free(vary.readouts);
     return status;
