@@ -51,7 +51,7 @@ do for [k = 1:3] {
     if (mark_n[k] > 0) {
         set label 802 + k page_text[3 + k] at screen (x + 16) / 1280.0, screen y left noenhanced \
             font legend_font textcolor rgb ink point pointtype mark_shape[k] pointsize 1 \
-            linecolor rgb mark_colour[k] offset character 1.2, 0
+            linecolor rgb mark_colour[k] offset character 1.2, -0.25
         x = next_x(3 + k) - 10
     }
 }
@@ -102,13 +102,13 @@ do for [p = 1:n] {
     plot 1 / 0 notitle, \
         'up.tsv' using 1:(column(m + 1)):(column(m + 2)) with filledcurves \
             fillcolor rgb up_line fillstyle transparent solid band_strength noborder, \
-        for [k = 1:(has_down ? 1 : 0)] 'down.tsv' using 1:(column(m + 1)):(column(m + 2)) with filledcurves \
+        for [k = 1:int(has_down)] 'down.tsv' using 1:(column(m + 1)):(column(m + 2)) with filledcurves \
             fillcolor rgb down_line fillstyle transparent solid band_strength noborder, \
         'up.tsv' using 1:(column(m)) with lines \
             linecolor rgb up_line linewidth curve_width dashtype 1, \
-        for [k = 1:(has_down ? 1 : 0)] 'down.tsv' using 1:(column(m)) with lines \
+        for [k = 1:int(has_down)] 'down.tsv' using 1:(column(m)) with lines \
             linecolor rgb down_line linewidth 0.9 * curve_width dashtype 2, \
-        for [k = 1:(n_marks > 0 ? 3 : 0)] 'marks.tsv' using \
+        for [k = 1:int(n_marks > 0 ? 3 : 0)] 'marks.tsv' using \
             (int($1) == k ? $2 : NaN):(column(m + 3)):3:4:(column(m + 4)):(column(m + 5)) \
             with xyerrorbars pointtype mark_shape[k] pointsize mark_size linewidth 2 linecolor rgb mark_colour[k]
 }

@@ -54,7 +54,7 @@ do for [k = 1:3] {
     if (mark_n[k] > 0) {
         set label 802 + k page_text[3 + k] at screen (x + 16) / 1280.0, screen y left noenhanced \
             font legend_font textcolor rgb ink point pointtype mark_shape[k] pointsize 1 \
-            linecolor rgb mark_colour[k] offset character 1.2, 0
+            linecolor rgb mark_colour[k] offset character 1.2, -0.25
         x = next_x(3 + k) - 10
     }
 }

@@ -136,7 +136,7 @@ put_counts(const struct story *story)
     }
     if (n_none > 0) {
         pl_text_put(story->text,
-                    "No rest state that was found is stable somewhere in ");
+                    "A part of the range has no known stable rest state in ");
         put_sets(story, n_none);
         pl_text_put(story->text, ". ");
     }

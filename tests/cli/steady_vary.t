@@ -90,9 +90,15 @@ What it may not go with.
   $ simulate steady --vary everolimus=1..10nM --drug everolimus=1nM
   error: 'drug_everolimus' is varied (everolimus=1..10nM), and set too (everolimus=1nM)
   [2]
-  $ simulate steady --vary IGF=1..10 --ensemble sets.tsv
-  error: --vary follows one parameter set, not an --ensemble
-  hint: choose a set with --set or --variant
+  $ simulate steady --vary IGF=1..10 --vary PTEN=0.1..1
+  error: --vary is given 2 times, IGF=1..10 and PTEN=0.1..1: rest states are followed over one parameter
+  hint: simulate sweep takes several; or --set the others
+  [2]
+  $ simulate steady --vary IGF=1..10:1
+  error: --vary=IGF=1..10:1: N is 2 to 10000 points, not 1
+  [2]
+  $ simulate steady --vary IGF=1..10:1000000
+  error: --vary=IGF=1..10:1000000: N is 2 to 10000 points, not 1000000
   [2]
   $ simulate steady --vary IGF=1..10 --eigenvalues
   error: --vary has the slowest eigenvalue of each rest state in its table, and no table of all of them
@@ -110,6 +116,62 @@ What it may not go with.
   error: cannot plot to 'rest.txt': the ending says which format
   hint: use .svg, .png or .pdf
   [2]
+
+In every parameter set: bands of the ways up and down, and of folds and Hopf points.
+
+  $ printf 's\n0.02\n0.05\n0.1\n0.2\n' >sets.tsv
+  $ simulate steady --model switch.ant --vary g=0.1..1:log --ensemble sets.tsv
+  switch - rest state - 4 sets of 'sets.tsv' - untreated
+  
+                way        g     p05     p95  sets        x      p05     p95
+  end of range  both     0.1       -       -     4    10.66     10.1   11.93
+                both  0.1738       -       -     4    6.032    5.698   6.783
+                up    0.3162       -       -     4    3.101    2.887   3.564
+                down  0.3162       -       -     4    3.101    0.087   3.564
+                up    0.5495       -       -     4    1.188  0.03918   1.727
+                down  0.5495       -       -     4   0.7412  0.03918   1.727
+  end of range  both       1       -       -     4  0.08264  0.02042  0.2662
+  fold          up    0.5528  0.5204  0.6133     3    0.893   0.7529  0.9591
+  fold          down  0.4352  0.2799  0.5948     3   0.2444    0.146  0.4004
+  
+  One stable rest state all the way in 1 of 4 sets. Bistable somewhere in 3 of 4 sets. The network jumps at 0.5528 (0.5204 to 0.6133) on the way up in 3 of 4 sets (fold). The network jumps at 0.4352 (0.2799 to 0.5948) on the way down in 3 of 4 sets (fold).
+  $ simulate steady --model switch.ant --vary g=0.1..1:log:3 --ensemble sets.tsv --format csv | cut -d, -f1-3,10
+  way,at,number,sets
+  up,,,4
+  up,,,4
+  up,,,4
+  down,,,4
+  down,,,4
+  down,,,4
+  up,fold,1,3
+  down,fold,1,3
+  $ simulate steady --model switch.ant --vary g=0.1..1:log:3 --ensemble sets.tsv --members | grep fold | cut -d, -f1-3,6
+  1,1,19,fold
+  1,1,33,fold
+  2,1,20,fold
+  2,1,29,fold
+  3,1,21,fold
+  3,1,25,fold
+  $ printf 'A\n1\n1.1\n1.2\n' >feed.tsv
+  $ simulate steady --model brusselator.ant --vary B=0.5..4 --ensemble feed.tsv
+  brusselator - rest state - 3 sets of 'feed.tsv' - untreated
+  
+                way      B  p05   p95  period  sets    X  p05  p95       Y     p05    p95
+  end of range  both   0.5    -     -       -     3  1.1    1  1.2  0.4545  0.4167    0.5
+                both  1.34    -     -       -     3  1.1    1  1.2   1.218   1.117   1.34
+                both  2.25    -     -       -     1  1.2  1.2  1.2   1.875   1.875  1.875
+                both  3.09    -     -       -     0    -    -    -       -       -      -
+  end of range  both     4    -     -       -     0    -    -    -       -       -      -
+  Hopf          up    2.21    2  2.44   5.712     3  1.1    1  1.2   2.009       2  2.033
+  
+  A part of the range has no known stable rest state in all 3 sets. Oscillations begin at 2.21 (2 to 2.44) on the way up in all 3 sets with a period of 5.712 (5.236 to 6.283) (Hopf point).
+  $ simulate steady --model switch.ant --vary s=0.01..1 --ensemble sets.tsv
+  error: 's' is varied (s=0.01..1), and a column of sets.tsv too
+  hint: take the column out of the table
+  [2]
+  $ simulate steady --model switch.ant --vary g=0.1..1:log --ensemble sets.tsv --plot sets.svg >sets.txt
+  $ head -c 5 sets.svg
+  <?xml (no-eol)
 
 A picture, with a caption, and a paragraph of methods.
 
