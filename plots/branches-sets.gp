@@ -66,6 +66,7 @@ do for [p = 1:n] {
         eval axes(120 / 1280.0, 1250 / 1280.0, foot + 105 / 720.0, 1 - panel_top)
     } else {
         eval panel(p, n)
+        set xtics offset 0, screen 0.017 # off the name of the plot below
     }
     if (p == 1) { eval x_name(1) }
     if (p == 1 && n > 1) {

@@ -10,6 +10,9 @@
  * apart. */
 static const double CLOSE = 1e-14;
 
+/* [-] An input that is no larger, as a part of what it was a step before, is 0. */
+static const double AT_ZERO = 1e-12;
+
 enum { MOST_TRIALS = 100 };
 
 /* Where the equations are singular, points beside are taken so far off, as a part of the
@@ -248,6 +251,9 @@ pl_walk_locate_zero(struct pl_walk *walk, size_t state)
         return false;
     }
     walk->event.z[state] = 0.0;
+    if (fabs(walk->event.z[walk->n]) <= AT_ZERO * fabs(walk->a.z[walk->n])) {
+        walk->event.z[walk->n] = 0.0; /* where an input of 0 makes it so: rounding */
+    }
     memcpy(walk->event.tangent, walk->a.tangent,
            (walk->n + 1) * sizeof *walk->a.tangent);
     return true;

@@ -12,6 +12,7 @@
 #include "base/number.h"
 #include "base/text.h"
 #include "base/units.h"
+#include "compile/program.h"
 #include "model/model.h"
 #include "model/roles.h"
 #include "study/context.h"
@@ -331,6 +332,18 @@ put_sentence(const struct story *story, const struct pl_rest_stretch *stretch)
     pl_text_put(text, ". ");
 }
 
+/* Where a curve leaves what a network can be. */
+static void
+put_negative(const struct story *story, size_t state, double input)
+{
+    const struct pl_context *context = story->found->context;
+
+    pl_text_put(story->text, "At ");
+    put_input(story, input, true);
+    pl_text_format(story->text, " a branch ends: beyond, %s would be negative. ",
+                   context->model->symbols[context->program->state_symbol[state]].name);
+}
+
 /* Ends that are none of the range's. */
 static void
 put_ends(const struct story *story)
@@ -342,6 +355,11 @@ put_ends(const struct story *story)
             const enum pl_branch_end end = side == 0 ? branch->first : branch->last;
             const double input = branch->points[side == 0 ? 0 : branch->n - 1].input;
 
+            if (end == PL_BRANCH_NEGATIVE &&
+                branch->points[side == 0 ? 0 : branch->n - 1].kind == PL_BRANCH_END) {
+                put_negative(
+                    story, side == 0 ? branch->first_state : branch->last_state, input);
+            }
             if (end != PL_BRANCH_STEP && end != PL_BRANCH_MANY) {
                 continue;
             }

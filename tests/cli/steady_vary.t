@@ -69,6 +69,22 @@ The table has every point; N is how many there are at least.
   $ simulate steady --model switch.ant --vary g=0.1..1:log:400 --format csv | wc -l
   487
 
+A curve that leaves what a network can be.
+
+  $ cat >drain.ant <<'EOF'
+  > -> X; a - b
+  > X -> ; X
+  > a = 1; b = 0.5; X = 1
+  > EOF
+  $ simulate steady --model drain.ant --vary b=0..2
+  drain - rest state - untreated
+  
+                   b          X
+  end of range     0  stable  1
+  negative beyond  1  stable  0
+  
+  No rest state was found from 1 to 2. Elsewhere one rest state is stable. At 1 a branch ends: beyond, X would be negative.
+
 What it may not go with.
 
   $ simulate steady --vary cell=all
