@@ -88,7 +88,8 @@ struct pl_continuation_options {
 /*
  * A path begins at the rest state that the starting values lead to at its end of the
  * range, and keeps to the curve. At a fold the network is run to where it falls to; over a
- * branch point it goes to the states that are stable behind it. Where it is at no stable
+ * branch point it goes to the nearest states that are stable behind it (where two are as
+ * near, as in a symmetric network, to either). Where it is at no stable
  * rest state, values are NaN: behind a Hopf point until the curve is stable again, else
  * until there is only one stable rest state.
  */

@@ -64,21 +64,35 @@ pl_continuation_sets_finish(struct pl_continuation_sets *sets)
     *sets = (struct pl_continuation_sets){0};
 }
 
+/* The point of a branch from k on, in a direction, that is clearly apart from it. */
+static double
+input_beside(const struct pl_branch *branch, size_t k, bool backward)
+{
+    const double input = branch->points[k].input;
+    size_t at = k;
+
+    while (fabs(branch->points[at].input - input) <= SAME_EVENT * fabs(input) &&
+           (backward ? at > 0 : at + 1 < branch->n)) {
+        at = backward ? at - 1 : at + 1;
+    }
+    return branch->points[at].input;
+}
+
 /* Does a stable state end at a point of a branch, and on which way? */
 static bool
 ends_stable(const struct pl_branch *branch, size_t k, int *way)
 {
     const struct pl_branch_point *point = &branch->points[k];
+    const bool is_end = k == 0 || k + 1 == branch->n;
     const bool before = k > 0 && pl_branch_n_unstable_behind(branch, k - 1) == 0;
     const bool behind =
         k + 1 < branch->n && pl_branch_n_unstable_behind(branch, k) == 0;
-    const size_t stable = before ? k - 1 : k + 1;
 
     if (point->kind == PL_BRANCH_PLAIN || point->kind == PL_BRANCH_END ||
-        before == behind) {
+        before == behind || (is_end && point->kind != PL_BRANCH_CROSSING)) {
         return false;
     }
-    *way = branch->points[stable].input < point->input ? PL_PATH_UP : PL_PATH_DOWN;
+    *way = input_beside(branch, k, before) < point->input ? PL_PATH_UP : PL_PATH_DOWN;
     return true;
 }
 

@@ -57,6 +57,8 @@ put_sets(const struct story *story, size_t n)
 
     if (n_all == 1) {
         pl_text_put(story->text, "the one set");
+    } else if (n == n_all && n == 2) {
+        pl_text_put(story->text, "both sets");
     } else if (n == n_all) {
         pl_text_format(story->text, "all %zu sets", n);
     } else {
