@@ -85,6 +85,7 @@ static const struct opt rows[] = {
              "them together"),
     OPT_FLAG(struct sweep_opts, dry_run, "dry-run",
              "tell how many points there are and about how long they take"),
+    ACCOUNT_ROWS(struct sweep_opts, account),
     PROVENANCE_ROW(struct sweep_opts, provenance),
     OPT_FLAG(struct sweep_opts, verbose, "verbose",
              "tell what the sweep cost, on stderr"),
@@ -95,9 +96,10 @@ static const struct opt rows[] = {
 static const char *const examples[] = {
     "simulate sweep --vary everolimus=0.01..100nM:log:25 --readout pAkt_S473@24h",
     "one drug over four decades, as CSV",
-    "simulate sweep --vary everolimus=0.01..100nM:log --vary MK2206=1..1000nM:log "
-    "--output map.csv",
-    "two drugs against each other, 11 doses of each",
+    "simulate sweep --vary PTEN=0.01..1:log --vary everolimus=0.01..100nM:log "
+    "--readout fold:pAkt_S473@24h --output map.csv --plot map.svg",
+    "a readout over two quantities, 11 levels of each, as a map, with a line where "
+    "its fold is 1",
     "simulate sweep --vary cell=all --vary IGF=0.1..30:log --inhibit mTORC1 --readout "
     "fold:pAkt_S473",
     "every cell at 11 levels of IGF, each from a rest of its own",
@@ -125,6 +127,7 @@ check_paths(const struct sweep_run *run)
         {opts->network.ensemble, "the table of parameter sets"}};
     const struct file_written written[] = {{opts->output.output, "output"},
                                            {kept, "output"},
+                                           {opts->account.plot, "plot"},
                                            {opts->provenance, "provenance"}};
     enum pl_status status =
         keeps && kept == NULL
@@ -165,10 +168,16 @@ prepare(struct sweep_run *run)
     enum pl_status status = check_output(run->opts, diags);
 
     if (status == PL_OK) {
+        status = account_check(&run->opts->account, diags);
+    }
+    if (status == PL_OK) {
         status = sweep_plan_init(run->cli, run->opts, plan);
     }
     if (status == PL_OK) {
         status = check_paths(run);
+    }
+    if (status == PL_OK) {
+        status = sweep_picture_prepare(run);
     }
     if (status == PL_OK) {
         status = pl_sweep_create(plan->context, plan->treatment, plan->design,
@@ -289,6 +298,9 @@ check_files(const struct sweep_run *run, bool is_stream)
         status = pl_sink_open(run->opts->provenance, diags, &sink);
         pl_sink_discard(sink);
     }
+    if (status == PL_OK) {
+        status = account_check_place(&run->opts->account, diags);
+    }
     return status;
 }
 
@@ -326,6 +338,9 @@ execute(struct sweep_run *run)
     }
     if (status == PL_OK && run->opts->provenance != NULL) {
         status = write_provenance(run);
+    }
+    if (status == PL_OK) {
+        status = sweep_picture_make(run);
     }
     return status;
 }
@@ -371,6 +386,8 @@ run_verb(struct cli *cli, const struct verb *verb, int argc, char **argv)
 done:
     free(run.row);
     free(run.n_no_fold);
+    free(run.drawn);
+    sweep_shape_finish(&run.shape);
     sweep_failures_finish(&run.failures);
     pl_sweep_destroy(run.sweep);
     sweep_manifest_finish(&run.manifest);
@@ -392,6 +409,9 @@ const struct verb cmd_sweep = {
         "done, with exit code 0. With --ensemble each point is run in every parameter "
         "set, also where nothing varies: NAME_median, NAME_p05 and NAME_p95 stand for "
         "a readout, and 'failed_members' counts the runs that are left out of them. "
+        "--plot draws one "
+        "quantity as curves, also for each cell or each of up to 4 levels of a second, "
+        "and a full grid of two as a map; with --output, sentences say what it shows. "
         "With --output what is done is kept in FILE.partial "
         "until all is there: after Ctrl-C, or any other end, --resume goes on. Memory "
         "is the same for any number of points; a table FILE takes 8 bytes more for "

@@ -126,6 +126,7 @@ on_done(void *context, uint64_t k, const double *values, const char *reason,
     if (status == PL_OK) {
         run->n_done++;
         sweep_run_count(run, k, values, reason);
+        sweep_run_keep_drawn(run, k, reason != NULL);
     }
     return status;
 }
@@ -171,6 +172,7 @@ look_back(struct keep *keep, struct pl_diags *diags)
         status = pl_results_get(keep->file, k, run->row, &reason, diags);
         if (status == PL_OK) {
             sweep_run_count(run, k, run->row + run->plan.n_factors, reason);
+            sweep_run_keep_drawn(run, k, reason != NULL);
         }
         free(reason);
     }

@@ -10,6 +10,7 @@
 
 #include "base/status.h"
 #include "base/text.h"
+#include "cli/account.h"
 #include "cli/cli.h"
 #include "study/results_file.h"
 #include "study/sweep.h"
@@ -39,6 +40,7 @@ struct sweep_opts {
     const char *shard;
     bool resume, dry_run;
     struct output_opts output;
+    struct account_opts account;
     const char *provenance;
     bool verbose;
     size_t colour;

@@ -121,6 +121,17 @@ sweep_run_count(struct sweep_run *run, uint64_t k, const double *values,
     }
 }
 
+void
+sweep_run_keep_drawn(struct sweep_run *run, uint64_t k, bool has_failed)
+{
+    const size_t n = run->plan.n_measures;
+
+    for (size_t i = 0; i < n && run->drawn != NULL; i++) {
+        run->drawn[(size_t)(k - run->plan.first) * n + i] =
+            has_failed ? (double)NAN : run->row[run->plan.n_factors + i];
+    }
+}
+
 /* Nobody reads what goes to standard output any more. */
 static bool
 reader_has_left(const struct sweep_run *run)

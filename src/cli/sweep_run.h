@@ -11,6 +11,7 @@
 #include "base/status.h"
 #include "cli/cli.h"
 #include "cli/progress.h"
+#include "cli/sweep_picture.h"
 #include "cli/sweep_plan.h"
 
 struct pl_diags;
@@ -65,6 +66,8 @@ struct sweep_run {
     struct sweep_failures failures;
     uint64_t *n_no_fold; /* shape (n_measures): runs where a fold is one of 0 */
     enum sweep_end end;
+    struct sweep_shape shape; /* with --plot: where each point lies */
+    double *drawn; /* … shape (plan.n, n_measures): what it shows; else NULL */
 };
 
 /**
@@ -74,6 +77,12 @@ struct sweep_run {
  */
 void sweep_run_count(struct sweep_run *run, uint64_t k, const double *values,
                      const char *reason);
+
+/**
+ * Keep the numbers of a run for the plot, if there is one. The work space run->row holds
+ * its record; nothing of it is a number when the run failed.
+ */
+void sweep_run_keep_drawn(struct sweep_run *run, uint64_t k, bool has_failed);
 
 /**
  * Called by every `watch`: draw the progress, and look whether the sweep is to end.

@@ -121,6 +121,7 @@ pass_on(struct stream *stream, struct pl_diags *diags)
         sweep_plan_row(&run->plan, stream->next,
                        stream->values + (stream->next & mask) * run->plan.n_measures,
                        run->row);
+        sweep_run_keep_drawn(run, stream->next, waiting->reason != NULL);
         status = sweep_table_add(stream->table, run->row, waiting->reason, diags);
         free(waiting->reason);
         *waiting = (struct waiting){0};
