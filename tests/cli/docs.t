@@ -10,5 +10,5 @@ Each command of the README and of docs/models.md runs.
   $ printf 'k_S6K\n0.03\n0.05\n' >sets.tsv
   $ grep -ho '`simulate [^`]*`\|^    simulate .*' "$TESTDIR/../../README.md" "$TESTDIR/../../docs/models.md" | sed 's/^ *//; s/`//g; s/VERB/list/; s/ FILE/ mine.ant/' | sort -u >commands
   $ wc -l <commands
-  28
+  35
   $ while read -r line; do eval "$line" >out 2>err || { echo "$line"; cat err; }; done <commands
