@@ -57,8 +57,11 @@ static const char *const examples[] = {
     "simulate dose --drug everolimus=1pM..1uM --drug AZD8055=1pM..1uM --plot "
     "curves.svg",
     "two drugs side by side",
-    "simulate dose --drug BEZ235=0.1nM..10uM --readout pAkt_S473@24h,pS6K_T389@24h",
-    "a drug with two targets: up, then down",
+    "simulate dose --drug BEZ235=0.1nM..10uM --cell her2_normal --readout "
+    "pAkt_T308@24h,pAkt_S473@24h,pS6K@24h",
+    "a drug with two targets: mTOR first, PI3K later; Akt pT308 goes up, then down",
+    "simulate dose --drug everolimus=0.01nM..1uM --cell her2_normal_drained",
+    "up, then down: the rebound, then mTORC2 runs out",
     "simulate dose --drug everolimus=0.1nM..100nM --with MK2206=10nM..10uM --plot "
     "pair.svg",
     "two drugs together: synergy or antagonism, and by which model",
@@ -82,7 +85,7 @@ read_ranges(struct dose *dose, const char *const *varied, size_t n_varied)
 {
     struct dose_plan *plan = &dose->plan;
     const struct dose_with_opts *with = &dose->opts.with;
-    const size_t n_points = with->with != NULL && dose->opts.points == 0
+    const size_t n_points = with->with.n > 0 && dose->opts.points == 0
                                 ? DOSE_WITH_POINTS
                                 : dose->opts.points;
     enum pl_status status = PL_OK;
@@ -95,9 +98,11 @@ read_ranges(struct dose *dose, const char *const *varied, size_t n_varied)
         return PL_ERR_OPTION;
     }
     for (size_t i = 0; i < n_varied && status == PL_OK; i++) {
-        status = dose_plan_add_range(plan, varied[i], n_points);
+        const struct dose_range range = {"--drug", varied[i], varied[i]};
+
+        status = dose_plan_add_range(plan, &range, n_points);
     }
-    if (status == PL_OK && with->with != NULL) {
+    if (status == PL_OK && with->with.n > 0) {
         status = dose_with_prepare(plan, with, n_varied, n_points);
     }
     if (status == PL_OK) {
@@ -119,7 +124,10 @@ prepare(void *call, struct cli *cli)
     if (varied == NULL) {
         return pl_diag_no_memory(cli->diags, "the drugs");
     }
-    status = dose_plan_split(plan, cli, opts, "..", varied, &n_varied);
+    status = dose_with_check(&dose->opts.with, cli->diags);
+    if (status == PL_OK) {
+        status = dose_plan_split(plan, cli, opts, "..", varied, &n_varied);
+    }
     if (status == PL_OK) {
         status = dose_plan_init(plan, cli);
     }
@@ -130,8 +138,8 @@ prepare(void *call, struct cli *cli)
     if (status != PL_OK || opts->account.plot == NULL) {
         return status;
     }
-    return dose->opts.with.with != NULL ? dose_with_check_plot(plan)
-                                        : dose_figure_check(plan);
+    return dose->opts.with.with.n > 0 ? dose_with_check_plot(plan)
+                                      : dose_figure_check(plan);
 }
 
 static enum pl_status
@@ -260,11 +268,12 @@ run_verb(struct cli *cli, const struct verb *verb, int argc, char **argv)
     static const struct arms_verb both = {prepare,       run_both,     report_both,
                                           markdown_both, frame_both,   methods_both,
                                           draw_both,     describe_both};
-    struct dose dose = {.opts = {.arms = arms_opts_default()}};
+    struct dose dose = {
+        .opts = {.arms = arms_opts_default(), .with = dose_with_opts_default()}};
     enum exit_code code = EXIT_USAGE;
 
     if (arms_verb_parse(cli, verb, argc, argv, &dose.opts, &dose.opts.arms, &code)) {
-        code = arms_verb_execute(cli, dose.opts.with.with != NULL ? &both : &course,
+        code = arms_verb_execute(cli, dose.opts.with.with.n > 0 ? &both : &course,
                                  &dose, &dose.plan.arms);
     }
     pl_dose_finish(&dose.dose);

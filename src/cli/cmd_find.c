@@ -167,6 +167,7 @@ add_drug(struct find *find, const char *text)
     struct dose_plan *plan = &find->plan;
     struct pl_diags *diags = plan->arms.cli->diags;
     const char *name = NULL;
+    struct dose_range range = {"--drug", text, text};
     double low = 0.0;
     double high = 0.0;
     size_t symbol = 0;
@@ -181,9 +182,10 @@ add_drug(struct find *find, const char *text)
 
         pl_text_init(&whole);
         pl_text_format(&whole, "%s=%s", name, find->opts.range);
+        range =
+            (struct dose_range){"--range", find->opts.range, pl_text_string(&whole)};
         status = whole.failed ? pl_diag_no_memory(diags, "a range of doses")
-                              : dose_plan_add_range(plan, pl_text_string(&whole),
-                                                    find->opts.points);
+                              : dose_plan_add_range(plan, &range, find->opts.points);
         pl_text_finish(&whole);
         return status;
     }
@@ -197,7 +199,7 @@ add_drug(struct find *find, const char *text)
         pl_diag_hint(diags, "as in --range 0.1nM..10uM");
         return PL_ERR_OPTION;
     }
-    return status == PL_OK ? dose_plan_add(plan, text, symbol, low / REACH,
+    return status == PL_OK ? dose_plan_add(plan, &range, symbol, low / REACH,
                                            high * REACH, find->opts.points)
                            : status;
 }

@@ -10,6 +10,7 @@
 #include "base/diag.h"
 #include "base/list.h"
 #include "base/text.h"
+#include "base/units.h"
 #include "cli/cli.h"
 #include "model/model.h"
 #include "model/roles.h"
@@ -61,7 +62,7 @@ dose_plan_init(struct dose_plan *plan, struct cli *cli)
 
 /* A drug varies once, and is not held too. */
 static enum pl_status
-check_once(const struct dose_plan *plan, const char *text, size_t symbol)
+check_once(const struct dose_plan *plan, const struct dose_range *range, size_t symbol)
 {
     struct pl_diags *diags = plan->arms.cli->diags;
     const char *name = pl_role_strip(plan->arms.context->model->symbols[symbol].name);
@@ -71,18 +72,19 @@ check_once(const struct dose_plan *plan, const char *text, size_t symbol)
 
     for (size_t d = 0; d < plan->n_drugs; d++) {
         if (plan->drugs[d].symbol == symbol) {
-            pl_diag_error(diags, PL_ERR_OPTION, NULL,
-                          "%s has two ranges: --drug %s and --drug %s", name,
-                          plan->drugs[d].text, text);
-            pl_diag_hint(diags, "one range that holds both, or two commands");
+            pl_diag_error(diags, PL_ERR_OPTION, NULL, "%s has two ranges: %s and %s %s",
+                          name, plan->drugs[d].said, range->option, range->given);
+            pl_diag_hint(diags, strcmp(range->option, "--with") == 0
+                                    ? "with itself a drug has the same range twice"
+                                    : "one range that holds both, or two commands");
             return PL_ERR_OPTION;
         }
     }
     for (size_t i = 0; i < n; i++) {
         if (actions[i].symbol == symbol) {
             pl_diag_error(diags, PL_ERR_OPTION, NULL,
-                          "%s varies (--drug %s), and is given too (%s)", name, text,
-                          actions[i].text);
+                          "%s varies (%s %s), and is given too (%s)", name,
+                          range->option, range->given, actions[i].text);
             pl_diag_hint(diags, "leave one of the two out");
             return PL_ERR_OPTION;
         }
@@ -91,17 +93,18 @@ check_once(const struct dose_plan *plan, const char *text, size_t symbol)
 }
 
 enum pl_status
-dose_plan_add(struct dose_plan *plan, const char *text, size_t symbol, double low,
-              double high, size_t n_points)
+dose_plan_add(struct dose_plan *plan, const struct dose_range *range, size_t symbol,
+              double low, double high, size_t n_points)
 {
     struct pl_diags *diags = plan->arms.cli->diags;
     const double wanted = ceil(DOSE_PER_DECADE * log10(high / low) - 1e-9) + 1.0;
-    const struct pl_factor range = {
+    const struct pl_factor factor = {
         .symbol = symbol, .low = low, .high = high, .logarithmic = true};
     struct dose_drug *grown = NULL;
     struct dose_drug drug = {.symbol = symbol};
+    struct pl_text said;
     size_t capacity = plan->n_drugs;
-    enum pl_status status = check_once(plan, text, symbol);
+    enum pl_status status = check_once(plan, range, symbol);
 
     if (status != PL_OK) {
         return status;
@@ -111,34 +114,86 @@ dose_plan_add(struct dose_plan *plan, const char *text, size_t symbol, double lo
                        ? (size_t)fmin(wanted, DOSE_MOST_POINTS)
                        : DOSE_LEAST_POINTS;
     }
-    drug.text = pl_text_copy(text);
+    pl_text_init(&said);
+    pl_text_format(&said, "%s %s", range->option, range->given);
+    drug.text = pl_text_copy(range->text);
+    drug.said = said.failed ? NULL : pl_text_copy(pl_text_string(&said));
     drug.doses = calloc(n_points + 1, sizeof *drug.doses);
+    pl_text_finish(&said);
     grown =
-        drug.text != NULL && drug.doses != NULL
+        drug.text != NULL && drug.said != NULL && drug.doses != NULL
             ? pl_list_reserve(plan->drugs, plan->n_drugs + 1, &capacity, sizeof *grown)
             : NULL;
     if (grown == NULL) {
         free(drug.text);
+        free(drug.said);
         free(drug.doses);
         return pl_diag_no_memory(diags, "the doses");
     }
     drug.n = n_points + 1;
     for (size_t i = 0; i < n_points; i++) {
-        drug.doses[i + 1] = pl_factor_level(&range, i, n_points);
+        drug.doses[i + 1] = pl_factor_level(&factor, i, n_points);
     }
     plan->drugs = grown;
     plan->drugs[plan->n_drugs++] = drug;
     return PL_OK;
 }
 
+/* What can be said of the words of a range before it is read: pl_factor_parse() reads
+ * those of any quantity, and its hints would lead away from a curve. */
+static enum pl_status
+check_words(const struct dose_range *range, struct pl_diags *diags)
+{
+    const char *value = strchr(range->text, '=');
+    const char *time = strchr(range->text, '@');
+    const char *dots = value != NULL ? strstr(value, "..") : NULL;
+    struct pl_quantity low = {NAN, 0.0};
+    struct pl_quantity high = {NAN, 0.0};
+
+    if (dots == NULL) {
+        pl_diag_error(diags, PL_ERR_OPTION, NULL, "%s %s: that is no range of doses",
+                      range->option, range->given);
+        pl_diag_hint(diags, "a range is LOW..HIGH, as in 0.1nM..100nM");
+        return PL_ERR_OPTION;
+    }
+    if (time != NULL) {
+        pl_diag_error(
+            diags, PL_ERR_OPTION, NULL,
+            "%s %s: a dose that varies lasts from time 0 to the end of the run",
+            range->option, range->given);
+        pl_diag_hint(diags, "leave '%s' out; --for says how long a run is", time);
+        return PL_ERR_OPTION;
+    }
+    if (strstr(dots, ":lin") != NULL) {
+        pl_diag_error(diags, PL_ERR_OPTION, NULL,
+                      "%s %s: doses go by their logarithm, not by :lin", range->option,
+                      range->given);
+        pl_diag_hint(diags, "leave ':lin' out; simulate sweep takes any grid");
+        return PL_ERR_OPTION;
+    }
+    (void)pl_dose_scan(value + 1, &low);
+    (void)pl_dose_scan(dots + 2, &high);
+    if (high.unit > 0.0 &&
+        low.value * (low.unit > 0.0 ? low.unit : high.unit) == high.value * high.unit) {
+        pl_diag_error(diags, PL_ERR_OPTION, NULL,
+                      "%s %s: both ends are one dose, and a curve needs several",
+                      range->option, range->given);
+        pl_diag_hint(diags, "a range from well below to well above it, as in "
+                            "0.1nM..100nM; of one dose simulate without a verb tells");
+        return PL_ERR_OPTION;
+    }
+    return PL_OK;
+}
+
 /* What a range of doses has to be, besides what any range has. */
 static enum pl_status
-check_range(const char *text, const struct pl_factor *factor, struct pl_diags *diags)
+check_range(const struct dose_range *range, const struct pl_factor *factor,
+            struct pl_diags *diags)
 {
     if (!(factor->low > 0.0)) {
         pl_diag_error(diags, PL_ERR_OPTION, NULL,
-                      "--drug %s: doses go by their logarithm, which begins above 0",
-                      text);
+                      "%s %s: doses go by their logarithm, which begins above 0",
+                      range->option, range->given);
         pl_diag_hint(diags, "dose 0 is run anyway: begin at the smallest that matters, "
                             "as in 0.01nM..100nM");
         return PL_ERR_OPTION;
@@ -146,18 +201,19 @@ check_range(const char *text, const struct pl_factor *factor, struct pl_diags *d
     if (factor->n_levels > 0 && (factor->n_levels < PL_HILL_LEAST_DOSES - 1 ||
                                  factor->n_levels > (size_t)DOSE_MOST_POINTS)) {
         return pl_diag_error(diags, PL_ERR_OPTION, NULL,
-                             "--drug %s: a curve has %zu to %.0f doses", text,
-                             PL_HILL_LEAST_DOSES - 1, DOSE_MOST_POINTS);
+                             "%s %s: a curve has %zu to %.0f doses", range->option,
+                             range->given, PL_HILL_LEAST_DOSES - 1, DOSE_MOST_POINTS);
     }
     return PL_OK;
 }
 
 enum pl_status
-dose_plan_add_range(struct dose_plan *plan, const char *text, size_t n_points)
+dose_plan_add_range(struct dose_plan *plan, const struct dose_range *range,
+                    size_t n_points)
 {
     struct pl_diags *diags = plan->arms.cli->diags;
     const struct pl_context *context = plan->arms.context;
-    char *copy = pl_text_copy(text);
+    char *copy = pl_text_copy(range->text);
     struct pl_factor factor = {0};
     struct pl_text whole;
     size_t symbol = 0;
@@ -170,22 +226,25 @@ dose_plan_add_range(struct dose_plan *plan, const char *text, size_t n_points)
     pl_text_init(&whole);
     status =
         pl_context_find(context, PL_ROLE_DRUG, pl_words_trim(copy), diags, &symbol);
+    if (status == PL_OK) {
+        status = check_words(range, diags);
+    }
     if (status ==
         PL_OK) { /* a symbol that has the drug's name comes first in a factor */
         pl_text_format(&whole, "%s%s",
                        pl_model_find(context->model, pl_words_trim(copy)) == PL_NONE
                            ? pl_words_trim(copy)
                            : context->model->symbols[symbol].name,
-                       strchr(text, '='));
+                       strchr(range->text, '='));
         status = whole.failed
                      ? pl_diag_no_memory(diags, "a range of doses")
                      : pl_factor_parse(context, pl_text_string(&whole), diags, &factor);
     }
     if (status == PL_OK) {
-        status = check_range(text, &factor, diags);
+        status = check_range(range, &factor, diags);
     }
     if (status == PL_OK) {
-        status = dose_plan_add(plan, text, symbol, factor.low, factor.high,
+        status = dose_plan_add(plan, range, symbol, factor.low, factor.high,
                                factor.n_levels > 0 ? factor.n_levels : n_points);
     }
     pl_factor_finish(&factor);
@@ -349,6 +408,7 @@ dose_plan_finish(struct dose_plan *plan)
     free(plan->opts.network.drug.items);
     for (size_t d = 0; d < plan->n_drugs; d++) {
         free(plan->drugs[d].text);
+        free(plan->drugs[d].said);
         free(plan->drugs[d].doses);
     }
     free(plan->drugs);

@@ -45,6 +45,7 @@ struct pl_text;
 /** A drug whose dose varies. */
 struct dose_drug {
     char *text;    /* as the user wrote it */
+    char *said;    /* likewise, with the option: for messages */
     size_t symbol; /* the dose */
     double *doses; /* [nM] shape (n): 0, then ascending */
     size_t n;
@@ -75,17 +76,28 @@ PL_MUST_USE enum pl_status dose_plan_split(struct dose_plan *plan, struct cli *c
 /** Load and read all that arms have. Behind dose_plan_split. */
 PL_MUST_USE enum pl_status dose_plan_init(struct dose_plan *plan, struct cli *cli);
 
+/** A range of doses as a user gave it. */
+struct dose_range {
+    const char *option; /* "--drug": messages call it that */
+    const char *given;  /* what stands behind the option */
+    const char *text;   /* "everolimus=0.01nM..100nM[:n]" */
+};
+
 /**
- * Add a drug with its range, "everolimus=0.01nM..100nM[:n]".
+ * Add a drug with its range.
  * @param n_points  0 when not said
+ * @return PL_OK; PL_ERR_NAME; PL_ERR_OPTION for a range that is none, holds one dose or
+ *         dose 0, has a time or a linear scale, and for a drug that varies already or is
+ *         held; PL_ERR_NOMEM
  */
-PL_MUST_USE enum pl_status dose_plan_add_range(struct dose_plan *plan, const char *text,
+PL_MUST_USE enum pl_status dose_plan_add_range(struct dose_plan *plan,
+                                               const struct dose_range *range,
                                                size_t n_points);
 
-/** Add a drug over a range of doses [nM]. @param text  copied */
-PL_MUST_USE enum pl_status dose_plan_add(struct dose_plan *plan, const char *text,
-                                         size_t symbol, double low, double high,
-                                         size_t n_points);
+/** Add a drug over a range of doses [nM]. */
+PL_MUST_USE enum pl_status dose_plan_add(struct dose_plan *plan,
+                                         const struct dose_range *range, size_t symbol,
+                                         double low, double high, size_t n_points);
 
 /** The measures that --readout names; without one the fold of the first readout. */
 PL_MUST_USE enum pl_status dose_plan_measures(struct dose_plan *plan,

@@ -23,11 +23,43 @@ static const enum pl_synergy_kind scores[] = {
     PL_SYNERGY_BLISS,        PL_SYNERGY_HSA,   PL_SYNERGY_LOEWE, PL_SYNERGY_ZIP,
     PL_SYNERGY_LOEWE_FITTED, PL_SYNERGY_INDEX, PL_SYNERGY_EFFECT};
 
+struct dose_with_opts
+dose_with_opts_default(void)
+{
+    return (struct dose_with_opts){.effect = DOSE_WITH_UNSAID,
+                                   .score = DOSE_WITH_UNSAID};
+}
+
+enum pl_status
+dose_with_check(const struct dose_with_opts *opts, struct pl_diags *diags)
+{
+    if (opts->with.n > 1) {
+        pl_diag_error(diags, PL_ERR_OPTION, NULL,
+                      "--with takes one drug, not %zu: a board has two sides",
+                      opts->with.n);
+        pl_diag_hint(diags, "a command for each pair; a drug with one dose is in every "
+                            "run: --drug NAME=DOSE");
+        return PL_ERR_OPTION;
+    }
+    if (opts->with.n == 0 &&
+        (opts->effect != DOSE_WITH_UNSAID || opts->score != DOSE_WITH_UNSAID)) {
+        pl_diag_error(diags, PL_ERR_OPTION, NULL,
+                      "%s is for two drugs together, and there is no --with",
+                      opts->effect != DOSE_WITH_UNSAID ? "--effect" : "--score");
+        pl_diag_hint(diags, "as in --drug everolimus=0.1nM..100nM --with "
+                            "MK2206=10nM..10uM");
+        return PL_ERR_OPTION;
+    }
+    return PL_OK;
+}
+
 enum pl_status
 dose_with_prepare(struct dose_plan *plan, const struct dose_with_opts *opts,
                   size_t n_varied, size_t n_points)
 {
     struct pl_diags *diags = plan->arms.cli->diags;
+    const char *text = opts->with.items[0];
+    const struct dose_range range = {"--with", text, text};
 
     if (n_varied != 1) {
         pl_diag_error(diags, PL_ERR_OPTION, NULL,
@@ -36,10 +68,10 @@ dose_with_prepare(struct dose_plan *plan, const struct dose_with_opts *opts,
                             "MK2206=10nM..10uM; a drug with one dose is in every run");
         return PL_ERR_OPTION;
     }
-    if (strcmp(opts->with, plan->drugs[0].text) == 0) {
+    if (strcmp(range.text, plan->drugs[0].text) == 0) {
         return PL_OK; /* a drug with itself: nothing but the sum of doses counts */
     }
-    return dose_plan_add_range(plan, opts->with, n_points);
+    return dose_plan_add_range(plan, &range, n_points);
 }
 
 enum pl_status
@@ -78,7 +110,7 @@ run_boards(const struct dose_plan *plan, const struct dose_with_opts *opts,
             .doses = {plan->drugs[0].doses, second->doses},
             .n = {plan->drugs[0].n, second->n},
             .measure = &plan->measures[b % plan->n_measures],
-            .effect = effects[opts->effect],
+            .effect = effects[opts->effect != DOSE_WITH_UNSAID ? opts->effect : 0],
         };
 
         status =
@@ -96,7 +128,9 @@ enum pl_status
 dose_with_run(const struct dose_plan *plan, const struct dose_with_opts *opts,
               struct synergy_boards *boards)
 {
-    *boards = (struct synergy_boards){.plan = plan, .score = scores[opts->score]};
+    *boards = (struct synergy_boards){
+        .plan = plan,
+        .score = scores[opts->score != DOSE_WITH_UNSAID ? opts->score : 0]};
     return run_boards(plan, opts, boards);
 }
 

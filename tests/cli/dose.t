@@ -162,8 +162,8 @@ What cannot be asked.
   hint: as in --drug everolimus=0.01nM..100nM; simulate list drugs
   [2]
   $ dose --drug D=5nM..5nM
-  error: D=5nM..5nM: the range is empty: both ends are 5
-  hint: one value for all points is --drug D=5nM
+  error: --drug D=5nM..5nM: both ends are one dose, and a curve needs several
+  hint: a range from well below to well above it, as in 0.1nM..100nM; of one dose simulate without a verb tells
   [2]
   $ dose --drug D=0..5nM
   error: --drug D=0..5nM: doses go by their logarithm, which begins above 0
@@ -180,7 +180,8 @@ What cannot be asked.
   error: D=1..5: a dose needs its unit: D=1..5nM (pM, nM, uM, mM)
   [2]
   $ dose --drug D=1nM..5nM@2h
-  error: D=1nM..5nM@2h: a range takes no time: drugs and inhibitions act from time 0 on, all else holds before
+  error: --drug D=1nM..5nM@2h: a dose that varies lasts from time 0 to the end of the run
+  hint: leave '@2h' out; --for says how long a run is
   [2]
   $ dose --drug D=1nM..5nM --drug D=2nM..9nM
   error: D has two ranges: --drug D=1nM..5nM and --drug D=2nM..9nM
@@ -196,6 +197,14 @@ What cannot be asked.
   [2]
   $ dose --drug D=1nM..5nM:2
   error: --drug D=1nM..5nM:2: a curve has 4 to 100000 doses
+  [2]
+  $ dose --drug D=1nM..5nM:9:lin
+  error: --drug D=1nM..5nM:9:lin: doses go by their logarithm, not by :lin
+  hint: leave ':lin' out; simulate sweep takes any grid
+  [2]
+  $ dose --drug D=1nM..5nM --score zip
+  error: --score is for two drugs together, and there is no --with
+  hint: as in --drug everolimus=0.1nM..100nM --with MK2206=10nM..10uM
   [2]
   $ dose --drug D=1nM..5nM --points 2
   error: --points takes a whole number from 4 to 100000, not '2'
@@ -224,3 +233,22 @@ What cannot be asked.
   error: most:r: 'most' is none of the prefixes fold, max, min, auc, time-to-max
   hint: without a prefix it is the value: r
   [2]
+
+BEZ235 stops mTOR first and PI3K later: in cells that live on insulin Akt pT308 goes up,
+then down. Akt pS473 only falls, as mTORC2, which makes it, is stopped with mTORC1. A
+rapalog first takes the brake off Akt, then, where mTORC2 is renewed fast, mTORC2 itself.
+
+  $ marks() { simulate dose --marks --format csv "$@" | awk -F, -v OFS=, '{ for (i = 1; i <= NF; i++) if ($i ~ /^[0-9.e-]+$/) $i = sprintf("%.3g", $i); print }'; }
+
+  $ marks --drug BEZ235=0.1nM..10uM --cell her2_normal --variant all --readout pAkt_T308@24h,pAkt_S473@24h | cut -d, -f2,4-6,9,11
+  variant,readout,shape,phase,to_dose_nM,ec50_nM
+  mtorc2_side,fold:pAkt_T308@24h,biphasic,1,9.22,2.38
+  mtorc2_side,fold:pAkt_T308@24h,biphasic,2,,149
+  mtorc2_side,fold:pAkt_S473@24h,monotone,1,1e+04,24.4
+  receptor_side,fold:pAkt_T308@24h,biphasic,1,12.9,3.1
+  receptor_side,fold:pAkt_T308@24h,biphasic,2,1e+04,124
+  receptor_side,fold:pAkt_S473@24h,monotone,1,1e+04,11.8
+  $ marks --drug everolimus=0.01nM..1uM --cell her2_normal_drained --readout pAkt_S473@24h | cut -d, -f3-8,10
+  drug,readout,shape,phase,from,to,to_state
+  everolimus,fold:pAkt_S473@24h,biphasic,1,1,1.47,found
+  everolimus,fold:pAkt_S473@24h,biphasic,2,1.47,0.592,above

@@ -125,20 +125,28 @@ What cannot be combined.
   hint: as in --drug everolimus=0.1nM..100nM --with MK2206=10nM..10uM; a drug with one dose is in every run
   [2]
   $ bad --drug B=1nM..100nM --with B=2nM..200nM
-  error: B has two ranges: --drug B=1nM..100nM and --drug B=2nM..200nM
-  hint: one range that holds both, or two commands
+  error: B has two ranges: --drug B=1nM..100nM and --with B=2nM..200nM
+  hint: with itself a drug has the same range twice
   [2]
   $ bad --drug A=1nM..100nM --with B=20nM
-  error: B=20nM: a range is written B=0.01..100nM:log:25
-  hint: one value for all points is --drug B=20nM
+  error: --with B=20nM: that is no range of doses
+  hint: a range is LOW..HIGH, as in 0.1nM..100nM
   [2]
   $ bad --drug A=1nM..100nM --with B=0nM..200nM
-  error: --drug B=0nM..200nM: doses go by their logarithm, which begins above 0
+  error: --with B=0nM..200nM: doses go by their logarithm, which begins above 0
   hint: dose 0 is run anyway: begin at the smallest that matters, as in 0.01nM..100nM
   [2]
   $ bad --drug A=1nM..100nM --with B=20nM..20nM
-  error: B=20nM..20nM: the range is empty: both ends are 20
-  hint: one value for all points is --drug B=20nM
+  error: --with B=20nM..20nM: both ends are one dose, and a curve needs several
+  hint: a range from well below to well above it, as in 0.1nM..100nM; of one dose simulate without a verb tells
+  [2]
+  $ bad --drug A=1nM..100nM --with B=20nM..30nM@6h
+  error: --with B=20nM..30nM@6h: a dose that varies lasts from time 0 to the end of the run
+  hint: leave '@6h' out; --for says how long a run is
+  [2]
+  $ bad --drug A=1nM..100nM --with B=2nM..30nM --with A=1nM..100nM
+  error: --with takes one drug, not 2: a board has two sides
+  hint: a command for each pair; a drug with one dose is in every run: --drug NAME=DOSE
   [2]
   $ bad --drug A=1nM..100nM --with C=2nM..200nM
   error: unknown drug 'C'

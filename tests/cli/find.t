@@ -111,11 +111,11 @@ What cannot be asked.
   hint: its level: without "fold:"
   [2]
   $ find --drug 'A=?' --range 5nM..5nM --until 'r<=0.2'
-  error: A=5nM..5nM: the range is empty: both ends are 5
-  hint: one value for all points is --drug A=5nM
+  error: --range 5nM..5nM: both ends are one dose, and a curve needs several
+  hint: a range from well below to well above it, as in 0.1nM..100nM; of one dose simulate without a verb tells
   [2]
   $ find --drug 'A=?' --range 0..5nM --until 'r<=0.2'
-  error: --drug A=0..5nM: doses go by their logarithm, which begins above 0
+  error: --range 0..5nM: doses go by their logarithm, which begins above 0
   hint: dose 0 is run anyway: begin at the smallest that matters, as in 0.01nM..100nM
   [2]
   $ find --drug 'C=?' --until 'r<=0.2'
