@@ -201,8 +201,14 @@ test_sets_have_curves_of_their_own(void **state)
     assert_close(number.band.high, half_level(0.4), 1e-6, 0.0);
     assert_close(pl_dose_share(&dose, &place, PL_DOSE_NO_EFFECT), 0.25, 1e-12, 0.0);
     pl_text_init(&text);
-    pl_dose_put_number(&dose, &number, &text);
+    pl_dose_put_number(&dose, &number, PL_DOSE_WHOLE, &text);
     assert_string_equal(pl_text_string(&text), "224 pM (112 pM – 447 pM), in 75 %");
+    pl_text_finish(&text);
+    pl_dose_put_number(&dose, &number, PL_DOSE_MEDIAN, &text);
+    assert_string_equal(pl_text_string(&text), "224 pM");
+    pl_text_finish(&text);
+    pl_dose_put_number(&dose, &number, PL_DOSE_RANGE, &text);
+    assert_string_equal(pl_text_string(&text), "112 pM – 447 pM, in 75 %");
     pl_text_finish(&text);
     pl_dose_finish(&dose);
 }

@@ -124,10 +124,17 @@ void pl_dose_sentence(const struct pl_dose *dose, const struct pl_dose_place *pl
 /** Append a dose with three digits: "0.312 nM", "1.05 µM". */
 void pl_dose_put_dose(double nanomolar, struct pl_text *text);
 
-/** Append a dose that was read off: "0.31 nM", "> 100 nM", "< 0.01 nM", "–"; of an
- * ensemble "0.31 nM (0.2–0.5)", and the share that has it where that is not all. */
+/** What of a number over all sets is written. Of one set the first two are alike. */
+enum pl_dose_part {
+    PL_DOSE_WHOLE,  /* "0.31 nM (0.2 nM – 0.5 nM), in 75 %" */
+    PL_DOSE_MEDIAN, /* "0.31 nM", "> 100 nM", "< 0.01 nM", "–" */
+    PL_DOSE_RANGE   /* "0.2 nM – 0.5 nM, in 75 %", or nothing */
+};
+
+/** Append a dose that was read off, of an ensemble with the share that has it where that
+ * is not all. */
 void pl_dose_put_number(const struct pl_dose *dose, const struct pl_dose_number *number,
-                        struct pl_text *text);
+                        enum pl_dose_part part, struct pl_text *text);
 
 /** Append the drug's name as people write it. */
 void pl_dose_put_drug(const struct pl_dose *dose, size_t drug, struct pl_text *text);

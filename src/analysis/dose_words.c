@@ -56,9 +56,9 @@ pl_dose_put_dose(double nanomolar, struct pl_text *text)
     pl_text_put(text, number);
 }
 
-void
-pl_dose_put_number(const struct pl_dose *dose, const struct pl_dose_number *number,
-                   struct pl_text *text)
+/* The median, or beyond which dose it lies. */
+static void
+put_median(const struct pl_dose_number *number, struct pl_text *text)
 {
     if (number->state == PL_DOSE_NONE) {
         pl_text_put(text, "–");
@@ -68,18 +68,31 @@ pl_dose_put_number(const struct pl_dose *dose, const struct pl_dose_number *numb
     } else {
         pl_dose_put_dose(number->band.median, text);
     }
-    if (dose->options.runs.run.ensemble == NULL) {
+}
+
+void
+pl_dose_put_number(const struct pl_dose *dose, const struct pl_dose_number *number,
+                   enum pl_dose_part part, struct pl_text *text)
+{
+    const bool is_whole = part == PL_DOSE_WHOLE;
+    const bool has_range = number->state == PL_DOSE_FOUND;
+
+    if (part != PL_DOSE_RANGE) {
+        put_median(number, text);
+    }
+    if (dose->options.runs.run.ensemble == NULL || part == PL_DOSE_MEDIAN) {
         return;
     }
-    if (number->state == PL_DOSE_FOUND) {
-        pl_text_put(text, " (");
+    if (has_range) {
+        pl_text_put(text, is_whole ? " (" : "");
         pl_dose_put_dose(number->band.low, text);
         pl_text_put(text, " – ");
         pl_dose_put_dose(number->band.high, text);
-        pl_text_put(text, ")");
+        pl_text_put(text, is_whole ? ")" : "");
     }
     if (number->found > 0.0 && number->found < ALL) {
-        pl_text_format(text, ", in %.0f %%", 100.0 * number->found);
+        pl_text_format(text, "%sin %.0f %%", is_whole || has_range ? ", " : "",
+                       100.0 * number->found);
     }
 }
 
@@ -257,10 +270,16 @@ put_ensemble(const struct pl_dose *dose, const struct pl_dose_place *place,
                              ? pl_summary_put_fold
                              : pl_summary_put_level,
                          text);
-    pl_text_put(text, ") where it is furthest; half of the (first) way at ");
-    pl_dose_put_number(dose, &ec50, text);
-    pl_text_put(text, ", half of the level without the drug at ");
-    pl_dose_put_number(dose, &ic50, text);
+    pl_text_put(text, ") where it is furthest");
+    if (ec50.state != PL_DOSE_NONE) {
+        pl_text_put(text, "; half of the (first) way at ");
+        pl_dose_put_number(dose, &ec50, PL_DOSE_WHOLE, text);
+    }
+    if (ic50.state != PL_DOSE_NONE) {
+        pl_text_put(text, ec50.state != PL_DOSE_NONE ? ", " : "; ");
+        pl_text_put(text, "half of the level without the drug at ");
+        pl_dose_put_number(dose, &ic50, PL_DOSE_WHOLE, text);
+    }
     pl_text_put(text, ".");
     if (biphasic > 0.0) {
         pl_text_format(text, " It turns in %.0f %% of the sets.", 100.0 * biphasic);

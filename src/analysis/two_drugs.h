@@ -97,8 +97,10 @@ PL_MUST_USE enum pl_status
 pl_two_drugs_scores_frame(const struct pl_two_drugs *const *boards, size_t n,
                           struct pl_diags *diags, struct pl_frame **out);
 
-/** Summary scores for people: texts "model", "mean", "best", "where". */
+/** Summary scores for people: texts "model", "mean", "best", "where".
+ * @param is_narrow  bands of an ensemble stand in rows of their own, below */
 PL_MUST_USE enum pl_status pl_two_drugs_scores_table(const struct pl_two_drugs *two,
+                                                     bool is_narrow,
                                                      struct pl_diags *diags,
                                                      struct pl_frame **out);
 

@@ -205,21 +205,26 @@ pl_two_drugs_scores_frame(const struct pl_two_drugs *const *boards, size_t n,
     return pl_sheet_end(&sheet, out);
 }
 
+/* What of a score stands in a cell. */
+enum part { WHOLE, MEDIAN, RANGE };
+
 /* Write a share, with its band where there is one. */
 static void
 write_score(const struct pl_two_drugs *two, struct pl_sheet *sheet,
-            const struct pl_band *band)
+            const struct pl_band *band, enum part part)
 {
     struct pl_text text;
 
     pl_text_init(&text);
-    pl_two_drugs_put_share(band->median, &text);
-    if (is_ensemble(two) && !isnan(band->median)) {
-        pl_text_put(&text, " (");
+    if (part != RANGE) {
+        pl_two_drugs_put_share(band->median, &text);
+    }
+    if (is_ensemble(two) && part != MEDIAN && !isnan(band->median)) {
+        pl_text_put(&text, part == WHOLE ? " (" : "");
         pl_two_drugs_put_share(band->low, &text);
         pl_text_put(&text, " to ");
         pl_two_drugs_put_share(band->high, &text);
-        pl_text_put(&text, ")");
+        pl_text_put(&text, part == WHOLE ? ")" : "");
     }
     pl_sheet_take(sheet, &text);
 }
@@ -242,9 +247,10 @@ put_area(const struct pl_two_drugs *two, const struct pl_synergy_score *score,
 }
 
 enum pl_status
-pl_two_drugs_scores_table(const struct pl_two_drugs *two, struct pl_diags *diags,
-                          struct pl_frame **out)
+pl_two_drugs_scores_table(const struct pl_two_drugs *two, bool is_narrow,
+                          struct pl_diags *diags, struct pl_frame **out)
 {
+    const bool is_stacked = is_narrow && is_ensemble(two);
     struct pl_sheet sheet = pl_sheet_begin(false, diags);
 
     pl_sheet_add_text(&sheet, "model", NULL);
@@ -260,11 +266,18 @@ pl_two_drugs_scores_table(const struct pl_two_drugs *two, struct pl_diags *diags
         }
         pl_sheet_row(&sheet);
         pl_sheet_text(&sheet, pl_synergy_words((enum pl_synergy_kind)kind));
-        write_score(two, &sheet, &score->mean);
-        write_score(two, &sheet, &score->area);
+        write_score(two, &sheet, &score->mean, is_stacked ? MEDIAN : WHOLE);
+        write_score(two, &sheet, &score->area, is_stacked ? MEDIAN : WHOLE);
         pl_text_init(&where);
         put_area(two, score, &where);
         pl_sheet_take(&sheet, &where);
+        if (is_stacked) {
+            pl_sheet_row(&sheet);
+            pl_sheet_text(&sheet, "  5–95 %");
+            write_score(two, &sheet, &score->mean, RANGE);
+            write_score(two, &sheet, &score->area, RANGE);
+            pl_sheet_text(&sheet, "");
+        }
     }
     return pl_sheet_end(&sheet, out);
 }

@@ -46,6 +46,15 @@ static const char methods_study[] =
 /* What a table has room for. */
 struct columns {
     bool has_curve, has_hill, has_slope;
+    bool has_ic50;
+    bool is_narrow; /* bands stand in rows of their own; nothing that says nothing */
+};
+
+/* A row: of a phase, the numbers or, below them, their bands. */
+struct row {
+    struct pl_dose_place place;
+    size_t phase;
+    enum pl_dose_part part;
 };
 
 static bool
@@ -88,7 +97,7 @@ put_heading(const struct dose_plan *plan, struct pl_text *text)
     pl_text_put(
         &heading,
         plan->arms.ensemble != NULL
-            ? "(medians, 5 to 95 % in brackets. "
+            ? "(medians, 5 to 95 % in brackets or below. "
             : "(one parameter set and no noise: intervals are with --ensemble. ");
     pl_text_put(&heading,
                 "EC50: half of the way to where the curve ends or turns; IC50: "
@@ -97,11 +106,36 @@ put_heading(const struct dose_plan *plan, struct pl_text *text)
     pl_text_finish(&heading);
 }
 
-static void
-add_columns(const struct dose_plan *plan, const struct columns *columns,
-            struct pl_sheet *sheet)
+/* False where the rows' drug goes without saying: it is in the heading. */
+static bool
+has_drug(const struct dose_plan *plan, const struct columns *columns)
 {
-    pl_sheet_add_text(sheet, "drug", NULL);
+    return !columns->is_narrow || plan->n_drugs > 1 ||
+           (plan->arms.n_panels == 1 && plan->n_measures == 1);
+}
+
+/* True where some curve comes down to half, or might beyond its doses. */
+static bool
+has_ic50(const struct pl_dose *dose, const struct columns *columns)
+{
+    for (size_t i = 0;
+         columns->has_ic50 && columns->is_narrow && i < count_curves(dose); i++) {
+        const struct pl_dose_place place = place_of(dose, i);
+
+        if (pl_dose_number_of(dose, &place, PL_DOSE_IC50, 0).state != PL_DOSE_NONE) {
+            return true;
+        }
+    }
+    return columns->has_ic50 && !columns->is_narrow;
+}
+
+static void
+add_columns(const struct dose_plan *plan, const struct pl_dose *dose,
+            const struct columns *columns, struct pl_sheet *sheet)
+{
+    if (has_drug(plan, columns)) {
+        pl_sheet_add_text(sheet, "drug", NULL);
+    }
     if (plan->arms.n_panels > 1) {
         pl_sheet_add_text(sheet, "network",
                           plan->arms.n_variants > 1
@@ -119,7 +153,9 @@ add_columns(const struct dose_plan *plan, const struct columns *columns,
     if (columns->has_slope) {
         pl_sheet_add_text(sheet, "slope", NULL);
     }
-    pl_sheet_add_text(sheet, "ic50", "IC50");
+    if (has_ic50(dose, columns)) {
+        pl_sheet_add_text(sheet, "ic50", "IC50");
+    }
     if (columns->has_hill) {
         pl_sheet_add_text(sheet, "hill", "Hill: EC50, h, left over");
     }
@@ -147,43 +183,48 @@ put_curve(const struct dose_plan *plan, const struct pl_dose *dose,
 }
 
 static void
-put_value(const struct pl_dose *dose, const struct pl_dose_place *place,
-          const struct pl_band *band, struct pl_text *text)
+put_band(const struct pl_dose *dose, const struct row *row, const struct pl_band *band,
+         struct pl_text *text)
 {
-    const struct pl_measure *measure = &dose->options.runs.measures[place->measure];
+    const struct pl_measure *measure = &dose->options.runs.measures[row->place.measure];
 
-    pl_pairs_put_value(measure, band->median, text);
-    if (is_ensemble(dose) && !isnan(band->median)) {
-        pl_text_put(text, " (");
-        pl_summary_put_range(band,
-                             measure->kind == PL_MEASURE_FOLD ? pl_summary_put_fold
-                                                              : pl_summary_put_level,
-                             text);
-        pl_text_put(text, ")");
+    if (isnan(band->median)) {
+        return;
     }
+    pl_text_put(text, row->part == PL_DOSE_WHOLE ? " (" : "");
+    pl_summary_put_range(band,
+                         measure->kind == PL_MEASURE_FOLD ? pl_summary_put_fold
+                                                          : pl_summary_put_level,
+                         text);
+    pl_text_put(text, row->part == PL_DOSE_WHOLE ? ")" : "");
 }
 
 /* "1.00 → 0.12 at 100 nM, falling" */
 static void
-put_effect(const struct pl_dose *dose, const struct pl_dose_place *place, size_t phase,
-           struct pl_sheet *sheet)
+put_effect(const struct pl_dose *dose, const struct row *row, struct pl_sheet *sheet)
 {
+    const struct pl_measure *measure = &dose->options.runs.measures[row->place.measure];
     const struct pl_dose_number from =
-        pl_dose_number_of(dose, place, PL_DOSE_FROM, phase);
+        pl_dose_number_of(dose, &row->place, PL_DOSE_FROM, row->phase);
     const struct pl_dose_number end =
-        pl_dose_number_of(dose, place, PL_DOSE_END, phase);
+        pl_dose_number_of(dose, &row->place, PL_DOSE_END, row->phase);
     const struct pl_dose_number where =
-        pl_dose_number_of(dose, place, PL_DOSE_END_DOSE, phase);
+        pl_dose_number_of(dose, &row->place, PL_DOSE_END_DOSE, row->phase);
     struct pl_text text;
 
     pl_text_init(&text);
-    if (!(end.found > 0.0)) {
-        pl_text_put(&text, pl_dose_shape_word(pl_dose_curve_of(dose, place, 0)->shape));
+    if (row->part == PL_DOSE_RANGE) {
+        put_band(dose, row, &end.band, &text);
+    } else if (!(end.found > 0.0)) {
+        pl_text_put(&text,
+                    pl_dose_shape_word(pl_dose_curve_of(dose, &row->place, 0)->shape));
     } else {
-        pl_pairs_put_value(&dose->options.runs.measures[place->measure],
-                           from.band.median, &text);
+        pl_pairs_put_value(measure, from.band.median, &text);
         pl_text_put(&text, " → ");
-        put_value(dose, place, &end.band, &text);
+        pl_pairs_put_value(measure, end.band.median, &text);
+        if (is_ensemble(dose) && row->part == PL_DOSE_WHOLE) {
+            put_band(dose, row, &end.band, &text);
+        }
         pl_text_put(&text, where.state == PL_DOSE_BELOW ? " below " : " at ");
         pl_dose_put_dose(where.state == PL_DOSE_FOUND ? where.band.median : where.limit,
                          &text);
@@ -196,35 +237,40 @@ put_effect(const struct pl_dose *dose, const struct pl_dose_place *place, size_t
 }
 
 static void
-put_dose(const struct pl_dose *dose, const struct pl_dose_place *place,
-         enum pl_dose_what what, size_t phase, struct pl_sheet *sheet)
+put_dose(const struct pl_dose *dose, const struct row *row, enum pl_dose_what what,
+         struct pl_sheet *sheet)
 {
-    const struct pl_dose_number number = pl_dose_number_of(dose, place, what, phase);
+    const struct pl_dose_number number =
+        pl_dose_number_of(dose, &row->place, what, row->phase);
     struct pl_text text;
 
     pl_text_init(&text);
-    if (phase == 0 || what != PL_DOSE_IC50) {
-        pl_dose_put_number(dose, &number, &text);
+    if (row->phase == 0 || what != PL_DOSE_IC50) {
+        pl_dose_put_number(dose, &number, row->part, &text);
     }
     pl_sheet_take(sheet, &text);
 }
 
 static void
-put_slope(const struct pl_dose *dose, const struct pl_dose_place *place, size_t phase,
-          struct pl_sheet *sheet)
+put_slope(const struct pl_dose *dose, const struct row *row, struct pl_sheet *sheet)
 {
     const struct pl_band slope =
-        pl_dose_number_of(dose, place, PL_DOSE_SLOPE, phase).band;
+        pl_dose_number_of(dose, &row->place, PL_DOSE_SLOPE, row->phase).band;
+    const bool has_band = is_ensemble(dose) && row->part != PL_DOSE_MEDIAN;
     struct pl_text text;
 
     pl_text_init(&text);
     if (isnan(slope.median)) {
-        pl_text_put(&text, "–");
-    } else if (is_ensemble(dose)) {
-        pl_text_format(&text, "%.2f (%.2f – %.2f)", slope.median, slope.low,
-                       slope.high);
+        pl_text_put(&text, row->part != PL_DOSE_RANGE ? "–" : "");
     } else {
-        pl_text_format(&text, "%.2f", slope.median);
+        if (row->part != PL_DOSE_RANGE) {
+            pl_text_format(&text, "%.2f", slope.median);
+        }
+        if (has_band) {
+            pl_text_format(
+                &text, row->part == PL_DOSE_WHOLE ? " (%.2f – %.2f)" : "%.2f – %.2f",
+                slope.low, slope.high);
+        }
     }
     pl_sheet_take(sheet, &text);
 }
@@ -262,44 +308,61 @@ put_hill(const struct pl_dose *dose, const struct pl_dose_place *place, size_t p
     pl_sheet_take(sheet, &text);
 }
 
+/* What the row is of; below its first row an indented word. */
 static void
-put_row(const struct dose_plan *plan, const struct pl_dose *dose,
-        const struct pl_dose_place *place, size_t phase, const struct columns *columns,
-        struct pl_sheet *sheet)
+put_labels(const struct dose_plan *plan, const struct pl_dose *dose,
+           const struct row *row, const struct columns *columns, struct pl_sheet *sheet)
 {
+    const bool is_first = row->phase == 0 && row->part != PL_DOSE_RANGE;
+    const char *below = row->part == PL_DOSE_RANGE ? "  5–95 %" : "  then";
     struct pl_text text;
 
-    pl_sheet_row(sheet);
     pl_text_init(&text);
-    if (phase == 0) {
-        pl_dose_put_drug(dose, place->drug, &text);
-    } else {
-        pl_text_put(&text, "  then");
-    }
-    pl_sheet_take(sheet, &text);
-    if (plan->arms.n_panels > 1) {
-        pl_text_init(&text);
-        if (phase == 0) {
-            arms_plan_put_panel(&plan->arms, place->panel, true, &text);
+    if (has_drug(plan, columns)) {
+        if (is_first) {
+            pl_dose_put_drug(dose, row->place.drug, &text);
         }
+        pl_text_put(&text, is_first ? "" : below);
         pl_sheet_take(sheet, &text);
+        below = "";
+    }
+    if (plan->arms.n_panels > 1) {
+        if (is_first) {
+            arms_plan_put_panel(&plan->arms, row->place.panel, true, &text);
+        }
+        pl_text_put(&text, is_first ? "" : below);
+        pl_sheet_take(sheet, &text);
+        below = "";
     }
     if (plan->n_measures > 1) {
-        pl_sheet_text(sheet, phase == 0 ? plan->measures[place->measure].name : "");
+        pl_sheet_text(sheet,
+                      is_first ? plan->measures[row->place.measure].name : below);
     }
-    if (columns->has_curve && phase == 0) {
-        put_curve(plan, dose, place, sheet);
+}
+
+static void
+put_row(const struct dose_plan *plan, const struct pl_dose *dose, const struct row *row,
+        const struct columns *columns, struct pl_sheet *sheet)
+{
+    pl_sheet_row(sheet);
+    put_labels(plan, dose, row, columns, sheet);
+    if (columns->has_curve && row->phase == 0 && row->part != PL_DOSE_RANGE) {
+        put_curve(plan, dose, &row->place, sheet);
     } else if (columns->has_curve) {
         pl_sheet_text(sheet, "");
     }
-    put_effect(dose, place, phase, sheet);
-    put_dose(dose, place, PL_DOSE_HALF, phase, sheet);
+    put_effect(dose, row, sheet);
+    put_dose(dose, row, PL_DOSE_HALF, sheet);
     if (columns->has_slope) {
-        put_slope(dose, place, phase, sheet);
+        put_slope(dose, row, sheet);
     }
-    put_dose(dose, place, PL_DOSE_IC50, phase, sheet);
-    if (columns->has_hill) {
-        put_hill(dose, place, phase, sheet);
+    if (has_ic50(dose, columns)) {
+        put_dose(dose, row, PL_DOSE_IC50, sheet);
+    }
+    if (columns->has_hill && row->part != PL_DOSE_RANGE) {
+        put_hill(dose, &row->place, row->phase, sheet);
+    } else if (columns->has_hill) {
+        pl_sheet_text(sheet, "");
     }
 }
 
@@ -307,14 +370,21 @@ static enum pl_status
 make_table(const struct dose_plan *plan, const struct pl_dose *dose,
            const struct columns *columns, struct pl_frame **out)
 {
+    const bool is_stacked = columns->is_narrow && is_ensemble(dose);
     struct pl_sheet sheet = pl_sheet_begin(false, plan->arms.cli->diags);
 
-    add_columns(plan, columns, &sheet);
+    add_columns(plan, dose, columns, &sheet);
     for (size_t i = 0; i < count_curves(dose); i++) {
-        const struct pl_dose_place place = place_of(dose, i);
+        struct row row = {.place = place_of(dose, i)};
 
-        for (size_t phase = 0; phase < pl_dose_n_phases(dose, &place); phase++) {
-            put_row(plan, dose, &place, phase, columns, &sheet);
+        for (row.phase = 0; row.phase < pl_dose_n_phases(dose, &row.place);
+             row.phase++) {
+            row.part = is_stacked ? PL_DOSE_MEDIAN : PL_DOSE_WHOLE;
+            put_row(plan, dose, &row, columns, &sheet);
+            if (is_stacked) {
+                row.part = PL_DOSE_RANGE;
+                put_row(plan, dose, &row, columns, &sheet);
+            }
         }
     }
     return pl_sheet_end(&sheet, out);
@@ -325,10 +395,11 @@ static enum pl_status
 fit_table(const struct dose_plan *plan, const struct pl_dose *dose,
           struct pl_frame **out)
 {
-    static const struct columns trials[] = {{true, true, true},
-                                            {false, true, true},
-                                            {false, false, true},
-                                            {false, false, false}};
+    static const struct columns trials[] = {
+        {true, true, true, true, false},   {true, true, true, true, true},
+        {false, true, true, true, true},   {true, false, true, true, true},
+        {false, false, true, true, true},  {false, false, false, true, true},
+        {false, false, false, false, true}};
     const size_t width = plan->arms.cli->style.width;
     enum pl_status status = PL_OK;
 
@@ -412,7 +483,7 @@ enum pl_status
 dose_markdown(const struct dose_plan *plan, const struct pl_dose *dose,
               struct pl_text *text)
 {
-    static const struct columns all = {true, true, true};
+    static const struct columns all = {true, true, true, true, false};
     struct pl_frame *table = NULL;
     enum pl_status status = PL_OK;
 

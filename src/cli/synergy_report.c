@@ -78,7 +78,7 @@ put_heading(const struct synergy_boards *boards, struct pl_text *text)
     put_effect(&boards->items[0], &heading);
     pl_text_put(&heading, arms->ensemble != NULL
                               ? "; excess above 0 is synergy; medians, 5 to 95 % in "
-                                "brackets)"
+                                "brackets or below)"
                               : "; excess above 0 is synergy)");
     phrase_paragraph(arms->cli, &heading, text);
     pl_text_finish(&heading);
@@ -159,9 +159,19 @@ show_scores(const struct synergy_boards *boards, size_t b, struct pl_text *text)
     static const enum pl_align align[] = {PL_ALIGN_LEFT, PL_ALIGN_RIGHT, PL_ALIGN_RIGHT,
                                           PL_ALIGN_LEFT};
     struct pl_frame *table = NULL;
-    const enum pl_status status =
-        pl_two_drugs_scores_table(&boards->items[b], cli->diags, &table);
+    enum pl_status status =
+        pl_two_drugs_scores_table(&boards->items[b], false, cli->diags, &table);
 
+    if (status == PL_OK && cli->style.width > 0 &&
+        narrow_width(table) > cli->style.width) {
+        pl_frame_destroy(table);
+        table = NULL;
+        status = pl_two_drugs_scores_table(&boards->items[b], true, cli->diags, &table);
+    }
+    if (status == PL_OK) {
+        status = narrow_wrap(&table, pl_frame_find(table, "where"), cli->style.width,
+                             cli->diags);
+    }
     if (status == PL_OK) {
         pl_table_print(table, align, &cli->style, text);
     }
@@ -209,7 +219,7 @@ synergy_markdown(const struct synergy_boards *boards, struct pl_text *text)
         pl_text_put(text, b > 0 ? "\n**" : "**");
         put_title(boards, b, text);
         pl_text_put(text, "**\n\n");
-        status = pl_two_drugs_scores_table(&boards->items[b], diags, &scores);
+        status = pl_two_drugs_scores_table(&boards->items[b], false, diags, &scores);
         if (status == PL_OK) {
             status = pl_frame_write(scores, PL_FRAME_MD, diags, text);
         }

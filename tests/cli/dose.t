@@ -126,7 +126,7 @@ Sets have curves of their own, and bands.
   $ printf 'K\n0.1\n0.2\n0.4\n1e3\n' >sets.tsv
   $ dose --drug D=0.01nM..100nM --ensemble sets.tsv
   doses - cell Strong - 4 sets of 'sets.tsv' - D=0.01nM..100nM - from rest
-  (medians, 5 to 95 % in brackets. EC50: half of the way to where the curve ends or turns; IC50: half of the level at dose 0)
+  (medians, 5 to 95 % in brackets or below. EC50: half of the way to where the curve ends or turns; IC50: half of the level at dose 0)
   
   fold of readout_r at 48 h
   drug  low ... high      effect                         EC50                               slope               IC50                               Hill: EC50, h, left over
