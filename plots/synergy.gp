@@ -162,7 +162,9 @@ set format x (D_min < 0.001 || D_max > 1e5 ? '10^{%T}' : '%g')
 if (decades > 3.5) { set xtics 100 } else { set xtics 10 }
 room = 0.06 * (y_max - y_min) + 1
 set yrange [(y_min < 0 ? y_min - room : 0):y_max + room]
-if (y_max - y_min > 60 && y_max - y_min < 300) { set ytics (y_max - y_min > 120 ? 50 : 25) }
+# without brackets, which would make it a list of one tic
+if (y_max - y_min > 60 && y_max - y_min <= 120) { set ytics 25 }
+if (y_max - y_min > 120 && y_max - y_min < 300) { set ytics 50 }
 y = top - 4 / 720.0
 do for [k = 1:n_names] {
     set label 920 + k section_text[k] at screen right + 66 / 1280.0, screen y - (k - 1) * 26 / 720.0 left \
