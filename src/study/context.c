@@ -14,6 +14,7 @@
 #include "base/source.h"
 #include "base/text.h"
 #include "compile/program.h"
+#include "compile/shared_kernels.h"
 #include "format/format.h"
 #include "format/tsv.h"
 #include "model/model.h"
@@ -360,6 +361,9 @@ pl_context_load(const char *path, struct pl_diags *diags, struct pl_context **ou
         status = pl_kernels_create(context->program, pl_isa_best(), 1, PL_KERNEL_AUTO,
                                    diags, &context->kernels);
     }
+    if (status == PL_OK) {
+        status = pl_shared_kernels_create(context->program, diags, &context->together);
+    }
     if (status != PL_OK) {
         goto done;
     }
@@ -398,6 +402,7 @@ pl_context_destroy(struct pl_context *context)
     pl_frame_destroy(context->variants);
     pl_frame_destroy(context->cells);
     pl_roles_finish(&context->roles);
+    pl_shared_kernels_destroy(context->together);
     pl_kernels_destroy(context->kernels);
     pl_program_destroy(context->program);
     pl_model_destroy(context->model);

@@ -27,12 +27,15 @@ struct pl_diags;
 struct pl_frame;
 struct pl_model;
 struct pl_program;
+struct pl_shared_kernels;
 
 struct pl_context {
     char *path; /* of the model file */
     struct pl_model *model;
     struct pl_program *program;
     struct pl_kernels *kernels; /* the program, ready for one simulation at a time */
+    struct pl_shared_kernels *together; /* the program, ready for lanes: any thread may
+                                           ask for them */
     struct pl_roles roles;
     struct pl_frame *cells;    /* NULL when there is no such table */
     struct pl_frame *variants; /* likewise */

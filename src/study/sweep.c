@@ -14,6 +14,7 @@
 #include "base/pool.h"
 #include "compile/kernels.h"
 #include "compile/program.h"
+#include "compile/shared_kernels.h"
 #include "model/model.h"
 #include "solve/method.h"
 #include "solve/rest.h"
@@ -36,10 +37,10 @@ struct pl_sweep {
     const struct pl_context *context;
     struct pl_sweep_options options;
     struct pl_point_plan plan;
-    struct pl_kernels *together;   /* NULL for a method that has no lanes */
-    struct pl_selection selection; /* of `together` */
-    struct pl_rest_table *rests;   /* NULL when each point has its own */
-    size_t n_rests;                /* worked out before the points; or 0 */
+    const struct pl_kernels *together; /* NULL for a method that has no lanes */
+    struct pl_selection selection;     /* of `together` */
+    struct pl_rest_table *rests;       /* NULL when each point has its own */
+    size_t n_rests;                    /* worked out before the points; or 0 */
     struct pl_sweep_statistics statistics;
 };
 
@@ -145,10 +146,8 @@ static enum pl_status
 make_lanes(struct pl_sweep *sweep, struct pl_diags *diags)
 {
     const struct pl_context *context = sweep->context;
-    const enum pl_isa isa = pl_isa_best();
-    const enum pl_status status =
-        pl_kernels_create(context->program, isa, pl_isa_lanes(isa),
-                          context->kernels->choice, diags, &sweep->together);
+    const enum pl_status status = pl_shared_kernels_get(
+        context->together, context->kernels->choice, diags, &sweep->together);
 
     return status != PL_OK
                ? status
@@ -214,7 +213,6 @@ pl_sweep_destroy(struct pl_sweep *sweep)
     }
     pl_rest_table_destroy(sweep->rests);
     pl_selection_finish(&sweep->selection);
-    pl_kernels_destroy(sweep->together);
     pl_point_plan_finish(&sweep->plan);
     free(sweep);
 }
