@@ -4,9 +4,12 @@ A case is all that a program is told. Every program gets the same text, the same
 the same tolerances and the same outputs.
 """
 
+import csv
 import dataclasses
 import pathlib
 import typing
+
+import numpy
 
 BENCH = pathlib.Path(__file__).resolve().parent
 TREE = BENCH.parent
@@ -16,6 +19,10 @@ RTOL = 1e-6
 # The loosest tolerances that are tried for "equal achieved error", loosest first.
 LADDER = (1e-3, 3e-4, 1e-4, 3e-5, 1e-5, 3e-6, 1e-6, 3e-7, 1e-7, 3e-8, 1e-8)
 ERROR_LIMIT = 1e-5
+
+BOARD = 12  # doses of each drug on the checkerboard, besides 0
+CONSTANTS = 20  # of Sobol's indices: the first that the model's table has to estimate
+SAMPLES = 1024  # base samples: SAMPLES * (CONSTANTS + 2) runs
 
 
 @dataclasses.dataclass(frozen=True)
@@ -35,6 +42,10 @@ class Case:
     jumps: tuple  # [model time] where a rate law jumps or bends
     atol: float  # at rtol 1e-6, in proportion to rtol at others
     outputs: tuple | typing.Literal["readouts"]
+    readout: str = ""  # of the checkerboard and of Sobol's indices; "": neither is asked
+    other: str = ""  # the second drug of the checkerboard
+    other_lo: float = 0.0
+    other_hi: float = 0.0
 
     def atol_at(self, rtol):
         return self.atol * rtol / RTOL
@@ -63,6 +74,10 @@ def her2_mtor(path):
         jumps=(),
         atol=1e-9,
         outputs="readouts",
+        readout="readout_pAkt_S473",
+        other="drug_MK2206",
+        other_lo=1.0,
+        other_hi=1e4,
     )
 
 
@@ -73,7 +88,13 @@ def prototype(path):
     what 20 nM do.
     """
     return dataclasses.replace(
-        her2_mtor(path), drug="inhibit_mTORC1", dose=0.9756, lo=0.0196, hi=0.995
+        her2_mtor(path),
+        drug="inhibit_mTORC1",
+        dose=0.9756,
+        lo=0.0196,
+        hi=0.995,
+        readout="",
+        other="",
     )
 
 
@@ -100,6 +121,37 @@ def chen2009(folder):
         atol=1e-6,
         outputs=("ERK_PP", "AKT_PP", "ERB_B1_P_tot"),
     )
+
+
+def board(case):
+    """The doses of both drugs, 0 first: the rows and columns of the checkerboard."""
+    return (
+        numpy.append(0.0, numpy.geomspace(case.lo, case.hi, BOARD)),
+        numpy.append(0.0, numpy.geomspace(case.other_lo, case.other_hi, BOARD)),
+    )
+
+
+def samples(case, n):
+    """(names, n rows of values): constants anywhere in the ranges of the model's table.
+
+    Saltelli's points are even in these ranges, and what a run costs depends on where it
+    is alone, so any such points will do.
+    """
+    path = case.antimony.with_suffix(".parameters.tsv")
+    with open(path, newline="", encoding="utf-8") as table:
+        rows = [
+            row
+            for row in csv.DictReader(table, delimiter="\t")
+            if row["estimate"] == "1"
+        ][:CONSTANTS]
+    low = numpy.array([float(row["lowerBound"]) for row in rows])
+    high = numpy.array([float(row["upperBound"]) for row in rows])
+    is_linear = numpy.array([row["parameterScale"] == "lin" for row in rows])
+    share = numpy.random.default_rng(1).random((n, len(rows)))
+    values = numpy.where(
+        is_linear, low + (high - low) * share, low * (high / low) ** share
+    )
+    return [row["parameterId"] for row in rows], values
 
 
 def case_of(name, folder):

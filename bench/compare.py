@@ -44,6 +44,7 @@ ONE_THREAD = {
 REST_RTOL = 1e-10  # the shared rest is prepared with this, outside of the timing
 SECONDS_A_SWEEP = 10  # a sweep takes fewer points where the model is slow
 REPEATS = 15  # single runs in a round, while they are fast
+SOBOL_RUNS = 200  # of a peer, in a round: a hundredth of those of Sobol's indices
 SLOW = 5  # [s] a run; such a program has one round, of two ends and two points
 BUSY = 0.95  # below this share of a processor a figure is not to be trusted
 
@@ -132,6 +133,16 @@ class PeerProcess:
 
     def sweep_rest(self, n, rtol, atol):
         return self.ask("sweep_rest", n=n, rtol=rtol, atol=atol)["seconds"]
+
+    def checkerboard(self, rtol, atol):
+        return self.ask("checkerboard", columns="readout", rtol=rtol, atol=atol)[
+            "seconds"
+        ]
+
+    def sobol(self, n, rtol, atol):
+        return self.ask("sobol", n=n, columns="readout", rtol=rtol, atol=atol)[
+            "seconds"
+        ]
 
     def values(self, work, rtol, atol, **how):
         return self.table(
@@ -386,6 +397,54 @@ def equal_error(figures, case, programs, truth, pace, rounds):
         figures.add(case, name, "sweep-equal, error", [best[2]], "relative")
 
 
+def questions(figures, case, programs, rounds):
+    """The runs of a checkerboard, and as many as time allows of those of Sobol's
+    indices, scaled to all of them. COPASI is not asked: it sets a value in 5 ms.
+    """
+    if not case.readout:
+        return
+    rtol, atol = cases.RTOL, case.atol_at(cases.RTOL)
+    everything = cases.SAMPLES * (cases.CONSTANTS + 2)
+    for _ in range(rounds):
+        for name, program in programs.items():
+            if name in ("pathloop", "copasi"):  # pathloop's own come with `own`
+                continue
+            board = attempt(
+                figures,
+                case,
+                name,
+                "checkerboard",
+                lambda: program.checkerboard(rtol, atol),
+            )
+            if board is not None:
+                figures.add(
+                    case,
+                    name,
+                    "checkerboard",
+                    [1e3 * s for s in board],
+                    "ms",
+                    (cases.BOARD + 1) ** 2,
+                    program.busy,
+                )
+            each = attempt(
+                figures,
+                case,
+                name,
+                "sobol",
+                lambda: program.sobol(SOBOL_RUNS, rtol, atol),
+            )
+            if each is not None:
+                figures.add(
+                    case,
+                    name,
+                    "sobol",
+                    [1e3 * everything * s for s in each],
+                    "ms",
+                    SOBOL_RUNS,
+                    program.busy,
+                )
+
+
 def processes(figures, case, programs, rounds):
     """The whole process, from its start to the last row of 481 on a pipe."""
     if case.rest <= 0:
@@ -513,6 +572,7 @@ def main():
         errors_all(figures, case, programs, truth)
         if case.constant:
             equal_error(figures, case, programs, truth, pace, options.rounds)
+            questions(figures, case, programs, options.rounds)
             processes(figures, case, programs, options.rounds)
         if "pathloop" in programs:
             for name, action in programs["pathloop"].own():

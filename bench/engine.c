@@ -75,8 +75,10 @@ engine_print(const char *name, double value, const char *unit)
     printf("%s %.6g %s\n", name, value, unit);
 }
 
-enum pl_status
-engine_write(const struct engine *engine, const double *rows, size_t n_rows)
+/* @param n_columns  of the outputs, the first ones */
+static enum pl_status
+write_rows(const struct engine *engine, const double *rows, size_t n_rows,
+           size_t n_columns)
 {
     const struct pl_symbol *symbols = engine->context->model->symbols;
     FILE *file = NULL;
@@ -89,19 +91,30 @@ engine_write(const struct engine *engine, const double *rows, size_t n_rows)
         return pl_diag_errno(engine->diags, PL_ERR_IO, errno, "cannot write '%s'",
                              engine->values);
     }
-    for (size_t i = 0; i < engine->n_symbols; i++) {
+    for (size_t i = 0; i < n_columns; i++) {
         fprintf(file, "%s%s", i > 0 ? "\t" : "", symbols[engine->symbols[i]].name);
     }
     for (size_t k = 0; k < n_rows; k++) {
-        for (size_t i = 0; i < engine->n_symbols; i++) {
-            fprintf(file, "%c%.17g", i > 0 ? '\t' : '\n',
-                    rows[k * engine->n_symbols + i]);
+        for (size_t i = 0; i < n_columns; i++) {
+            fprintf(file, "%c%.17g", i > 0 ? '\t' : '\n', rows[k * n_columns + i]);
         }
     }
     fputc('\n', file);
     return fclose(file) == 0 ? PL_OK
                              : pl_diag_errno(engine->diags, PL_ERR_IO, errno,
                                              "cannot write '%s'", engine->values);
+}
+
+enum pl_status
+engine_write(const struct engine *engine, const double *rows, size_t n_rows)
+{
+    return write_rows(engine, rows, n_rows, engine->n_symbols);
+}
+
+enum pl_status
+engine_write_numbers(const struct engine *engine, const double *numbers, size_t n_rows)
+{
+    return write_rows(engine, numbers, n_rows, 1);
 }
 
 enum pl_status
@@ -244,6 +257,8 @@ static const struct work works[] = {
     {"ensemble", true, engine_ensemble},
     {"explain", true, time_explain},
     {"explain-exact", true, time_explain_exact},
+    {"checkerboard", true, engine_checkerboard},
+    {"sobol", true, engine_sobol},
     {"native-over-compiled", true, engine_compare_compiled},
     {"memory", true, engine_memory},
     {"shares", true, engine_shares},
@@ -388,8 +403,12 @@ read_key(struct engine *engine, const char *key, const char *value)
     KEY("dose", pl_number_parse(value, &engine->dose))
     KEY("lo", pl_number_parse(value, &engine->lo))
     KEY("hi", pl_number_parse(value, &engine->hi))
+    KEY("other", read_text(value, &engine->other))
+    KEY("other-lo", pl_number_parse(value, &engine->other_lo))
+    KEY("other-hi", pl_number_parse(value, &engine->other_hi))
     KEY("n", read_count(value, UINT64_C(1000000000), &engine->n))
     KEY("constant", read_text(value, &engine->constant))
+    KEY("constants", read_size(value, &engine->constants))
     KEY("rest", read_switch(value, &engine->rest))
     KEY("duration", pl_number_parse(value, &engine->duration))
     KEY("rtol", pl_number_parse(value, &engine->rtol))
@@ -459,7 +478,10 @@ main(int argc, char **argv)
                             .rtol = 1e-6,
                             .lo = 0.01,
                             .hi = 100.0,
+                            .other_lo = 1.0,
+                            .other_hi = 10000.0,
                             .n = 1000,
+                            .constants = 20,
                             .threads = 1,
                             .repeat = 1,
                             .kernel = PL_KERNEL_AUTO,

@@ -23,8 +23,11 @@ struct engine {
     const char *path; /* of the model */
     const char *drug;
     double dose, lo, hi;
+    const char *other; /* a drug beside it; NULL without */
+    double other_lo, other_hi;
     uint64_t n;
     const char *constant; /* NULL without */
+    size_t constants;     /* how many vary together */
     bool rest;
     double duration, rtol;
     size_t threads, repeat;
@@ -62,6 +65,10 @@ void engine_print(const char *name, double value, const char *unit);
 /** The file that `values` names, if any. @param rows  shape (n_rows, n_symbols) */
 PL_MUST_USE enum pl_status engine_write(const struct engine *engine, const double *rows,
                                         size_t n_rows);
+
+/** The same of one column, the first output. @param numbers  shape (n_rows) */
+PL_MUST_USE enum pl_status engine_write_numbers(const struct engine *engine,
+                                                const double *numbers, size_t n_rows);
 
 /** A new folder for files that nobody keeps.
  * @param folder  receives its path, to be freed */
@@ -132,6 +139,12 @@ PL_MUST_USE enum pl_status engine_make_treatment(const struct engine *engine,
 
 /** engine_explain.c. @param exact  every combination of the model's first n edges */
 PL_MUST_USE enum pl_status engine_explain(struct engine *engine, bool exact);
+
+/** engine_questions.c: every dose of the drug with every dose of the other, scored. */
+PL_MUST_USE enum pl_status engine_checkerboard(struct engine *engine);
+
+/** engine_questions.c: which of `constants` constants the first output depends on. */
+PL_MUST_USE enum pl_status engine_sobol(struct engine *engine);
 
 /** engine_shares.c */
 PL_MUST_USE enum pl_status engine_shares(struct engine *engine);

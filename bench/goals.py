@@ -68,6 +68,8 @@ GOALS = (
     own(MAIN, "native-over-compiled", 0.95),
     own(MAIN, "sweep-threads2", 1.9, "sweep"),
     rate(MAIN, "sweep-rest", 10),
+    duration(MAIN, "checkerboard", 8),
+    duration(MAIN, "sobol", 20),
     duration("chen2009", "run2", 1, "amici"),
     rate("chen2009", "sweep", 5, against="amici"),
 )
@@ -75,6 +77,8 @@ LIMITS = (  # (case, work, at most, unit)
     (MAIN, "memory", 200, "MB"),
     (MAIN, "ensemble", 25, "ms"),
     (MAIN, "explain-exact", 60, "ms"),
+    (MAIN, "checkerboard", 20, "ms"),
+    (MAIN, "sobol", 1500, "ms"),
     ("chen2009", "load", 500, "ms"),
 )
 

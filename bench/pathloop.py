@@ -17,6 +17,17 @@ ALSO = (
     ("ensemble", "ensemble", {"n": 200, "threads": 2, "repeat": 7}),
     ("explain", "explain", {"threads": 2, "repeat": 7}),
     ("explain-exact", "explain-exact", {"n": 12, "threads": 2, "repeat": 7}),
+    ("checkerboard", "checkerboard", {"n": cases.BOARD, "threads": 2, "repeat": 7}),
+    (
+        "sobol",
+        "sobol",
+        {
+            "n": cases.SAMPLES,
+            "constants": cases.CONSTANTS,
+            "threads": 2,
+            "repeat": 3,
+        },
+    ),
     ("native-over-compiled", "native-over-compiled", {}),
     ("memory", "memory", {}),
     ("shares", "shares", {}),
@@ -156,7 +167,15 @@ class Pathloop:
                 for line, samples in lines.items()
             ]
 
+        case = self.case
         for name, work, how in ALSO:
+            if name in ("checkerboard", "sobol"):
+                if not case.readout:
+                    continue
+                how = {**how, "outputs": case.readout}
+            if name == "checkerboard":
+                how |= {"other": case.other}
+                how |= {"other-lo": case.other_lo, "other-hi": case.other_hi}
             yield name, lambda: ask(name, work, how)
 
     def whole_process(self):

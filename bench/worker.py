@@ -58,7 +58,11 @@ class Worker:
         _, seconds, _ = timed(lambda: load(self.sbml))
         species, _ = cases.names(self.sbml)
         self.outputs = cases.outputs_of(self.case, self.sbml)
-        self.columns = {"outputs": self.outputs, "all": self.outputs + species}
+        self.columns = {
+            "outputs": self.outputs,
+            "all": self.outputs + species,
+            "readout": [self.case.readout],
+        }
         return {"convert": convert, "seconds": [seconds]}
 
     def rest(self, request):
@@ -111,6 +115,23 @@ class Worker:
         self.configure(request)
         n = request["n"]
         values, clock, used = timed(lambda: self.peer.sweep_rest(0.5, 2.0, n))
+        assert len(values) == n
+        return self.answer(request, values, [clock / n], [used / n])
+
+    def checkerboard(self, request):
+        self.configure(request)
+        rows, columns = cases.board(self.case)
+        doses = [(row, column) for row in rows for column in columns]
+        values, clock, used = timed(lambda: self.peer.checkerboard(doses))
+        assert len(values) == len(doses)
+        return self.answer(request, values, [clock], [used])
+
+    def sobol(self, request):
+        """So many of the runs, as if each of them took as long as these in the mean."""
+        self.configure(request)
+        n = request["n"]
+        names, points = cases.samples(self.case, n)
+        values, clock, used = timed(lambda: self.peer.with_rest(names, points))
         assert len(values) == n
         return self.answer(request, values, [clock / n], [used / n])
 

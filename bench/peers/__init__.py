@@ -1,7 +1,7 @@
 """The programs that pathloop is timed beside, one file each with one class.
 
-A class says how its program is used by people who know it well. What `run`, `sweep` and
-`sweep_rest` do is timed, including putting the model back to its start; the rest is
+A class says how its program is used by people who know it well. What `run`, `sweep`,
+`sweep_rest`, `checkerboard` and `with_rest` do is timed, including putting the model back to its start; the rest is
 not.
 """
 
@@ -56,6 +56,14 @@ class Peer:
 
     def sweep_rest(self, lo, hi, n):
         """The constant times lo to hi; rest; then the drug. Array (n, columns)."""
+        raise NotImplementedError
+
+    def checkerboard(self, doses):
+        """Values at the end for pairs of doses, of the drug and the other one."""
+        raise NotImplementedError
+
+    def with_rest(self, names, points):
+        """These constants at each point's values; rest; then the drug."""
         raise NotImplementedError
 
 

@@ -153,5 +153,39 @@ class Amici(Peer):
             points.append(point)
         return self.batch(points)
 
+    def constants(self, names):
+        """(usual values, the places of these among them)."""
+        ids = list(self.model.get_free_parameter_ids())
+        usual = numpy.array(self.model.get_free_parameters())
+        return usual, [ids.index(name) for name in names]
+
+    def checkerboard(self, doses):
+        self.model.set_timepoints([self.case.duration])
+        usual, which = self.constants([self.case.other])
+        points = []
+        for dose, other in doses:
+            point = sundials.ExpData(self.model)
+            constants = usual.copy()
+            constants[which] = other
+            point.free_parameters = constants
+            point.fixed_parameters = [dose]
+            points.append(point)
+        return self.batch(points)
+
+    def with_rest(self, names, points):
+        self.model.set_timepoints([self.case.duration])
+        usual, which = self.constants(names)
+        asked = []
+        for values in points:
+            point = sundials.ExpData(self.model)
+            constants = usual.copy()
+            constants[which] = values
+            point.free_parameters = constants
+            point.fixed_parameters = [self.case.dose]
+            point.fixed_parameters_pre_equilibration = [0.0]
+            point.x0 = self.start
+            asked.append(point)
+        return self.batch(asked)
+
 
 PEER = Amici

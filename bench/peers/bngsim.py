@@ -105,5 +105,29 @@ class Bngsim(Peer):
         model.set_param(case.constant, usual)
         return numpy.array(table)
 
+    def checkerboard(self, doses):
+        table = []
+        for dose, other in doses:
+            self.model.set_param(self.case.other, other)
+            table.append(self.run(dose, 2)[-1])
+        self.model.set_param(self.case.other, 0.0)
+        return numpy.array(table)
+
+    def with_rest(self, names, points):
+        case, model = self.case, self.model
+        usual = [model.get_param(name) for name in names]
+        table = []
+        for point in points:
+            model.set_state(self.start)
+            for name, value in zip(names, point):
+                model.set_param(name, value)
+            self.give(0.0)
+            self.course(case.rest, 2)
+            self.give(case.dose)
+            table.append(self.values(self.course(case.duration, 2))[-1])
+        for name, value in zip(names, usual):
+            model.set_param(name, value)
+        return numpy.array(table)
+
 
 PEER = Bngsim

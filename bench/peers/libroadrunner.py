@@ -80,5 +80,30 @@ class LibRoadRunner(Peer):
         model[case.constant] = usual
         return numpy.array(table)
 
+    def checkerboard(self, doses):
+        case, model = self.case, self.model
+        table = []
+        for dose, other in doses:
+            model.setFloatingSpeciesConcentrations(self.start)
+            model[case.other] = other
+            table.append(self.end(dose))
+        model[case.other] = 0.0
+        return numpy.array(table)
+
+    def with_rest(self, names, points):
+        case, model = self.case, self.model
+        usual = [model[name] for name in names]
+        table = []
+        for point in points:
+            model.setFloatingSpeciesConcentrations(self.start)
+            for name, value in zip(names, point):
+                model[name] = value
+            model[case.drug] = 0.0
+            self.advance(case.rest)
+            table.append(self.end(case.dose))
+        for name, value in zip(names, usual):
+            model[name] = value
+        return numpy.array(table)
+
 
 PEER = LibRoadRunner
