@@ -36,7 +36,7 @@ if (method == 1) {
         x = slope[k] * x_max < y_max ? x_max : y_max / slope[k]
         set arrow 10 + k from 0, 0 to x, slope[k] * x nohead back linecolor rgb grey \
             linewidth 1.5 dashtype 2
-        set label 20 + k sprintf('sigma = %g mu*', slope[k]) at x * 0.985, slope[k] * x * 0.985 \
+        set label 20 + k sprintf(k == 3 ? 'sigma = mu*' : 'sigma = %g mu*', slope[k]) at x * 0.985, slope[k] * x * 0.985 \
             right offset character 0, 0.5 font font(panel_size - 3) textcolor rgb grey
     }
     array row_x[n_rows + 1]
@@ -51,7 +51,7 @@ if (method == 1) {
         }
     }
     set errorbars 0
-    plot 'rows.tsv' using 2:5:3:4 with xerrorbars pointtype -1 linecolor rgb line_colour[1] \
+    plot 'rows.tsv' using 2:5:3:4 with xerrorbars pointtype -1 linecolor rgb '#A9CBE2' \
             linewidth 1.5 dashtype solid, \
         'rows.tsv' using 2:5 with points pointtype 7 pointsize 1.3 linecolor rgb line_colour[1]
 } else {
@@ -78,10 +78,10 @@ if (method == 1) {
     set style fill solid 1.0 noborder
     set errorbars 0.6
     if (method == 0) {
-        set label 6 'more of it: more' at screen left, screen y left font font(panel_size) \
+        set label 6 'more of it raises the readout' at screen left, screen y left font font(panel_size) \
             textcolor rgb text_colour[5] point pointtype 5 pointsize 1.7 \
             linecolor rgb up_colour offset character 1.2, -0.1
-        set label 7 'more of it: less' at screen left + 260 / 1280.0, screen y left \
+        set label 7 'more of it lowers it' at screen left + 400 / 1280.0, screen y left \
             font font(panel_size) textcolor rgb down_colour point pointtype 5 pointsize 1.7 \
             linecolor rgb down_colour offset character 1.2, -0.1
         plot 'rows.tsv' using ($2 >= 0 ? 0.5 * $2 : NaN):($0 + 1):(0.5 * $2):(0.36) with boxxyerror \
@@ -91,10 +91,10 @@ if (method == 1) {
             'rows.tsv' using ($4 > $3 ? $2 : NaN):($0 + 1):3:4 with xerrorbars pointtype -1 \
                 linecolor rgb ink linewidth 1.8 dashtype solid
     } else {
-        set label 6 'with all that it takes part in' at screen left, screen y left \
+        set label 6 'in total, with all that it takes part in' at screen left, screen y left \
             font font(panel_size) textcolor rgb text_colour[5] point pointtype 5 pointsize 1.7 \
             linecolor rgb up_colour offset character 1.2, -0.1
-        set label 7 'alone' at screen left + 380 / 1280.0, screen y left font font(panel_size) \
+        set label 7 'alone' at screen left + 470 / 1280.0, screen y left font font(panel_size) \
             textcolor rgb down_colour point pointtype 5 pointsize 1.7 linecolor rgb down_colour \
             offset character 1.2, -0.1
         plot 'rows.tsv' using (0.5 * $2):($0 + 0.8):(0.5 * abs($2)):(0.19) with boxxyerror \

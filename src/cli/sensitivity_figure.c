@@ -118,7 +118,7 @@ find_axes(struct figure *figure)
     figure->y_max = figure->y_max > 0.0 ? (1.0 + HEADROOM) * figure->y_max : 1.0;
 }
 
-/* Names beside points; one that would cover another is left out.
+/* Names beside points; one that would cover another, or a point, is left out.
  * @param is_named  shape (n_rows) */
 static void
 choose_names(const struct figure *figure, bool *is_named)
@@ -135,18 +135,28 @@ choose_names(const struct figure *figure, bool *is_named)
         find_bands(figure, k, &x, &y);
         is_named[k] = k == 0 || (x.median / figure->x_max + width < 1.0 &&
                                  x.median >= LEAST_NAMED * most);
-        for (size_t i = 0; i < k && is_named[k]; i++) {
+        for (size_t i = 0; i < figure->n_rows && is_named[k]; i++) {
             const char *name = figure->s->options.factors[factor_at(figure, i)].name;
-            const double other = LETTER_WIDTH * (double)pl_text_width(name);
+            const bool has_name = i < k && is_named[i];
+            const double other =
+                has_name ? LETTER_WIDTH * (double)pl_text_width(name) : 0.0;
             struct pl_band at_x;
             struct pl_band at_y;
             double apart;
+            double above;
 
+            if (i == k) {
+                continue;
+            }
             find_bands(figure, i, &at_x, &at_y);
             apart = (x.median - at_x.median) / figure->x_max;
-            is_named[k] = !is_named[i] || apart > other + 0.01 ||
-                          apart < -width - 0.01 ||
-                          fabs(y.median - at_y.median) > LINE_HEIGHT * figure->y_max;
+            above = (at_y.median - y.median) / figure->y_max;
+            /* a name stands to the right of its point and somewhat above it */
+            is_named[k] = has_name
+                              ? apart > other + 0.01 || apart < -width - 0.01 ||
+                                    fabs(above) > LINE_HEIGHT
+                              : k == 0 || apart > 0.0 || apart < -width - 0.015 ||
+                                    above < -0.5 * LINE_HEIGHT || above > LINE_HEIGHT;
         }
     }
 }

@@ -21,8 +21,9 @@
 #include "study/factor.h"
 #include "study/parameters.h"
 
-/* [column] of the longest bar. */
-#define BAR_COLUMNS 24
+/* [column] of the longest bar, and where a table is narrow. */
+#define BAR_COLUMNS ((size_t)24)
+#define SHORT_BAR_COLUMNS ((size_t)12)
 
 /* [-] Parts of a column that a bar may end at. */
 #define BAR_PARTS 8
@@ -40,7 +41,7 @@ put_heading(const struct sensitivity_plan *plan, const struct pl_sensitivity *s,
                                   "sigma: how far that depends on the other constants, "
                                   "or on where in the range one is)",
         [PL_SENSITIVITY_SOBOL] = "(share of the variance that a constant makes: alone, "
-                                 "and with all that it takes part in)",
+                                 "and in total, with all that it takes part in)",
     };
     struct pl_text words;
 
@@ -65,10 +66,10 @@ put_heading(const struct sensitivity_plan *plan, const struct pl_sensitivity *s,
 
 /* A bar whose length is a share of the longest. */
 static void
-put_bar(double share, bool utf8, struct pl_text *text)
+put_bar(double share, size_t columns, bool utf8, struct pl_text *text)
 {
     static const char *const parts[BAR_PARTS] = {"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
-    const double length = share * BAR_COLUMNS;
+    const double length = share * (double)columns;
     const size_t n = isfinite(length) ? (size_t)(length * BAR_PARTS + 0.5) : 0;
 
     if (utf8) {
@@ -129,8 +130,12 @@ static void
 put_interval(const struct pl_sensitivity *s, const struct shown *shown, double low,
              double high, struct pl_text *text)
 {
-    put_shown(s, shown, low, text);
-    if (!isnan(low)) {
+    if (isnan(low)) {
+        put_shown(s, shown, low, text);
+    } else if (s->options.method == PL_SENSITIVITY_SOBOL) {
+        pl_text_format(text, "%.1f to %.1f %%", 100.0 * low + 0.0, 100.0 * high + 0.0);
+    } else {
+        put_shown(s, shown, low, text);
         pl_text_put(text, " to ");
         put_shown(s, shown, high, text);
     }
@@ -155,12 +160,13 @@ static const struct shown morris_shown[] = {
 static const struct shown sobol_shown[] = {
     {"alone", PL_SENSITIVITY_FIRST, PL_SENSITIVITY_FIRST_LOW, PL_SENSITIVITY_FIRST_HIGH,
      false},
-    {"with others", PL_SENSITIVITY_TOTAL, PL_SENSITIVITY_TOTAL_LOW,
-     PL_SENSITIVITY_TOTAL_HIGH, false},
+    {"total", PL_SENSITIVITY_TOTAL, PL_SENSITIVITY_TOTAL_LOW, PL_SENSITIVITY_TOTAL_HIGH,
+     false},
 };
 
-/* How much a table says; each step says less. */
-enum detail { WHOLE, NO_BASIS, NO_INTERVALS, NO_BAR, N_DETAILS };
+/* How much a table says; the first that fits is taken. Bars go before intervals, which say
+ * how far numbers can be trusted. */
+enum detail { WHOLE, NO_BASIS, SHORT_BAR, NO_BAR, NO_INTERVALS, BARE, N_DETAILS };
 
 /* One readout of one panel as it is shown. */
 struct view {
@@ -209,6 +215,12 @@ has_interval(const struct view *view, const struct shown *shown)
 }
 
 static bool
+has_bar(const struct view *view)
+{
+    return view->detail != NO_BAR && view->detail != BARE;
+}
+
+static bool
 has_basis(const struct view *view)
 {
     return view->detail < NO_BASIS && pl_parameters_n(view->s->context) > 0;
@@ -234,7 +246,7 @@ add_columns(const struct view *view, struct pl_sheet *sheet)
                               view->s->options.ensemble != NULL ? "5 to 95 %" : "95 %");
         }
     }
-    if (view->detail < NO_BAR) {
+    if (has_bar(view)) {
         pl_sheet_add_text(sheet, "bar", "");
     }
     if (has_basis(view)) {
@@ -303,10 +315,11 @@ add_row(const struct view *view, size_t rank, double longest, struct pl_sheet *s
     }
     pl_sheet_take(sheet, &text);
     add_numbers(view, f, sheet);
-    if (view->detail < NO_BAR) {
+    if (has_bar(view)) {
         pl_text_init(&text);
         put_bar(pl_sensitivity_weight(s, view->panel, view->measure, f) / longest,
-                view->utf8, &text);
+                view->detail == SHORT_BAR ? SHORT_BAR_COLUMNS : BAR_COLUMNS, view->utf8,
+                &text);
         pl_sheet_take(sheet, &text);
     }
     if (has_basis(view)) {

@@ -79,12 +79,12 @@ Over ranges: a product, k/d with equal ranges.
 
   $ simulate sensitivity --model toy.ant --readout x@1h --method sobol --vary k=1..4:log --vary d=1..4:log
   toy - Sobol indices of 2 constants over their ranges: 1024 base samples, seed 1, 4096 runs
-  (share of the variance that a constant makes: alone, and with all that it takes part in)
+  (share of the variance that a constant makes: alone, and in total, with all that it takes part in)
   
   X at 1 h: mean 1.171, standard deviation 0.677
-  constant     range   alone              95 %  with others              95 %
-  k         1..4:log  46.4 %  40.5 % to 51.9 %       53.6 %  48.6 % to 59.3 %  ########################
-  d         1..4:log  46.4 %  40.4 % to 52.6 %       53.5 %  48.0 % to 59.3 %  ########################
+  constant     range   alone            95 %   total            95 %
+  k         1..4:log  46.4 %  40.5 to 51.9 %  53.6 %  48.6 to 59.3 %  ########################
+  d         1..4:log  46.4 %  40.4 to 52.6 %  53.5 %  48.0 to 59.3 %  ########################
   
   X at 1 h: k takes part in 54 % of the variance, the most of all, and makes 46 % alone (40 to 52 %). Each alone, all of them make 93 %; 2 of 2 have a total index of 0.01 or more.
   $ simulate sensitivity --model toy.ant --readout x@1h --method sobol --vary k=1..4:log --vary d=1..4:log --resamples 0 --format csv | sed 's/\(\.[0-9][0-9]\)[0-9]*/\1/g'
@@ -104,11 +104,11 @@ Over ranges: a product, k/d with equal ranges.
   rise at 1 h changes most with h (27), then drug_A (20) and k (7.7), as mu*: so much over the whole range, in the mean. 3 of 3 have a tenth of the largest mu* or more; of these 3 act otherwise at other places (sigma above half of mu*).
   $ simulate sensitivity --model toy.ant --readout x@1h --method sobol --vary h=1..2
   toy - Sobol indices of 1 constant over its range: 1024 base samples, seed 1, 3072 runs
-  (share of the variance that a constant makes: alone, and with all that it takes part in)
+  (share of the variance that a constant makes: alone, and in total, with all that it takes part in)
   
   X at 1 h: mean 0.5, standard deviation 0
-  constant  range  alone  95 %  with others  95 %
-  h          1..2      -     -            -     -
+  constant  range  alone  95 %  total  95 %
+  h          1..2      -     -      -     -
   
   X at 1 h does not vary over these ranges: there is no variance to share out.
 
