@@ -9,7 +9,8 @@
 #   page.tsv     title, subtitle, caption, x label, y label, what the lines are
 #   rows.tsv     for each constant, the most important first: name, then a number with its
 #                low and high, and a second one: elasticity and 0; mu* and sigma; total and
-#                first-order index; then 1 where a point of the plane shows its name
+#                first-order index; then where a point of the plane has its name: 1 right,
+#                2 left, 3 and 4 the same below it, 0 nowhere
 #
 # Texts come from the files and are only ever used as data.
 
@@ -45,9 +46,14 @@ if (method == 1) {
     stats 'rows.tsv' using (k = int($0) + 1, row_x[k] = $2, row_y[k] = $5, row_named[k] = $8, 0) \
         nooutput
     do for [k = 1:n_rows] {
-        if (row_named[k] > 0) {
+        up = row_named[k] > 2 ? -0.5 : 0.5
+        if (row_named[k] == 1 || row_named[k] == 3) {
             set label 100 + k row_name[k] at first row_x[k], first row_y[k] left noenhanced \
-                offset character 0.7, 0.5 font font(panel_size - 2) textcolor rgb ink front
+                offset character 0.7, up font font(panel_size - 2) textcolor rgb ink front
+        }
+        if (row_named[k] == 2 || row_named[k] == 4) {
+            set label 100 + k row_name[k] at first row_x[k], first row_y[k] right noenhanced \
+                offset character -0.7, up font font(panel_size - 2) textcolor rgb ink front
         }
     }
     set errorbars 0

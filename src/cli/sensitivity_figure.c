@@ -32,6 +32,10 @@
 #define LETTER_WIDTH 0.0115
 #define LINE_HEIGHT 0.045
 
+/* [share of the axes] Between a point and its name, and half of a point's height. */
+#define NAME_GAP 0.012
+#define POINT_HEIGHT 0.012
+
 /* [share of the largest] A point closer to the corner has no name. */
 #define LEAST_NAMED 0.1
 
@@ -118,56 +122,90 @@ find_axes(struct figure *figure)
     figure->y_max = figure->y_max > 0.0 ? (1.0 + HEADROOM) * figure->y_max : 1.0;
 }
 
-/* Names beside points; one that would cover another, or a point, is left out.
- * @param is_named  shape (n_rows) */
+/* Where the name of a point stands, if anywhere. */
+enum side { NOWHERE, RIGHT, LEFT, RIGHT_BELOW, LEFT_BELOW, N_SIDES };
+
+/* What a name covers, from the lower left corner on [share of the axes]. */
+struct box {
+    double left, right, low, high;
+};
+
+static struct box
+box_of(const struct figure *figure, size_t rank, enum side side)
+{
+    const char *name = figure->s->options.factors[factor_at(figure, rank)].name;
+    const double width = LETTER_WIDTH * (double)pl_text_width(name) + NAME_GAP;
+    struct pl_band x;
+    struct pl_band y;
+    double left;
+    double low;
+
+    find_bands(figure, rank, &x, &y);
+    left =
+        x.median / figure->x_max - (side == LEFT || side == LEFT_BELOW ? width : 0.0);
+    low = y.median / figure->y_max - (side >= RIGHT_BELOW ? LINE_HEIGHT : 0.0);
+    return (struct box){left, left + width, low, low + LINE_HEIGHT};
+}
+
+/* A name goes where it covers no point and none of the names before it. */
+static bool
+is_free(const struct figure *figure, size_t rank, enum side side,
+        const enum side *sides)
+{
+    const struct box box = box_of(figure, rank, side);
+
+    if (box.left < 0.0 || box.right > 1.0) {
+        return false;
+    }
+    for (size_t i = 0; i < figure->n_rows; i++) {
+        const struct box other = box_of(figure, i, RIGHT); /* the point is its corner */
+
+        if (i != rank && other.left > box.left - NAME_GAP &&
+            other.left < box.right + NAME_GAP && other.low > box.low - POINT_HEIGHT &&
+            other.low < box.high) {
+            return false;
+        }
+        if (i < rank && sides[i] != NOWHERE) {
+            const struct box name = box_of(figure, i, sides[i]);
+
+            if (name.left < box.right && name.right > box.left && name.low < box.high &&
+                name.high > box.low) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
+/* Names beside points: one that would cover something is left out.
+ * @param sides  shape (n_rows) */
 static void
-choose_names(const struct figure *figure, bool *is_named)
+choose_names(const struct figure *figure, enum side *sides)
 {
     const double most = pl_sensitivity_weight(figure->s, 0, 0, factor_at(figure, 0));
 
     for (size_t k = 0; k < figure->n_rows; k++) {
-        const struct pl_factor *factor =
-            &figure->s->options.factors[factor_at(figure, k)];
-        const double width = LETTER_WIDTH * (double)pl_text_width(factor->name);
-        struct pl_band x;
-        struct pl_band y;
+        const double weight =
+            pl_sensitivity_weight(figure->s, 0, 0, factor_at(figure, k));
 
-        find_bands(figure, k, &x, &y);
-        is_named[k] = k == 0 || (x.median / figure->x_max + width < 1.0 &&
-                                 x.median >= LEAST_NAMED * most);
-        for (size_t i = 0; i < figure->n_rows && is_named[k]; i++) {
-            const char *name = figure->s->options.factors[factor_at(figure, i)].name;
-            const bool has_name = i < k && is_named[i];
-            const double other =
-                has_name ? LETTER_WIDTH * (double)pl_text_width(name) : 0.0;
-            struct pl_band at_x;
-            struct pl_band at_y;
-            double apart;
-            double above;
-
-            if (i == k) {
-                continue;
+        sides[k] = NOWHERE;
+        for (int side = RIGHT;
+             side < N_SIDES && weight >= LEAST_NAMED * most && sides[k] == NOWHERE;
+             side++) {
+            if (is_free(figure, k, (enum side)side, sides)) {
+                sides[k] = (enum side)side;
             }
-            find_bands(figure, i, &at_x, &at_y);
-            apart = (x.median - at_x.median) / figure->x_max;
-            above = (at_y.median - y.median) / figure->y_max;
-            /* a name stands to the right of its point and somewhat above it */
-            is_named[k] = has_name
-                              ? apart > other + 0.01 || apart < -width - 0.01 ||
-                                    fabs(above) > LINE_HEIGHT
-                              : k == 0 || apart > 0.0 || apart < -width - 0.015 ||
-                                    above < -0.5 * LINE_HEIGHT || above > LINE_HEIGHT;
         }
     }
 }
 
 /* One row for each constant: name, number, low and high; the same of the second. */
 static enum pl_status
-make_rows(const struct figure *figure, const bool *is_named, struct pl_frame **out)
+make_rows(const struct figure *figure, const enum side *sides, struct pl_frame **out)
 {
-    static const char *const numbers[] = {"first",   "first_low",  "first_high",
-                                          "second",  "second_low", "second_high",
-                                          "is_named"};
+    static const char *const numbers[] = {"first",  "first_low",  "first_high",
+                                          "second", "second_low", "second_high",
+                                          "side"};
     struct pl_sheet sheet = pl_sheet_begin(false, figure->diags);
 
     pl_sheet_add_text(&sheet, "name", NULL);
@@ -179,9 +217,9 @@ make_rows(const struct figure *figure, const bool *is_named, struct pl_frame **o
 
         find_bands(figure, k, &first, &second);
         {
-            const double row[] = {first.median,           first.low,  first.high,
-                                  second.median,          second.low, second.high,
-                                  is_named[k] ? 1.0 : 0.0};
+            const double row[] = {first.median,    first.low,  first.high,
+                                  second.median,   second.low, second.high,
+                                  (double)sides[k]};
 
             pl_text_init(&name);
             pl_plot_put_line(figure->s->options.factors[factor_at(figure, k)].name,
@@ -287,7 +325,7 @@ sensitivity_figure_draw(const struct sensitivity_plan *plan,
 {
     struct figure figure = {.plan = plan, .s = s, .diags = plan->arms.cli->diags};
     struct pl_frame *frame = NULL;
-    bool *is_named = NULL;
+    enum side *sides = NULL;
     enum pl_status status = PL_OK;
 
     figure.n_rows = count_rows(&figure);
@@ -297,21 +335,18 @@ sensitivity_figure_draw(const struct sensitivity_plan *plan,
                         "the readout does not change: there is nothing to draw");
         return PL_OK;
     }
-    is_named = calloc(figure.n_rows, sizeof *is_named);
-    if (is_named == NULL) {
+    sides = calloc(figure.n_rows, sizeof *sides);
+    if (sides == NULL) {
         return pl_diag_no_memory(figure.diags, "the plot");
     }
-    for (size_t k = 0; k < figure.n_rows; k++) {
-        is_named[k] = true;
-    }
     if (s->options.method == PL_SENSITIVITY_MORRIS) {
-        choose_names(&figure, is_named);
+        choose_names(&figure, sides);
     }
-    status = make_rows(&figure, is_named, &frame);
+    status = make_rows(&figure, sides, &frame);
     if (status == PL_OK) {
         status = draw(&figure, frame);
     }
     pl_frame_destroy(frame);
-    free(is_named);
+    free(sides);
     return status;
 }
