@@ -162,7 +162,7 @@ assert_columns(const struct fixture *f, const char *want)
     struct pl_text names;
 
     pl_text_init(&names);
-    assert_int_equal(pl_sensitivity_frame(&f->found, NULL, &frame), PL_OK);
+    assert_int_equal(pl_sensitivity_frame(&f->found, false, NULL, &frame), PL_OK);
     for (size_t c = 0; c < frame->n_columns; c++) {
         pl_text_format(&names, "%s%s", c > 0 ? " " : "", frame->columns[c].name);
     }
@@ -381,7 +381,7 @@ run_once(void *context)
         pl_sensitivity_run(f->context, &f->options, NULL, &f->found);
 
     if (status == PL_OK) {
-        status = pl_sensitivity_frame(&f->found, NULL, &frame);
+        status = pl_sensitivity_frame(&f->found, false, NULL, &frame);
     }
     pl_frame_destroy(frame);
     pl_sensitivity_finish(&f->found);

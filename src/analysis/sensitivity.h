@@ -138,9 +138,11 @@ enum pl_sensitivity_number pl_sensitivity_main(enum pl_sensitivity_method method
  * A row for each panel, readout and constant, by rank: cell, variant, readout, parameter,
  * rank, over ranges their ends and scale, then the method's numbers; in an ensemble
  * medians and bands.
+ * @param members  of an ensemble instead each set's numbers, its name in "member"; ranks
+ *                 are those over all sets
  */
 PL_MUST_USE enum pl_status pl_sensitivity_frame(const struct pl_sensitivity *s,
-                                                struct pl_diags *diags,
+                                                bool members, struct pl_diags *diags,
                                                 struct pl_frame **out);
 
 /** One or two sentences on one readout of one panel. */

@@ -5,6 +5,8 @@
 
 #include "analysis/sheet.h"
 #include "base/frame.h"
+#include "base/index.h"
+#include "study/ensemble.h"
 #include "study/factor.h"
 #include "study/measure.h"
 #include "study/treatment.h"
@@ -57,14 +59,18 @@ columns_of(const struct pl_sensitivity *s, size_t *n)
     }
 }
 
+/* @param members  a row for each set */
 static void
-add_columns(const struct pl_sensitivity *s, struct pl_sheet *sheet)
+add_columns(const struct pl_sensitivity *s, bool members, struct pl_sheet *sheet)
 {
     size_t n = 0;
     const struct column *columns = columns_of(s, &n);
 
     pl_sheet_add(sheet, PL_COLUMN_TEXT, NULL, "cell");
     pl_sheet_add(sheet, PL_COLUMN_TEXT, NULL, "variant");
+    if (members) {
+        pl_sheet_add(sheet, PL_COLUMN_TEXT, NULL, "member");
+    }
     pl_sheet_add(sheet, PL_COLUMN_TEXT, NULL, "readout");
     pl_sheet_add(sheet, PL_COLUMN_TEXT, NULL, "parameter");
     pl_sheet_add(sheet, PL_COLUMN_NUMBER, NULL, "rank");
@@ -80,9 +86,10 @@ add_columns(const struct pl_sensitivity *s, struct pl_sheet *sheet)
     }
 }
 
+/* @param member  PL_NONE: all sets, or the model's own values */
 static void
-add_row(const struct pl_sensitivity *s, size_t panel, size_t measure, size_t rank,
-        struct pl_sheet *sheet)
+add_row(const struct pl_sensitivity *s, size_t panel, size_t member, size_t measure,
+        size_t rank, struct pl_sheet *sheet)
 {
     const struct pl_sensitivity_options *options = &s->options;
     const struct pl_treatment *treatment = options->panels[panel];
@@ -97,6 +104,9 @@ add_row(const struct pl_sensitivity *s, size_t panel, size_t measure, size_t ran
     pl_sheet_row(sheet);
     pl_sheet_text(sheet, cell != NULL ? cell : "");
     pl_sheet_text(sheet, variant != NULL ? variant : "");
+    if (member != PL_NONE) {
+        pl_sheet_text(sheet, pl_ensemble_name(options->ensemble, member));
+    }
     pl_sheet_text(sheet, options->measures[measure].name);
     pl_sheet_text(sheet, factor->name);
     pl_sheet_number(sheet, (double)(rank + 1));
@@ -108,7 +118,10 @@ add_row(const struct pl_sensitivity *s, size_t panel, size_t measure, size_t ran
                                                             : "lin");
     }
     for (size_t k = 0; k < n; k++) {
-        if (!columns[k].within || !sheet->bands) {
+        if (member != PL_NONE) {
+            pl_sheet_number(sheet, pl_sensitivity_number(s, panel, member, measure, f,
+                                                         columns[k].number));
+        } else if (!columns[k].within || !sheet->bands) {
             pl_sheet_band(sheet,
                           pl_sensitivity_band(s, panel, measure, f, columns[k].number));
         }
@@ -116,16 +129,20 @@ add_row(const struct pl_sensitivity *s, size_t panel, size_t measure, size_t ran
 }
 
 enum pl_status
-pl_sensitivity_frame(const struct pl_sensitivity *s, struct pl_diags *diags,
-                     struct pl_frame **out)
+pl_sensitivity_frame(const struct pl_sensitivity *s, bool members,
+                     struct pl_diags *diags, struct pl_frame **out)
 {
-    struct pl_sheet sheet = pl_sheet_begin(s->options.ensemble != NULL, diags);
+    const bool is_ensemble = s->options.ensemble != NULL;
+    const bool each = members && is_ensemble;
+    struct pl_sheet sheet = pl_sheet_begin(is_ensemble && !each, diags);
 
-    add_columns(s, &sheet);
+    add_columns(s, each, &sheet);
     for (size_t p = 0; p < s->options.n_panels; p++) {
         for (size_t m = 0; m < s->options.n_measures; m++) {
-            for (size_t k = 0; k < s->options.n_factors; k++) {
-                add_row(s, p, m, k, &sheet);
+            for (size_t i = 0; i < (each ? s->n_members : 1); i++) {
+                for (size_t k = 0; k < s->options.n_factors; k++) {
+                    add_row(s, p, each ? i : PL_NONE, m, k, &sheet);
+                }
             }
         }
     }

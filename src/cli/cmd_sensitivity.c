@@ -84,6 +84,7 @@ static const struct opt rows[] = {
     KERNEL_ROW(struct sensitivity_opts, arms.kernel),
     OPT_GROUP("Output"),
     OUTPUT_ROWS(struct sensitivity_opts, arms.output),
+    MEMBERS_ROW(struct sensitivity_opts, arms.members),
     ARMS_OUTPUT_ROWS(struct sensitivity_opts, arms),
     OPT_END,
 };
@@ -164,8 +165,8 @@ frame(const void *call, struct pl_frame **out)
 {
     const struct sensitivity *sensitivity = call;
 
-    return pl_sensitivity_frame(&sensitivity->found, sensitivity->plan.arms.cli->diags,
-                                out);
+    return pl_sensitivity_frame(&sensitivity->found, sensitivity->opts.arms.members,
+                                sensitivity->plan.arms.cli->diags, out);
 }
 
 static void

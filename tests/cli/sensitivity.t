@@ -168,6 +168,16 @@ In every set of a table.
   $ simulate sensitivity --model toy.ant --readout x --vary d --ensemble sets.tsv --format csv | awk -F , 'NR == 1 { print } NR > 1 { printf "%s %s %.6g %.6g %.6g\n", $4, $6, $9, $13, $14 }'
   cell,variant,readout,parameter,rank,value_median,value_p05,value_p95,elasticity_median,elasticity_p05,elasticity_p95,derivative_median,derivative_p05,derivative_p95
   d 3 -1 -0.5 -0.125
+  $ simulate sensitivity --model toy.ant --readout x --vary d --vary k --ensemble sets.tsv --members | awk -F , 'NR == 1 { print } NR > 1 { printf "%s %s %s %s %.6g %.6g\n", $3, $5, $6, $7, $8, $10 }'
+  cell,variant,member,readout,parameter,rank,value,elasticity,elasticity_error,derivative,derivative_error
+  1 d 1 4 -1 -0.125
+  1 k 2 2 1 0.25
+  2 d 1 2 -1 -0.5
+  2 k 2 2 1 0.5
+  $ simulate sensitivity --model toy.ant --readout x --vary d --members
+  error: --members is for an ensemble, and there is none
+  hint: add --ensemble FILE, a table of parameter sets
+  [2]
   $ rm toy.parameters.tsv
 
 What cannot be asked.
