@@ -42,7 +42,7 @@ class Case:
     jumps: tuple  # [model time] where a rate law jumps or bends
     atol: float  # at rtol 1e-6, in proportion to rtol at others
     outputs: tuple | typing.Literal["readouts"]
-    readout: str = ""  # of the checkerboard and of Sobol's indices; "": neither is asked
+    readout: str = ""  # of the checkerboard and Sobol's indices; "": neither
     other: str = ""  # the second drug of the checkerboard
     other_lo: float = 0.0
     other_hi: float = 0.0

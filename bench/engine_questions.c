@@ -1,6 +1,6 @@
 /*
- * engine_questions.c - what modellers ask of many runs: a checkerboard of two drugs, and
- * Sobol's indices.
+ * engine_questions.c - what modellers ask of many runs: a checkerboard of two drugs,
+ * and Sobol's indices.
  */
 #include "engine.h"
 

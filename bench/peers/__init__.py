@@ -1,8 +1,8 @@
 """The programs that pathloop is timed beside, one file each with one class.
 
 A class says how its program is used by people who know it well. What `run`, `sweep`,
-`sweep_rest`, `checkerboard` and `with_rest` do is timed, including putting the model back to its start; the rest is
-not.
+`sweep_rest`, `checkerboard` and `with_rest` do is timed, including putting the model
+back to its start; the rest is not.
 """
 
 import importlib

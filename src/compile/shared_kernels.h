@@ -1,9 +1,9 @@
 /*
- * shared_kernels.h - a program's kernels for lanes, made when they are first asked for and
- * shared from then on.
+ * shared_kernels.h - a program's kernels for lanes, made when they are first asked for
+ * and shared from then on.
  *
- * A question to a model is often many sweeps, one after the other, of some dozens of runs
- * each; machine code for lanes takes longer to make than these take to run.
+ * A question to a model is often many sweeps, one after the other, of some dozens of
+ * runs each; machine code for lanes takes longer to make than these take to run.
  *
  * Threads  any may ask at any time; who asks first makes them, the others wait.
  * Borrows  the program; it must outlive them.
