@@ -123,6 +123,7 @@ run_panel(struct pl_dose_runs *runs, size_t panel, const double *points,
         return PL_OK;
     }
     run.ensemble = NULL;
+    run.steps_follow = options->run.ensemble != NULL;
     status = pl_samples_run(runs->context, options->panels[panel], runs->names,
                             runs->n_columns, rows, n, options->measures,
                             options->n_measures, &run, diags, &samples);

@@ -20,8 +20,8 @@ struct pl_measure;
 struct pl_treatment;
 
 struct pl_dose_runs_options {
-    struct pl_arms_options run; /* as pl_samples_run reads it. No panel sets what the
-                                   sets of its ensemble hold */
+    struct pl_arms_options run; /* as pl_samples_run reads it. No panel sets before
+                                   the rest what the sets of its ensemble hold */
     const struct pl_treatment *const *panels; /* shape (n_panels): what every run has */
     size_t n_panels;
     const size_t *drugs; /* shape (n_drugs): symbols; those that are not given are 0 */

@@ -98,7 +98,7 @@ is_factor(const struct pl_sensitivity_options *options, size_t symbol)
     return false;
 }
 
-/* Something that is set stands above a set of an ensemble. */
+/* Something that is set before the rest stands above a set of an ensemble. */
 static bool
 is_set(const struct pl_treatment *treatment, size_t symbol)
 {
@@ -106,8 +106,8 @@ is_set(const struct pl_treatment *treatment, size_t symbol)
     const struct pl_action *actions = pl_treatment_actions(treatment, &n);
 
     for (size_t i = 0; i < n; i++) {
-        if (actions[i].symbol == symbol && actions[i].kind != PL_ACTION_CLAMP &&
-            actions[i].kind != PL_ACTION_CUT) {
+        if (actions[i].symbol == symbol && actions[i].before_rest &&
+            actions[i].kind != PL_ACTION_CLAMP && actions[i].kind != PL_ACTION_CUT) {
             return true;
         }
     }
@@ -208,6 +208,7 @@ answer(void *context, const double *points, size_t n_points, double *out,
         }
     }
     run.ensemble = NULL;
+    run.steps_follow = options->ensemble != NULL;
     status = pl_samples_run(s->context, options->panels[asking->panel], asking->names,
                             asking->n_columns, rows, n_points, options->measures,
                             options->n_measures, &run, diags, &samples);

@@ -244,6 +244,7 @@ pl_point_plan_init(struct pl_point_plan *plan, const struct pl_context *context,
         .measures = options->measures,
         .n_measures = n,
         .sim = options->sim,
+        .steps_follow = options->steps_follow,
     };
     plan->sim.time_limit = 0.0;
     plan->sim.stop = NULL;

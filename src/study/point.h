@@ -46,6 +46,7 @@ struct pl_point_plan {
     uint64_t n_design;               /* its points */
     const struct pl_factor *factors; /* shape (n_factors), the design's */
     size_t n_factors;
+    bool steps_follow; /* as in pl_sweep_options */
     size_t n_keys; /* what tells one rest from another: class, member, and factors that
                       act before the rest */
     bool rests;    /* some arm begins at rest */

@@ -15,7 +15,7 @@
 #include "study/treatment_private.h"
 
 static enum pl_status
-refuse_twice(const struct pl_context *context, const struct pl_treatment *treatment,
+refuse_twice(const struct pl_point_plan *plan, const struct pl_treatment *treatment,
              const struct pl_factor *factor, struct pl_diags *diags)
 {
     if (factor->kind == PL_FACTOR_CELL) {
@@ -29,10 +29,11 @@ refuse_twice(const struct pl_context *context, const struct pl_treatment *treatm
         const struct pl_action *action = &treatment->actions[i];
 
         if (action->symbol == factor->symbol && action->kind != PL_ACTION_CLAMP &&
-            action->kind != PL_ACTION_CUT) {
+            action->kind != PL_ACTION_CUT &&
+            !(plan->steps_follow && factor->before_rest && !action->before_rest)) {
             return pl_diag_error(diags, PL_ERR_OPTION, NULL,
                                  "'%s' is varied (%s), and set too (%s)",
-                                 context->model->symbols[factor->symbol].name,
+                                 plan->context->model->symbols[factor->symbol].name,
                                  factor->text, action->text);
         }
     }
@@ -65,8 +66,7 @@ check_factors(const struct pl_point_plan *plan, struct pl_diags *diags)
         const struct pl_factor *factor = &plan->factors[f];
 
         for (size_t a = 0; status == PL_OK && a < plan->n_arms; a++) {
-            status =
-                refuse_twice(plan->context, plan->arms[a].treatment, factor, diags);
+            status = refuse_twice(plan, plan->arms[a].treatment, factor, diags);
         }
         if (status == PL_OK) {
             status = refuse_in_sets(plan->context, plan->ensemble, factor, diags);

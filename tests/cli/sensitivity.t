@@ -180,6 +180,20 @@ In every set of a table.
   [2]
   $ rm toy.parameters.tsv
 
+A set holds before the rest what the treatment steps from: X is 0.25 + (k/4 - 0.25) exp(-0.4)
+at 6 min, its slope in d -0.121153 and -0.238459. So it is in doses too: there X is 0.417580
+and 0.752740 without the drug, and the rise is 1 at 3.38 and 0.99 nM.
+
+  $ printf 'k\n2\n4\n' >steps.tsv
+  $ simulate sensitivity --model toy.ant --readout x@6min --vary d --ensemble steps.tsv --set k=1@0 --members | awk -F , 'NR > 1 { printf "%s %s %.6f\n", $3, $5, $10 }'
+  1 d -0.121153
+  2 d -0.238459
+  $ simulate dose --model toy.ant --drug A=1nM..100nM --readout level:r@6min --ensemble steps.tsv --set k=1@0 --format csv | head -2
+  drug,dose_nM,r@6min_median,r@6min_p05,r@6min_p95
+  A,0,0.5851597153838808,0.41757996996980906,0.7527394607979526
+  $ simulate find --model toy.ant --drug 'A=?' --range 0.1nM..100nM --until 'r@6min>=1' --ensemble steps.tsv --set k=1@0 | tail -1
+  A: the least dose with r@6min>=1 is 2.19 nM (993 pM - 3.38 nM), in all sets.
+
 What cannot be asked.
 
   $ simulate sensitivity
