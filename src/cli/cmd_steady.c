@@ -138,12 +138,13 @@ steady_time_unit(const struct pl_context *context, double real, const char **nam
 }
 
 void
-steady_put_heading(const struct pl_context *context,
-                   const struct pl_treatment *treatment,
-                   const struct pl_ensemble *ensemble, struct pl_text *text)
+steady_put_network(const struct pl_treatment *treatment,
+                   const struct pl_ensemble *ensemble, bool tells_untreated,
+                   struct pl_text *text)
 {
-    phrase_model(context, text);
-    pl_text_put(text, " · rest state");
+    size_t n_actions = 0;
+
+    (void)pl_treatment_actions(treatment, &n_actions);
     if (pl_treatment_cell_name(treatment) != NULL) {
         pl_text_format(text, " · cell %s", pl_treatment_cell_name(treatment));
     }
@@ -151,8 +152,20 @@ steady_put_heading(const struct pl_context *context,
         pl_text_format(text, " · variant %s", pl_treatment_variant_id(treatment));
     }
     phrase_sets(ensemble, text);
-    pl_text_put(text, " · ");
-    pl_treatment_describe(treatment, text);
+    if (tells_untreated || n_actions > 0) {
+        pl_text_put(text, " · ");
+        pl_treatment_describe(treatment, text);
+    }
+}
+
+void
+steady_put_heading(const struct pl_context *context,
+                   const struct pl_treatment *treatment,
+                   const struct pl_ensemble *ensemble, struct pl_text *text)
+{
+    phrase_model(context, text);
+    pl_text_put(text, " · rest state");
+    steady_put_network(treatment, ensemble, true, text);
     pl_text_put(text, "\n\n");
 }
 

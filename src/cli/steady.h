@@ -44,6 +44,13 @@ const char *steady_rate_unit(const struct pl_context *context);
 double steady_time_unit(const struct pl_context *context, double real,
                         const char **name);
 
+/** Cell, variant, sets and treatment, each with " · " before it.
+ * @param ensemble         NULL for none
+ * @param tells_untreated  no treatment is told, too */
+void steady_put_network(const struct pl_treatment *treatment,
+                        const struct pl_ensemble *ensemble, bool tells_untreated,
+                        struct pl_text *text);
+
 /** The first line, and an empty one. @param ensemble  NULL for none */
 void steady_put_heading(const struct pl_context *context,
                         const struct pl_treatment *treatment,

@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "cli/phrases.h"
 #include "cli/picture_page.h"
+#include "cli/steady.h"
 #include "model/model.h"
 #include "model/roles.h"
 #include "out/picture.h"
@@ -242,15 +243,7 @@ write_page(const struct figure *figure, const struct pl_treatment *treatment,
 
     pl_text_format(&page->title, "Rest states over %s", name);
     phrase_model(found->context, &page->subtitle);
-    if (pl_treatment_cell_name(treatment) != NULL) {
-        pl_text_format(&page->subtitle, " · cell %s",
-                       pl_treatment_cell_name(treatment));
-    }
-    if (pl_treatment_variant_id(treatment) != NULL) {
-        pl_text_format(&page->subtitle, " · %s", pl_treatment_variant_id(treatment));
-    }
-    pl_text_put(&page->subtitle, " · ");
-    pl_treatment_describe(treatment, &page->subtitle);
+    steady_put_network(treatment, NULL, false, &page->subtitle);
     pl_text_put(&page->caption, caption != NULL ? caption : "");
     axis = picture_page_add(page);
     pl_text_format(axis, unit != NULL ? "%s (%s)" : "%s", name, unit);

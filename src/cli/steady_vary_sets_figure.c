@@ -13,6 +13,7 @@
 #include "cli/cli.h"
 #include "cli/phrases.h"
 #include "cli/picture_page.h"
+#include "cli/steady.h"
 #include "model/model.h"
 #include "model/roles.h"
 #include "out/picture.h"
@@ -166,17 +167,7 @@ write_page(const struct figure *figure, const char *caption, struct picture_page
 
     pl_text_format(&page->title, "Rest states over %s", name);
     phrase_model(vary->context, &page->subtitle);
-    if (pl_treatment_cell_name(vary->treatment) != NULL) {
-        pl_text_format(&page->subtitle, " · cell %s",
-                       pl_treatment_cell_name(vary->treatment));
-    }
-    if (pl_treatment_variant_id(vary->treatment) != NULL) {
-        pl_text_format(&page->subtitle, " · %s",
-                       pl_treatment_variant_id(vary->treatment));
-    }
-    phrase_sets(vary->ensemble, &page->subtitle);
-    pl_text_put(&page->subtitle, " · ");
-    pl_treatment_describe(vary->treatment, &page->subtitle);
+    steady_put_network(vary->treatment, vary->ensemble, false, &page->subtitle);
     pl_text_put(&page->caption, caption != NULL ? caption : "");
     pl_text_format(picture_page_add(page), unit != NULL ? "%s (%s)" : "%s", name, unit);
     pl_text_put(picture_page_add(page),

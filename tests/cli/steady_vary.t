@@ -12,7 +12,7 @@ Rest states over a parameter: folds, Hopf points, and where the network jumps.
   > X = 1; Y = 1; A = 1; B = 1
   > EOF
   $ simulate steady --model switch.ant --vary g=0.1..1:log
-  switch - rest state - untreated
+  switch - rest states over g
   
                      g                              x
   end of range     0.1  stable                  10.41
@@ -22,7 +22,7 @@ Rest states over a parameter: folds, Hopf points, and where the network jumps.
   
   Bistable from 0.4352 to 0.5528: it jumps at 0.5528 on the way up and at 0.4352 on the way down (folds). Elsewhere one rest state is stable.
   $ simulate steady --model brusselator.ant --vary B=0.5..4
-  brusselator - rest state - untreated
+  brusselator - rest states over B
   
                   B                        period  X    Y
   end of range  0.5  stable                     -  1  0.5
@@ -31,7 +31,7 @@ Rest states over a parameter: folds, Hopf points, and where the network jumps.
   
   No rest state that was found is stable from 2 to 4. Elsewhere one rest state is stable. Oscillations begin at 2 with a period of 6.28 (Hopf point).
   $ simulate steady --vary everolimus=0.01..100nM:log
-  her2-mtor - rest state - cell HER2+, trastuzumab-resistant by PTEN loss - untreated
+  her2-mtor - rest states over everolimus - cell HER2+, trastuzumab-resistant by PTEN loss
   
                 everolimus (nM)          Akt pS473  Akt pT308  Akt activity  S6K pT389  4EBP1 pT37/46  ERK pT202/Y204
   end of range             0.01  stable     0.3396     0.1122        0.1011     0.2474         0.9032         0.02955
@@ -40,7 +40,7 @@ Rest states over a parameter: folds, Hopf points, and where the network jumps.
   
   One branch, stable all the way.
   $ COLUMNS=80 simulate steady --vary everolimus=0.01..100nM:log --readout pAkt_S473,pS6K
-  her2-mtor - rest state - cell HER2+, trastuzumab-resistant by PTEN loss - untreated
+  her2-mtor - rest states over everolimus - cell HER2+, trastuzumab-resistant by PTEN loss
   
                 everolimus (nM)          Akt pS473  S6K pT389
   end of range             0.01  stable     0.3396     0.2474
@@ -48,7 +48,7 @@ Rest states over a parameter: folds, Hopf points, and where the network jumps.
   
   One branch, stable all the way.
   $ simulate steady --model "$TESTDIR/../data/varusai2018.ant" --vary DEPTOR=1..1000:log --readout pAkt
-  varusai2018 - rest state - untreated
+  varusai2018 - rest states over DEPTOR
   
                 DEPTOR                        period   pAkt
   end of range       1  stable                     -  99.76
@@ -77,7 +77,7 @@ A curve that leaves what a network can be.
   > a = 1; b = 0.5; X = 1
   > EOF
   $ simulate steady --model drain.ant --vary b=0..2
-  drain - rest state - untreated
+  drain - rest states over b
   
                    b          X
   end of range     0  stable  1
@@ -137,7 +137,7 @@ In every parameter set: bands of the ways up and down, and of folds and Hopf poi
 
   $ printf 's\n0.02\n0.05\n0.1\n0.2\n' >sets.tsv
   $ simulate steady --model switch.ant --vary g=0.1..1:log --ensemble sets.tsv
-  switch - rest state - 4 sets of 'sets.tsv' - untreated
+  switch - rest states over g - 4 sets of 'sets.tsv'
   
                 way        g     p05     p95  sets        x      p05     p95
   end of range  both     0.1       -       -     4    10.66     10.1   11.93
@@ -170,7 +170,7 @@ In every parameter set: bands of the ways up and down, and of folds and Hopf poi
   3,1,25,fold
   $ printf 'A\n1\n1.1\n1.2\n' >feed.tsv
   $ simulate steady --model brusselator.ant --vary B=0.5..4 --ensemble feed.tsv
-  brusselator - rest state - 3 sets of 'feed.tsv' - untreated
+  brusselator - rest states over B - 3 sets of 'feed.tsv'
   
                 way      B  p05   p95  period  sets    X  p05  p95       Y     p05    p95
   end of range  both   0.5    -     -       -     3  1.1    1  1.2  0.4545  0.4167    0.5
@@ -192,7 +192,7 @@ In every parameter set: bands of the ways up and down, and of folds and Hopf poi
 A picture, with a caption, and a paragraph of methods.
 
   $ simulate steady --model switch.ant --vary g=0.1..1:log --plot rest.svg --caption --methods
-  switch - rest state - untreated
+  switch - rest states over g
   
                      g                              x
   end of range     0.1  stable                  10.41
