@@ -177,6 +177,11 @@ PL_MUST_USE enum pl_status
 pl_continuation_stretches(const struct pl_continuation *found, struct pl_diags *diags,
                           struct pl_rest_stretch **stretches, size_t *n);
 
+/** Readouts that turn along a branch without folds: where, and which way. Part of the
+ * sentence (continuation_turns.c). */
+void pl_continuation_put_turns(const struct pl_continuation *found,
+                               struct pl_text *text);
+
 /** Append one or more sentences: how many rest states there are where, and what happens
  * between. */
 PL_MUST_USE enum pl_status pl_continuation_sentence(const struct pl_continuation *found,

@@ -401,6 +401,7 @@ pl_continuation_sentence(const struct pl_continuation *found, struct pl_diags *d
         pl_text_put(text, any_single ? "Elsewhere one rest state is stable. " : "");
     }
     put_oscillations(&story);
+    pl_continuation_put_turns(found, text);
     put_ends(&story);
     if (text->size > 0 && text->data[text->size - 1] == ' ') {
         text->data[--text->size] = '\0';

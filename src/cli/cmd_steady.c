@@ -161,12 +161,22 @@ steady_put_network(const struct pl_treatment *treatment,
 void
 steady_put_heading(const struct pl_context *context,
                    const struct pl_treatment *treatment,
-                   const struct pl_ensemble *ensemble, struct pl_text *text)
+                   const struct pl_ensemble *ensemble, const char *varied, size_t width,
+                   struct pl_text *text)
 {
-    phrase_model(context, text);
-    pl_text_put(text, " · rest state");
-    steady_put_network(treatment, ensemble, true, text);
+    struct pl_text line;
+
+    pl_text_init(&line);
+    phrase_model(context, &line);
+    pl_text_put(&line, " · rest state");
+    if (varied != NULL) {
+        pl_text_format(&line, "s over %s", varied);
+    }
+    steady_put_network(treatment, ensemble, varied == NULL, &line);
+    pl_text_wrap(text, pl_text_string(&line), 0, 0, width);
     pl_text_put(text, "\n\n");
+    text->failed = text->failed || line.failed;
+    pl_text_finish(&line);
 }
 
 /* Eigenvalues, slowest first, with the time constant of each. */
@@ -216,7 +226,7 @@ print_rest(struct cli *cli, const struct steady_opts *opts,
     if (status == PL_OK && !brief) {
         status = cli_write_frame(cli, &opts->output, opts->eigenvalues ? modes : state);
     } else if (status == PL_OK) {
-        steady_put_heading(context, treatment, NULL, &text);
+        steady_put_heading(context, treatment, NULL, NULL, cli->style.width, &text);
         if (!opts->eigenvalues) {
             pl_table_print(state, NULL, &cli->style, &text);
             pl_text_put(&text, "\n");

@@ -51,10 +51,14 @@ void steady_put_network(const struct pl_treatment *treatment,
                         const struct pl_ensemble *ensemble, bool tells_untreated,
                         struct pl_text *text);
 
-/** The first line, and an empty one. @param ensemble  NULL for none */
+/** The first line, or what it takes on a terminal, and an empty one.
+ * @param ensemble  NULL for none
+ * @param varied    what the rest states are over; NULL for one state
+ * @param width     [column] of the terminal */
 void steady_put_heading(const struct pl_context *context,
                         const struct pl_treatment *treatment,
-                        const struct pl_ensemble *ensemble, struct pl_text *text);
+                        const struct pl_ensemble *ensemble, const char *varied,
+                        size_t width, struct pl_text *text);
 
 /**
  * The rest state of every parameter set, to where --output says (steady_sets.c).

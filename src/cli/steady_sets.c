@@ -167,7 +167,7 @@ print_bands(struct sets *sets)
     pl_text_init(&text);
     if (status == PL_OK) {
         steady_put_heading(sets->table.context, sets->treatment, sets->table.ensemble,
-                           &text);
+                           NULL, style->width, &text);
         if (!all) {
             pl_table_print(state, NULL, style, &text);
             pl_text_put(&text, "\n");

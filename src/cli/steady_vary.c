@@ -11,7 +11,6 @@
 #include "base/frame.h"
 #include "base/text.h"
 #include "cli/account.h"
-#include "cli/phrases.h"
 #include "cli/steady_vary.h"
 #include "compile/program.h"
 #include "model/model.h"
@@ -293,10 +292,8 @@ print_brief(struct steady_vary *vary, struct pl_text *text)
     struct pl_text words;
     enum pl_status status;
 
-    phrase_model(vary->context, text);
-    pl_text_format(text, " · rest states over %s", pl_role_strip(vary->factor.name));
-    steady_put_network(vary->treatment, vary->ensemble, false, text);
-    pl_text_put(text, "\n\n");
+    steady_put_heading(vary->context, vary->treatment, vary->ensemble,
+                       pl_role_strip(vary->factor.name), vary->cli->style.width, text);
     status = put_table(vary, text);
     if (vary->n_left_out > 0) {
         pl_text_format(text,

@@ -30,6 +30,29 @@ Rest states over a parameter: folds, Hopf points, and where the network jumps.
   end of range    4  not stable                 -  1    4
   
   No rest state that was found is stable from 2 to 4. Elsewhere one rest state is stable. Oscillations begin at 2 with a period of 6.28 (Hopf point).
+
+x rests at g/(1 + g^2): 0.5 at 1. y is sin(g), which turns where its cosine is 0.
+
+  $ cat >hump.ant <<'EOF'
+  > x' = g/(1 + g^2) - x; y := sin(g); readout_x := x; readout_y := y
+  > x = 0; g = 1
+  > EOF
+  $ simulate steady --model hump.ant --vary g=0.01..100:log --readout x
+  hump - rest states over g
+  
+                   g          readout_x
+  end of range  0.01  stable   0.009999
+  end of range   100  stable   0.009999
+  
+  One branch, stable all the way. readout_x rises to 0.5 at 1, then falls.
+  $ simulate steady --model hump.ant --vary g=0.5..6 --readout x,y
+  hump - rest states over g
+  
+                  g          readout_x  readout_y
+  end of range  0.5  stable        0.4     0.4794
+  end of range    6  stable     0.1622    -0.2794
+  
+  One branch, stable all the way. readout_x rises to 0.5 at 1, then falls. readout_y rises to 1 at 1.57, then falls to -1 at 4.71, then rises.
   $ simulate steady --vary everolimus=0.01..100nM:log
   her2-mtor - rest states over everolimus - cell HER2+, trastuzumab-resistant by PTEN loss
   
@@ -38,7 +61,7 @@ Rest states over a parameter: folds, Hopf points, and where the network jumps.
   end of range              100  stable     0.1167    0.09334        0.0729   0.001476         0.8317         0.08839
   (14 more readouts with --readout or --output)
   
-  One branch, stable all the way.
+  One branch, stable all the way. Akt pS473 rises to 0.394 at 2.98 nM, then falls. Akt pT308 rises to 0.148 at 6.84 nM, then falls. Akt activity rises to 0.136 at 6.27 nM, then falls.
   $ COLUMNS=80 simulate steady --vary everolimus=0.01..100nM:log --readout pAkt_S473,pS6K
   her2-mtor - rest states over everolimus - cell HER2+, trastuzumab-resistant by PTEN loss
   
@@ -46,7 +69,7 @@ Rest states over a parameter: folds, Hopf points, and where the network jumps.
   end of range             0.01  stable     0.3396     0.2474
   end of range              100  stable     0.1167   0.001476
   
-  One branch, stable all the way.
+  One branch, stable all the way. Akt pS473 rises to 0.394 at 2.98 nM, then falls.
   $ simulate steady --model "$TESTDIR/../data/varusai2018.ant" --vary DEPTOR=1..1000:log --readout pAkt
   varusai2018 - rest states over DEPTOR
   
@@ -56,7 +79,7 @@ Rest states over a parameter: folds, Hopf points, and where the network jumps.
   Hopf           808.6  not stable -> stable     409  83.58
   end of range    1000  stable                     -  91.49
   
-  No rest state that was found is stable from 233.9 to 808.6. Elsewhere one rest state is stable. Oscillations begin at 233.9 with a period of 275, and at 808.6 with a period of 409 (Hopf points).
+  No rest state that was found is stable from 233.9 to 808.6. Elsewhere one rest state is stable. Oscillations begin at 233.9 with a period of 275, and at 808.6 with a period of 409 (Hopf points). pAkt falls to 60.7 at 380, then rises.
 
 The table has every point; N is how many there are at least.
 
