@@ -91,7 +91,7 @@ follow(struct branches *b, const char *vary)
 }
 
 static size_t
-count(const struct branches *b, enum pl_branch_kind kind)
+count(const struct branches *b, enum pl_rest_branch_kind kind)
 {
     size_t n = 0;
 
@@ -104,14 +104,14 @@ count(const struct branches *b, enum pl_branch_kind kind)
 }
 
 /* The point of a kind whose input is nearest. */
-static const struct pl_branch_point *
-find(const struct branches *b, enum pl_branch_kind kind, double input)
+static const struct pl_rest_branch_point *
+find(const struct branches *b, enum pl_rest_branch_kind kind, double input)
 {
-    const struct pl_branch_point *found = NULL;
+    const struct pl_rest_branch_point *found = NULL;
 
     for (size_t k = 0; k < b->found.n_branches; k++) {
         for (size_t p = 0; p < b->found.branches[k].n; p++) {
-            const struct pl_branch_point *point = &b->found.branches[k].points[p];
+            const struct pl_rest_branch_point *point = &b->found.branches[k].points[p];
 
             if (point->kind == kind &&
                 (found == NULL ||
@@ -140,20 +140,20 @@ static void
 test_fold_is_that_of_the_normal_form(void **state)
 {
     struct branches b;
-    const struct pl_branch *branch = NULL;
+    const struct pl_rest_branch *branch = NULL;
 
     (void)state;
     open_text(&b, "x' = p - x^2\nx = 1; p = 1\n");
     follow(&b, "p=-1..2");
     assert_int_equal(b.found.n_branches, 1);
-    assert_int_equal(count(&b, PL_BRANCH_FOLD), 1);
-    assert_close(find(&b, PL_BRANCH_FOLD, 0.0)->input, 0.0, 0.0, 1e-12);
+    assert_int_equal(count(&b, PL_REST_BRANCH_FOLD), 1);
+    assert_close(find(&b, PL_REST_BRANCH_FOLD, 0.0)->input, 0.0, 0.0, 1e-12);
     branch = &b.found.branches[0];
     assert_true(branch->n > 50);
-    assert_int_equal(branch->first, PL_BRANCH_AT_RANGE);
-    assert_int_equal(branch->last, PL_BRANCH_AT_RANGE);
+    assert_int_equal(branch->first, PL_REST_BRANCH_AT_RANGE);
+    assert_int_equal(branch->last, PL_REST_BRANCH_AT_RANGE);
     for (size_t k = 0; k < branch->n; k++) {
-        const double x = pl_branch_values(&b.found, branch, k)[0];
+        const double x = pl_rest_branch_values(&b.found, branch, k)[0];
 
         assert_close(x * x, branch->points[k].input, 1e-12, 1e-20);
         assert_int_equal(branch->points[k].n_unstable, x < -1e-9);
@@ -204,9 +204,11 @@ test_folds_of_a_switch_have_a_closed_form(void **state)
                                  pl_model_find(b.context->model, "s"), basal[s]);
             follow(&b, ranges[r]);
             assert_int_equal(b.found.n_branches, 1);
-            assert_int_equal(count(&b, PL_BRANCH_FOLD), 2);
-            assert_close(find(&b, PL_BRANCH_FOLD, upper)->input, upper, 1e-12, 0.0);
-            assert_close(find(&b, PL_BRANCH_FOLD, lower)->input, lower, 1e-12, 0.0);
+            assert_int_equal(count(&b, PL_REST_BRANCH_FOLD), 2);
+            assert_close(find(&b, PL_REST_BRANCH_FOLD, upper)->input, upper, 1e-12,
+                         0.0);
+            assert_close(find(&b, PL_REST_BRANCH_FOLD, lower)->input, lower, 1e-12,
+                         0.0);
         }
     }
     close_branches(&b);
@@ -223,8 +225,8 @@ test_a_switch_is_bistable_between_its_folds(void **state)
     open_text(&b, positive_feedback);
     follow(&b, "g=0.1..1:log");
     for (size_t k = 0; k < b.found.branches[0].n; k++) {
-        const struct pl_branch_point *point = &b.found.branches[0].points[k];
-        const double x = pl_branch_values(&b.found, &b.found.branches[0], k)[0];
+        const struct pl_rest_branch_point *point = &b.found.branches[0].points[k];
+        const double x = pl_rest_branch_values(&b.found, &b.found.branches[0], k)[0];
 
         assert_close(switch_g(0.05, x), point->input, 1e-12, 0.0);
     }
@@ -255,7 +257,7 @@ test_a_switch_may_not_go_back(void **state)
     open_text(&b, "x' = s + x^2/(1 + x^2) - g*x\nx = 0; s = 0; g = 0.45\n");
     follow(&b, "s=0..0.2");
     assert_int_equal(b.found.n_branches, 2);
-    assert_int_equal(count(&b, PL_BRANCH_FOLD), 1);
+    assert_int_equal(count(&b, PL_REST_BRANCH_FOLD), 1);
     assert_sentence(&b,
                     "Bistable from 0 to 0.0537: it jumps at 0.0537 on the way up "
                     "(fold), and back not within the range. Elsewhere one rest state "
@@ -280,15 +282,15 @@ test_hopf_of_the_brusselator(void **state)
     (void)state;
     open_text(&b, brusselator);
     for (size_t k = 0; k < sizeof as / sizeof *as; k++) {
-        const struct pl_branch_point *hopf = NULL;
+        const struct pl_rest_branch_point *hopf = NULL;
 
         pl_program_set_input(b.context->program, b.inputs,
                              pl_model_find(b.context->model, "A"), as[k]);
         follow(&b, "B=0.5..6");
         assert_int_equal(b.found.n_branches, 1);
-        assert_int_equal(count(&b, PL_BRANCH_HOPF), 1);
-        assert_int_equal(count(&b, PL_BRANCH_FOLD), 0);
-        hopf = find(&b, PL_BRANCH_HOPF, 2.0);
+        assert_int_equal(count(&b, PL_REST_BRANCH_HOPF), 1);
+        assert_int_equal(count(&b, PL_REST_BRANCH_FOLD), 0);
+        hopf = find(&b, PL_REST_BRANCH_HOPF, 2.0);
         assert_close(hopf->input, 1.0 + as[k] * as[k], 1e-12, 0.0);
         assert_close(hopf->imaginary, as[k], 1e-10, 0.0);
         assert_int_equal(hopf->n_unstable, 0);
@@ -327,8 +329,8 @@ test_unstable_rest_states_alone_are_found(void **state)
     open_text(&b, brusselator);
     follow(&b, "B=3..5");
     assert_int_equal(b.found.n_branches, 1);
-    assert_close(pl_branch_values(&b.found, &b.found.branches[0], 0)[1], 3.0, 1e-12,
-                 0.0);
+    assert_close(pl_rest_branch_values(&b.found, &b.found.branches[0], 0)[1], 3.0,
+                 1e-12, 0.0);
     assert_sentence(&b, "No rest state that was found is stable from 3 to 5.");
     close_branches(&b);
 }
@@ -345,16 +347,16 @@ test_a_toggle_parts_at_its_branch_point(void **state)
                   "U = 1; V = 1; a = 1\n");
     assert_int_equal(try_follow(&b, "a=0.5..5"), PL_OK);
     assert_int_equal(b.found.n_branches, 2);
-    assert_int_equal(count(&b, PL_BRANCH_FOLD), 0);
-    assert_int_equal(count(&b, PL_BRANCH_CROSSING), 2);
+    assert_int_equal(count(&b, PL_REST_BRANCH_FOLD), 0);
+    assert_int_equal(count(&b, PL_REST_BRANCH_CROSSING), 2);
     for (size_t k = 0; k < 2; k++) {
-        const struct pl_branch *branch = &b.found.branches[k];
+        const struct pl_rest_branch *branch = &b.found.branches[k];
 
         for (size_t p = 0; p < branch->n; p++) {
-            const double *values = pl_branch_values(&b.found, branch, p);
+            const double *values = pl_rest_branch_values(&b.found, branch, p);
             const double a = branch->points[p].input;
 
-            if (branch->points[p].kind == PL_BRANCH_CROSSING) {
+            if (branch->points[p].kind == PL_REST_BRANCH_CROSSING) {
                 assert_close(a, 2.0, 1e-8, 0.0);
             } else if (values[0] == values[1]) {
                 assert_close(values[0] + values[0] * values[0] * values[0], a, 1e-12,
@@ -378,24 +380,25 @@ static void
 test_an_epidemic_begins_at_a_branch_point(void **state)
 {
     struct branches b;
-    const struct pl_branch *ill = NULL;
+    const struct pl_rest_branch *ill = NULL;
 
     (void)state;
     open_text(&b, "R1: I => S; I\nR2: S => I; b*S*I\nS = 1; I = 0.5; b = 2\n");
     follow(&b, "b=0.1..5:log");
     assert_int_equal(b.found.n_branches, 2);
     assert_int_equal(b.found.n_sums, 1);
-    assert_int_equal(count(&b, PL_BRANCH_CROSSING), 2);
+    assert_int_equal(count(&b, PL_REST_BRANCH_CROSSING), 2);
     for (size_t k = 0; k < 2; k++) {
         for (size_t p = 0; p < b.found.branches[k].n; p++) {
-            const struct pl_branch_point *point = &b.found.branches[k].points[p];
+            const struct pl_rest_branch_point *point = &b.found.branches[k].points[p];
 
-            if (point->kind == PL_BRANCH_CROSSING) {
+            if (point->kind == PL_REST_BRANCH_CROSSING) {
                 assert_close(point->input, 2.0 / 3.0, 1e-8, 0.0);
             }
         }
-        ill = b.found.branches[k].first == PL_BRANCH_NEGATIVE ? &b.found.branches[k]
-                                                              : ill;
+        ill = b.found.branches[k].first == PL_REST_BRANCH_NEGATIVE
+                  ? &b.found.branches[k]
+                  : ill;
     }
     assert_non_null(ill);
     assert_string_equal(
@@ -411,19 +414,19 @@ static void
 test_a_closed_curve_ends_where_it_began(void **state)
 {
     struct branches b;
-    const struct pl_branch *branch = NULL;
+    const struct pl_rest_branch *branch = NULL;
 
     (void)state;
     open_text(&b, "x' = 0.25 - (p - 1)^2 - x^2\nx = 1; p = 1\n");
     follow(&b, "p=0..2");
     assert_int_equal(b.found.n_branches, 1);
     branch = &b.found.branches[0];
-    assert_int_equal(branch->first, PL_BRANCH_CLOSED);
-    assert_int_equal(branch->last, PL_BRANCH_CLOSED);
+    assert_int_equal(branch->first, PL_REST_BRANCH_CLOSED);
+    assert_int_equal(branch->last, PL_REST_BRANCH_CLOSED);
     assert_true(branch->points[0].input == branch->points[branch->n - 1].input);
-    assert_int_equal(count(&b, PL_BRANCH_FOLD), 2);
-    assert_close(find(&b, PL_BRANCH_FOLD, 0.0)->input, 0.5, 1e-12, 0.0);
-    assert_close(find(&b, PL_BRANCH_FOLD, 2.0)->input, 1.5, 1e-12, 0.0);
+    assert_int_equal(count(&b, PL_REST_BRANCH_FOLD), 2);
+    assert_close(find(&b, PL_REST_BRANCH_FOLD, 0.0)->input, 0.5, 1e-12, 0.0);
+    assert_close(find(&b, PL_REST_BRANCH_FOLD, 2.0)->input, 1.5, 1e-12, 0.0);
     assert_sentence(&b,
                     "No rest state was found from 0 to 0.5. No rest state was found "
                     "from 1.5 to 2. Elsewhere one rest state is stable.");
@@ -445,7 +448,7 @@ test_all_that_follows_from_the_input_moves(void **state)
         follow(&b, varied[v]);
         assert_int_equal(b.found.n_branches, 1);
         for (size_t k = 0; k < b.found.branches[0].n; k++) {
-            assert_close(pl_branch_values(&b.found, &b.found.branches[0], k)[1],
+            assert_close(pl_rest_branch_values(&b.found, &b.found.branches[0], k)[1],
                          b.found.branches[0].points[k].input / 3.0, 1e-13, 0.0);
         }
     }
@@ -477,7 +480,7 @@ test_options_bound_steps_and_points(void **state)
     b.options.most_points = 20;
     follow(&b, "p=1..2");
     assert_int_equal(b.found.branches[0].n, 20);
-    assert_int_equal(b.found.branches[0].last, PL_BRANCH_MANY);
+    assert_int_equal(b.found.branches[0].last, PL_REST_BRANCH_MANY);
     close_branches(&b);
 }
 
@@ -510,9 +513,10 @@ test_folds_and_hopf_points_of_varusai_2018(void **state)
     for (size_t row = 0; row < table->n_rows; row++) {
         const char *name = table->columns[0].texts[row];
         const bool is_fold = strcmp(table->columns[3].texts[row], "fold") == 0;
-        const enum pl_branch_kind kind = is_fold ? PL_BRANCH_FOLD : PL_BRANCH_HOPF;
+        const enum pl_rest_branch_kind kind =
+            is_fold ? PL_REST_BRANCH_FOLD : PL_REST_BRANCH_HOPF;
         const double at = number_at(table, 4, row);
-        const struct pl_branch_point *point = NULL;
+        const struct pl_rest_branch_point *point = NULL;
 
         if (row == 0 || strcmp(name, table->columns[0].texts[row - 1]) != 0) {
             char vary[64];
@@ -522,7 +526,7 @@ test_folds_and_hopf_points_of_varusai_2018(void **state)
                            table->columns[1].texts[row], table->columns[2].texts[row]);
             follow(&b, vary);
             assert_int_equal(b.found.n_sums, 6); /* one of them hides */
-            n_left = count(&b, PL_BRANCH_FOLD) + count(&b, PL_BRANCH_HOPF);
+            n_left = count(&b, PL_REST_BRANCH_FOLD) + count(&b, PL_REST_BRANCH_HOPF);
         }
         point = find(&b, kind, at);
         assert_close(point->input, at, 1e-8, 0.0);

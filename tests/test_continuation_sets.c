@@ -168,7 +168,7 @@ test_marks_are_bands_of_the_members_that_have_them(void **state)
         const int side = k == 0 ? 1 : -1;
         const double x = switch_turn(0.05, side);
 
-        assert_int_equal(marks[k].kind, PL_BRANCH_FOLD);
+        assert_int_equal(marks[k].kind, PL_REST_BRANCH_FOLD);
         assert_int_equal(marks[k].way, k == 0 ? PL_PATH_UP : PL_PATH_DOWN);
         assert_int_equal(marks[k].ordinal, 0);
         assert_int_equal(marks[k].n_members, 3);
@@ -219,7 +219,7 @@ test_no_state_is_told_where_it_oscillates(void **state)
             }
         }
         assert_int_equal(w.sets.members[m].n_events, 1);
-        assert_int_equal(w.sets.members[m].events[0].kind, PL_BRANCH_HOPF);
+        assert_int_equal(w.sets.members[m].events[0].kind, PL_REST_BRANCH_HOPF);
         assert_close(w.sets.members[m].events[0].input, 1.0 + feed[m] * feed[m], 1e-10,
                      0.0);
         assert_close(w.sets.members[m].events[0].period, 2.0 * acos(-1.0) / feed[m],

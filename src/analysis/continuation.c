@@ -19,7 +19,7 @@ pl_continuation_options_default(void)
 }
 
 const char *
-pl_branch_kind_word(enum pl_branch_kind kind)
+pl_rest_branch_kind_word(enum pl_rest_branch_kind kind)
 {
     static const char *const words[] = {"", "end", "fold", "Hopf", "branch point"};
 
@@ -27,32 +27,32 @@ pl_branch_kind_word(enum pl_branch_kind kind)
 }
 
 bool
-pl_branch_point_is_stable(const struct pl_branch_point *point)
+pl_rest_branch_point_is_stable(const struct pl_rest_branch_point *point)
 {
     return point->n_unstable == 0;
 }
 
 const double *
-pl_branch_values(const struct pl_continuation *continuation,
-                 const struct pl_branch *branch, size_t point)
+pl_rest_branch_values(const struct pl_continuation *continuation,
+                      const struct pl_rest_branch *branch, size_t point)
 {
     return branch->values + point * continuation->n_values;
 }
 
 void
-pl_branch_finish(struct pl_branch *branch)
+pl_rest_branch_finish(struct pl_rest_branch *branch)
 {
     free(branch->points);
     free(branch->z);
     free(branch->values);
-    *branch = (struct pl_branch){0};
+    *branch = (struct pl_rest_branch){0};
 }
 
 void
 pl_continuation_finish(struct pl_continuation *continuation)
 {
     for (size_t b = 0; b < continuation->n_branches; b++) {
-        pl_branch_finish(&continuation->branches[b]);
+        pl_rest_branch_finish(&continuation->branches[b]);
     }
     free(continuation->branches);
     free(continuation->symbols);

@@ -32,30 +32,30 @@ struct pl_frame;
 struct pl_text;
 
 /** What a point of a branch is. */
-enum pl_branch_kind {
-    PL_BRANCH_PLAIN,
-    PL_BRANCH_END, /* the first or the last point of a branch */
-    PL_BRANCH_FOLD,
-    PL_BRANCH_HOPF,
-    PL_BRANCH_CROSSING /* a branch point */
+enum pl_rest_branch_kind {
+    PL_REST_BRANCH_PLAIN,
+    PL_REST_BRANCH_END, /* the first or the last point of a branch */
+    PL_REST_BRANCH_FOLD,
+    PL_REST_BRANCH_HOPF,
+    PL_REST_BRANCH_CROSSING /* a branch point */
 };
 
 /** "", "end", "fold", "Hopf", "branch point". */
-const char *pl_branch_kind_word(enum pl_branch_kind kind);
+const char *pl_rest_branch_kind_word(enum pl_rest_branch_kind kind);
 
 /** Why a branch ends where it does. */
-enum pl_branch_end {
-    PL_BRANCH_AT_RANGE, /* it leaves the range */
-    PL_BRANCH_NEGATIVE, /* beyond, a species would be negative */
-    PL_BRANCH_CLOSED,   /* it is back where it began */
-    PL_BRANCH_STEP,     /* no step leads on, however short */
-    PL_BRANCH_MANY      /* it has as many points as options allow */
+enum pl_rest_branch_end {
+    PL_REST_BRANCH_AT_RANGE, /* it leaves the range */
+    PL_REST_BRANCH_NEGATIVE, /* beyond, a species would be negative */
+    PL_REST_BRANCH_CLOSED,   /* it is back where it began */
+    PL_REST_BRANCH_STEP,     /* no step leads on, however short */
+    PL_REST_BRANCH_MANY      /* it has as many points as options allow */
 };
 
 /** One rest state. */
-struct pl_branch_point {
+struct pl_rest_branch_point {
     double input; /* [model unit] of what varies */
-    enum pl_branch_kind kind;
+    enum pl_rest_branch_kind kind;
     size_t n_unstable; /* eigenvalues with a positive real part; at a fold, a Hopf or a
                           branch point without those that cross there */
     double real,
@@ -64,13 +64,14 @@ struct pl_branch_point {
 };
 
 /** A curve of rest states. */
-struct pl_branch {
+struct pl_rest_branch {
     size_t n, capacity;
-    struct pl_branch_point *points; /* shape (n), along the curve */
-    double *z;                      /* shape (n, n_states + 1): states and q */
-    double *values;                 /* shape (n, n_values) */
-    enum pl_branch_end first, last; /* how it ends there */
-    size_t first_state, last_state; /* PL_BRANCH_NEGATIVE: the species; else PL_NONE */
+    struct pl_rest_branch_point *points; /* shape (n), along the curve */
+    double *z;                           /* shape (n, n_states + 1): states and q */
+    double *values;                      /* shape (n, n_values) */
+    enum pl_rest_branch_end first, last; /* how it ends there */
+    size_t first_state,
+        last_state; /* PL_REST_BRANCH_NEGATIVE: the species; else PL_NONE */
 };
 
 struct pl_continuation_options {
@@ -107,8 +108,8 @@ struct pl_continuation {
     size_t n_states, n_values;
     size_t *symbols; /* shape (n_values) */
     size_t n_branches;
-    struct pl_branch *branches;     /* shape (n_branches): from the low end first */
-    char *low_reason, *high_reason; /* why the network does not rest at that end from
+    struct pl_rest_branch *branches; /* shape (n_branches): from the low end first */
+    char *low_reason, *high_reason;  /* why the network does not rest at that end from
                                        its starting values; NULL where it does */
     size_t n_eigenvalues, n_sums;
     size_t n_levels;
@@ -132,18 +133,19 @@ pl_continuation_run(const struct pl_context *context, const double *inputs,
 void pl_continuation_finish(struct pl_continuation *continuation);
 
 /** The point's values. @return shape (n_values), borrowed */
-const double *pl_branch_values(const struct pl_continuation *continuation,
-                               const struct pl_branch *branch, size_t point);
+const double *pl_rest_branch_values(const struct pl_continuation *continuation,
+                                    const struct pl_rest_branch *branch, size_t point);
 
 /** Is the rest state stable? At a fold, Hopf or branch point: is it on one side? */
-bool pl_branch_point_is_stable(const struct pl_branch_point *point);
+bool pl_rest_branch_point_is_stable(const struct pl_rest_branch_point *point);
 
 /** The name of the input as results have it, and its unit, NULL for none. Borrowed. */
 const char *pl_continuation_input(const struct pl_continuation *found,
                                   const char **unit);
 
 /** How many eigenvalues have a positive real part between a point and the next. */
-size_t pl_branch_n_unstable_behind(const struct pl_branch *branch, size_t point);
+size_t pl_rest_branch_n_unstable_behind(const struct pl_rest_branch *branch,
+                                        size_t point);
 
 /**
  * All points: branch, point, the input, stable, kind, real, imaginary, period, the

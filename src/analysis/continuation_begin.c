@@ -21,7 +21,7 @@ pl_rest_search_is_known(struct pl_rest_search *search, const double *z)
     const size_t width = walk->n + 1;
 
     for (size_t b = 0; b < walk->found->n_branches; b++) {
-        const struct pl_branch *branch = &walk->found->branches[b];
+        const struct pl_rest_branch *branch = &walk->found->branches[b];
 
         for (size_t k = 0; k + 1 < branch->n; k++) {
             const double *low = branch->z + k * width;
@@ -54,11 +54,11 @@ pl_rest_search_is_known(struct pl_rest_search *search, const double *z)
 
 /* The other half of a curve comes before the first, backwards. */
 static void
-turn_round(struct pl_branch *branch, size_t width, size_t n_values)
+turn_round(struct pl_rest_branch *branch, size_t width, size_t n_values)
 {
     for (size_t a = 0, b = branch->n; a + 1 < b; a++) {
         const size_t last = --b;
-        const struct pl_branch_point point = branch->points[a];
+        const struct pl_rest_branch_point point = branch->points[a];
 
         branch->points[a] = branch->points[last];
         branch->points[last] = point;
@@ -79,7 +79,7 @@ turn_round(struct pl_branch *branch, size_t width, size_t n_values)
 
 /* From the beginning to one side. */
 static enum pl_status
-go(struct pl_rest_search *search, struct pl_branch *branch, bool is_first)
+go(struct pl_rest_search *search, struct pl_rest_branch *branch, bool is_first)
 {
     struct pl_walk *walk = &search->walk;
 
@@ -95,7 +95,7 @@ go(struct pl_rest_search *search, struct pl_branch *branch, bool is_first)
 /* Both sides of the curve through walk->begin, whose tangent is known. Towards lower q, or
  * where it is at the low end already nowhere, first: then the branch goes up. */
 static enum pl_status
-follow_both(struct pl_rest_search *search, struct pl_branch *branch)
+follow_both(struct pl_rest_search *search, struct pl_rest_branch *branch)
 {
     struct pl_walk *walk = &search->walk;
     const struct pl_rest_range *range = &walk->found->range;
@@ -109,8 +109,8 @@ follow_both(struct pl_rest_search *search, struct pl_branch *branch)
     branch->first_state = PL_NONE;
     branch->last_state = PL_NONE;
     if (at_end) { /* inwards alone */
-        branch->first = PL_BRANCH_AT_RANGE;
-        status = pl_walk_add(walk, branch, &walk->begin, PL_BRANCH_END);
+        branch->first = PL_REST_BRANCH_AT_RANGE;
+        status = pl_walk_add(walk, branch, &walk->begin, PL_REST_BRANCH_END);
         if (goes_up != (q == q_low)) {
             for (size_t i = 0; i <= walk->n; i++) {
                 walk->begin.tangent[i] = -walk->begin.tangent[i];
@@ -130,33 +130,33 @@ follow_both(struct pl_rest_search *search, struct pl_branch *branch)
         return status;
     }
     turn_round(branch, walk->n + 1, walk->found->n_values);
-    if (branch->first == PL_BRANCH_CLOSED) {
-        branch->last = PL_BRANCH_CLOSED;
-        return pl_walk_add(walk, branch, &walk->begin, PL_BRANCH_END);
+    if (branch->first == PL_REST_BRANCH_CLOSED) {
+        branch->last = PL_REST_BRANCH_CLOSED;
+        return pl_walk_add(walk, branch, &walk->begin, PL_REST_BRANCH_END);
     }
-    status = pl_walk_add(walk, branch, &walk->begin, PL_BRANCH_PLAIN);
+    status = pl_walk_add(walk, branch, &walk->begin, PL_REST_BRANCH_PLAIN);
     return status == PL_OK ? go(search, branch, false) : status;
 }
 
 /* Both ends of a curve are ends, whatever they were before. */
 static void
-mark_ends(struct pl_branch *branch)
+mark_ends(struct pl_rest_branch *branch)
 {
-    struct pl_branch_point *const ends[] = {&branch->points[0],
-                                            &branch->points[branch->n - 1]};
+    struct pl_rest_branch_point *const ends[] = {&branch->points[0],
+                                                 &branch->points[branch->n - 1]};
 
     for (size_t k = 0; k < 2; k++) {
         ends[k]->kind =
-            ends[k]->kind == PL_BRANCH_PLAIN ? PL_BRANCH_END : ends[k]->kind;
+            ends[k]->kind == PL_REST_BRANCH_PLAIN ? PL_REST_BRANCH_END : ends[k]->kind;
     }
 }
 
 /* A curve begins at its end with the smaller input. */
 static void
-point_up(const struct pl_rest_search *search, struct pl_branch *branch)
+point_up(const struct pl_rest_search *search, struct pl_rest_branch *branch)
 {
     const struct pl_continuation *found = search->walk.found;
-    const enum pl_branch_end end = branch->first;
+    const enum pl_rest_branch_end end = branch->first;
     const size_t state = branch->first_state;
 
     if (branch->points[0].input <= branch->points[branch->n - 1].input) {
@@ -173,21 +173,21 @@ enum pl_status
 pl_rest_search_add_branch(struct pl_rest_search *search)
 {
     struct pl_continuation *found = search->walk.found;
-    struct pl_branch branch = {0};
-    struct pl_branch *branches = NULL;
+    struct pl_rest_branch branch = {0};
+    struct pl_rest_branch *branches = NULL;
     enum pl_status status = PL_OK;
 
     pl_walk_judge(&search->walk, &search->walk.begin);
     status = follow_both(search, &branch);
     if (status == PL_OK && branch.n < 2) { /* a point that nothing leads away from */
-        pl_branch_finish(&branch);
+        pl_rest_branch_finish(&branch);
         return PL_OK;
     }
     branches = status == PL_OK ? realloc(found->branches,
                                          (found->n_branches + 1) * sizeof *branches)
                                : NULL;
     if (branches == NULL) {
-        pl_branch_finish(&branch);
+        pl_rest_branch_finish(&branch);
         return status == PL_OK ? pl_diag_no_memory(search->walk.diags, "rest states")
                                : status;
     }

@@ -15,9 +15,9 @@
 #define TWO_PI 6.283185307179586
 
 static double
-period_of(const struct pl_branch_point *point)
+period_of(const struct pl_rest_branch_point *point)
 {
-    return point->kind == PL_BRANCH_HOPF && point->imaginary > 0.0
+    return point->kind == PL_REST_BRANCH_HOPF && point->imaginary > 0.0
                ? TWO_PI / point->imaginary
                : NAN;
 }
@@ -36,7 +36,8 @@ pl_continuation_longest_period(const struct pl_continuation *found)
 }
 
 void
-pl_branch_writing_choose_units(struct pl_branch_writing *writing, double longest)
+pl_rest_branch_writing_choose_units(struct pl_rest_branch_writing *writing,
+                                    double longest)
 {
     const double second = writing->found->context->model->time_unit;
 
@@ -54,7 +55,7 @@ pl_branch_writing_choose_units(struct pl_branch_writing *writing, double longest
 }
 
 static void
-add_input(struct pl_branch_writing *writing)
+add_input(struct pl_rest_branch_writing *writing)
 {
     const char *unit = NULL;
     const char *name = pl_continuation_input(writing->found, &unit);
@@ -67,7 +68,7 @@ add_input(struct pl_branch_writing *writing)
 }
 
 static void
-add_values(struct pl_branch_writing *writing)
+add_values(struct pl_rest_branch_writing *writing)
 {
     struct pl_sheet *sheet = &writing->sheet;
 
@@ -82,10 +83,10 @@ add_values(struct pl_branch_writing *writing)
 }
 
 static void
-put_values(struct pl_branch_writing *writing, const struct pl_branch *branch,
+put_values(struct pl_rest_branch_writing *writing, const struct pl_rest_branch *branch,
            size_t point)
 {
-    const double *values = pl_branch_values(writing->found, branch, point);
+    const double *values = pl_rest_branch_values(writing->found, branch, point);
 
     for (size_t k = 0; k < writing->n_shown; k++) {
         pl_sheet_number(&writing->sheet, values[k]);
@@ -93,7 +94,7 @@ put_values(struct pl_branch_writing *writing, const struct pl_branch *branch,
 }
 
 void
-pl_branch_writing_columns(struct pl_branch_writing *writing)
+pl_rest_branch_writing_columns(struct pl_rest_branch_writing *writing)
 {
     struct pl_sheet *sheet = &writing->sheet;
 
@@ -109,17 +110,18 @@ pl_branch_writing_columns(struct pl_branch_writing *writing)
 }
 
 void
-pl_branch_writing_point(struct pl_branch_writing *writing, size_t index, size_t k)
+pl_rest_branch_writing_point(struct pl_rest_branch_writing *writing, size_t index,
+                             size_t k)
 {
-    const struct pl_branch *branch = &writing->found->branches[index];
-    const struct pl_branch_point *point = &branch->points[k];
+    const struct pl_rest_branch *branch = &writing->found->branches[index];
+    const struct pl_rest_branch_point *point = &branch->points[k];
     struct pl_sheet *sheet = &writing->sheet;
 
     pl_sheet_number(sheet, (double)(index + 1));
     pl_sheet_number(sheet, (double)(k + 1));
     pl_sheet_number(sheet, point->input);
-    pl_sheet_text(sheet, pl_branch_point_is_stable(point) ? "yes" : "no");
-    pl_sheet_text(sheet, pl_branch_kind_word(point->kind));
+    pl_sheet_text(sheet, pl_rest_branch_point_is_stable(point) ? "yes" : "no");
+    pl_sheet_text(sheet, pl_rest_branch_kind_word(point->kind));
     pl_sheet_number(sheet, point->real);
     pl_sheet_number(sheet, point->imaginary);
     pl_sheet_number(sheet, period_of(point) / writing->unit);
@@ -130,16 +132,17 @@ enum pl_status
 pl_continuation_frame(const struct pl_continuation *found, struct pl_diags *diags,
                       struct pl_frame **out)
 {
-    struct pl_branch_writing writing = {.found = found,
-                                        .n_shown = found->n_values,
-                                        .sheet = pl_sheet_begin(false, diags)};
+    struct pl_rest_branch_writing writing = {.found = found,
+                                             .n_shown = found->n_values,
+                                             .sheet = pl_sheet_begin(false, diags)};
 
-    pl_branch_writing_choose_units(&writing, pl_continuation_longest_period(found));
-    pl_branch_writing_columns(&writing);
+    pl_rest_branch_writing_choose_units(&writing,
+                                        pl_continuation_longest_period(found));
+    pl_rest_branch_writing_columns(&writing);
     for (size_t b = 0; b < found->n_branches; b++) {
         for (size_t k = 0; k < found->branches[b].n; k++) {
             pl_sheet_row(&writing.sheet);
-            pl_branch_writing_point(&writing, b, k);
+            pl_rest_branch_writing_point(&writing, b, k);
         }
     }
     return pl_sheet_end(&writing.sheet, out);
@@ -147,7 +150,7 @@ pl_continuation_frame(const struct pl_continuation *found, struct pl_diags *diag
 
 /* "stable", or for a point between two of a kind "stable | not". */
 static void
-put_sides(struct pl_branch_writing *writing, const struct pl_branch *branch,
+put_sides(struct pl_rest_branch_writing *writing, const struct pl_rest_branch *branch,
           size_t point)
 {
     static const char *const words[2] = {"not stable", "stable"};
@@ -156,8 +159,9 @@ put_sides(struct pl_branch_writing *writing, const struct pl_branch *branch,
     bool behind = false;
 
     pl_text_init(&text);
-    before = point > 0 && pl_branch_n_unstable_behind(branch, point - 1) == 0;
-    behind = point + 1 < branch->n && pl_branch_n_unstable_behind(branch, point) == 0;
+    before = point > 0 && pl_rest_branch_n_unstable_behind(branch, point - 1) == 0;
+    behind =
+        point + 1 < branch->n && pl_rest_branch_n_unstable_behind(branch, point) == 0;
     if (point == 0 || point + 1 == branch->n) {
         pl_text_put(&text, words[point == 0 ? behind : before]);
     } else {
@@ -169,23 +173,23 @@ put_sides(struct pl_branch_writing *writing, const struct pl_branch *branch,
 
 /* What a person reads a point as. */
 static const char *
-word_of(const struct pl_branch *branch, size_t point)
+word_of(const struct pl_rest_branch *branch, size_t point)
 {
-    const enum pl_branch_kind kind = branch->points[point].kind;
-    const enum pl_branch_end end = point == 0 ? branch->first : branch->last;
+    const enum pl_rest_branch_kind kind = branch->points[point].kind;
+    const enum pl_rest_branch_end end = point == 0 ? branch->first : branch->last;
 
-    if (kind != PL_BRANCH_END) {
-        return pl_branch_kind_word(kind);
+    if (kind != PL_REST_BRANCH_END) {
+        return pl_rest_branch_kind_word(kind);
     }
     switch (end) {
-    case PL_BRANCH_AT_RANGE:
+    case PL_REST_BRANCH_AT_RANGE:
         return "end of range";
-    case PL_BRANCH_NEGATIVE:
+    case PL_REST_BRANCH_NEGATIVE:
         return "negative beyond";
-    case PL_BRANCH_CLOSED:
+    case PL_REST_BRANCH_CLOSED:
         return point == 0 ? "start" : "back at start";
-    case PL_BRANCH_STEP:
-    case PL_BRANCH_MANY:
+    case PL_REST_BRANCH_STEP:
+    case PL_REST_BRANCH_MANY:
         break;
     }
     return "given up";
@@ -195,12 +199,13 @@ enum pl_status
 pl_continuation_table(const struct pl_continuation *found, size_t n_shown,
                       struct pl_diags *diags, struct pl_frame **out)
 {
-    struct pl_branch_writing writing = {
+    struct pl_rest_branch_writing writing = {
         .found = found, .n_shown = n_shown, .sheet = pl_sheet_begin(false, diags)};
     struct pl_sheet *sheet = &writing.sheet;
     const bool has_branches = found->n_branches > 1;
 
-    pl_branch_writing_choose_units(&writing, pl_continuation_longest_period(found));
+    pl_rest_branch_writing_choose_units(&writing,
+                                        pl_continuation_longest_period(found));
     if (has_branches) {
         pl_sheet_add(sheet, PL_COLUMN_NUMBER, NULL, "branch");
     }
@@ -212,10 +217,10 @@ pl_continuation_table(const struct pl_continuation *found, size_t n_shown,
     }
     add_values(&writing);
     for (size_t b = 0; b < found->n_branches; b++) {
-        const struct pl_branch *branch = &found->branches[b];
+        const struct pl_rest_branch *branch = &found->branches[b];
 
         for (size_t k = 0; k < branch->n; k++) {
-            if (branch->points[k].kind == PL_BRANCH_PLAIN) {
+            if (branch->points[k].kind == PL_REST_BRANCH_PLAIN) {
                 continue;
             }
             pl_sheet_row(sheet);

@@ -35,7 +35,7 @@ struct path {
     double *z; /* shape (n + 1): room */
 };
 
-static const struct pl_branch *
+static const struct pl_rest_branch *
 branch_of(const struct path *path, const struct place *place)
 {
     return &path->search->walk.found->branches[place->branch];
@@ -65,7 +65,7 @@ is_stable(const struct path *path, const struct place *place)
 {
     const size_t lower = place->forward ? place->point : place->point - 1;
 
-    return pl_branch_n_unstable_behind(branch_of(path, place), lower) == 0;
+    return pl_rest_branch_n_unstable_behind(branch_of(path, place), lower) == 0;
 }
 
 /* Does the segment hold q, or where it turns neither? */
@@ -171,7 +171,7 @@ next_segment(const struct path *path, double q, struct place *at)
     const struct pl_continuation *found = path->search->walk.found;
 
     while (at->branch < found->n_branches) {
-        const struct pl_branch *branch = &found->branches[at->branch];
+        const struct pl_rest_branch *branch = &found->branches[at->branch];
 
         for (size_t k = at->point; k + 1 < branch->n; k++) {
             const double rises =
@@ -182,7 +182,8 @@ next_segment(const struct path *path, double q, struct place *at)
             /* of two that meet at q the one ahead */
             if (rises != 0.0 && holds(path, &here, q) &&
                 (q_of(path, &here, ahead(&here)) != q ||
-                 branch_of(path, &here)->points[ahead(&here)].kind == PL_BRANCH_END)) {
+                 branch_of(path, &here)->points[ahead(&here)].kind ==
+                     PL_REST_BRANCH_END)) {
                 at->point = k + 1; /* to go on from */
                 at->forward = here.forward;
                 at->is_lost = false;
@@ -313,7 +314,7 @@ leave(struct path *path, size_t point)
         pl_rest_search_part(search, 1, 1) - pl_rest_search_part(search, 0, 1);
     struct place next = path->place;
 
-    if (branch_of(path, &path->place)->points[point].kind != PL_BRANCH_FOLD &&
+    if (branch_of(path, &path->place)->points[point].kind != PL_REST_BRANCH_FOLD &&
         find_nearest(path, q + path->way * BEHIND_CROSSING * width, z, NEAR, &next)) {
         path->place = next;
         rewind_to(path, q, &path->place);
@@ -327,23 +328,23 @@ static enum pl_status
 step(struct path *path)
 {
     struct place *place = &path->place;
-    const struct pl_branch *branch = branch_of(path, place);
+    const struct pl_rest_branch *branch = branch_of(path, place);
     const bool was_stable = is_stable(path, place);
     const size_t point = ahead(place);
     const bool is_end = place->forward ? point + 1 == branch->n : point == 0;
-    const enum pl_branch_end end = place->forward ? branch->last : branch->first;
+    const enum pl_rest_branch_end end = place->forward ? branch->last : branch->first;
     struct place next = {false, place->branch, point, place->forward};
 
-    if (is_end && end == PL_BRANCH_CLOSED) {
+    if (is_end && end == PL_REST_BRANCH_CLOSED) {
         next.point = place->forward ? 0 : branch->n - 1;
     } else if (is_end) {
-        place->is_lost = end == PL_BRANCH_AT_RANGE || !was_stable;
+        place->is_lost = end == PL_REST_BRANCH_AT_RANGE || !was_stable;
         return place->is_lost ? PL_OK : leave(path, point);
     }
     if (path->way * (q_of(path, place, ahead(&next)) - q_of(path, place, next.point)) >
             0.0 &&
         (is_stable(path, &next) || !was_stable ||
-         branch->points[point].kind == PL_BRANCH_HOPF)) {
+         branch->points[point].kind == PL_REST_BRANCH_HOPF)) {
         *place = next; /* behind a Hopf point it oscillates around the curve */
         return PL_OK;
     }

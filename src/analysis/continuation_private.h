@@ -14,7 +14,7 @@ struct pl_diags;
 struct pl_sim;
 
 /** Free what is in it; it is all zero then. */
-void pl_branch_finish(struct pl_branch *branch);
+void pl_rest_branch_finish(struct pl_rest_branch *branch);
 
 /**
  * Fill `out`, whose context, range and symbols are set.
@@ -65,9 +65,10 @@ void pl_walk_copy(const struct pl_walk *walk, const struct pl_rest_place *from,
 double pl_walk_distance(const struct pl_walk *walk, const double *a, const double *b);
 
 /** Add a place behind a branch's last point. @return PL_OK; PL_ERR_NOMEM */
-PL_MUST_USE enum pl_status pl_walk_add(struct pl_walk *walk, struct pl_branch *branch,
+PL_MUST_USE enum pl_status pl_walk_add(struct pl_walk *walk,
+                                       struct pl_rest_branch *branch,
                                        const struct pl_rest_place *place,
-                                       enum pl_branch_kind kind);
+                                       enum pl_rest_branch_kind kind);
 
 /**
  * Follow the curve through walk->begin in the direction of its tangent, to its end;
@@ -75,8 +76,8 @@ PL_MUST_USE enum pl_status pl_walk_add(struct pl_walk *walk, struct pl_branch *b
  * @return PL_OK; PL_ERR_STOPPED; PL_ERR_NOMEM
  */
 PL_MUST_USE enum pl_status pl_walk_follow(struct pl_walk *walk,
-                                          struct pl_branch *branch,
-                                          enum pl_branch_end *end, size_t *state);
+                                          struct pl_rest_branch *branch,
+                                          enum pl_rest_branch_end *end, size_t *state);
 
 /** What happens between walk->a and walk->b. */
 enum pl_walk_event {
@@ -153,7 +154,7 @@ PL_MUST_USE enum pl_status pl_rest_search_add_branch(struct pl_rest_search *sear
 PL_MUST_USE enum pl_status pl_rest_search_begin_at(struct pl_rest_search *search);
 
 /** A table of points on its way (continuation_frame.c). */
-struct pl_branch_writing {
+struct pl_rest_branch_writing {
     const struct pl_continuation *found;
     struct pl_sheet sheet;
     size_t n_shown;        /* of the observed symbols */
@@ -167,13 +168,14 @@ struct pl_branch_writing {
 double pl_continuation_longest_period(const struct pl_continuation *found);
 
 /** Periods in a unit that suits the longest one; rates in that of the model. */
-void pl_branch_writing_choose_units(struct pl_branch_writing *writing, double longest);
+void pl_rest_branch_writing_choose_units(struct pl_rest_branch_writing *writing,
+                                         double longest);
 
 /** The columns of pl_continuation_frame. */
-void pl_branch_writing_columns(struct pl_branch_writing *writing);
+void pl_rest_branch_writing_columns(struct pl_rest_branch_writing *writing);
 
 /** Their cells of a point, in a row that is begun. */
-void pl_branch_writing_point(struct pl_branch_writing *writing, size_t branch,
-                             size_t point);
+void pl_rest_branch_writing_point(struct pl_rest_branch_writing *writing, size_t branch,
+                                  size_t point);
 
 #endif

@@ -200,7 +200,7 @@ static enum pl_status
 fall(struct pl_rest_search *search, size_t branch, size_t point)
 {
     struct pl_walk *walk = &search->walk;
-    const struct pl_branch *from = &walk->found->branches[branch];
+    const struct pl_rest_branch *from = &walk->found->branches[branch];
     const double *z = from->z + point * (walk->n + 1);
     const double q = z[walk->n];
     const double low = pl_rest_search_part(search, 0, 1);
@@ -295,11 +295,11 @@ begin_from_events(struct pl_rest_search *search)
 
     for (size_t b = 0; b < found->n_branches; b++) {
         for (size_t k = 1; k + 1 < found->branches[b].n && status == PL_OK; k++) {
-            const struct pl_branch_point *point = &found->branches[b].points[k];
+            const struct pl_rest_branch_point *point = &found->branches[b].points[k];
 
-            if (point->kind == PL_BRANCH_FOLD && point->n_unstable == 0) {
+            if (point->kind == PL_REST_BRANCH_FOLD && point->n_unstable == 0) {
                 status = fall(search, b, k);
-            } else if (point->kind == PL_BRANCH_CROSSING) {
+            } else if (point->kind == PL_REST_BRANCH_CROSSING) {
                 status = cross(search, b, k);
             }
         }

@@ -66,7 +66,7 @@ pl_continuation_sets_finish(struct pl_continuation_sets *sets)
 
 /* The point of a branch from k on, in a direction, that is clearly apart from it. */
 static double
-input_beside(const struct pl_branch *branch, size_t k, bool backward)
+input_beside(const struct pl_rest_branch *branch, size_t k, bool backward)
 {
     const double input = branch->points[k].input;
     size_t at = k;
@@ -80,16 +80,16 @@ input_beside(const struct pl_branch *branch, size_t k, bool backward)
 
 /* Does a stable state end at a point of a branch, and on which way? */
 static bool
-ends_stable(const struct pl_branch *branch, size_t k, int *way)
+ends_stable(const struct pl_rest_branch *branch, size_t k, int *way)
 {
-    const struct pl_branch_point *point = &branch->points[k];
+    const struct pl_rest_branch_point *point = &branch->points[k];
     const bool is_end = k == 0 || k + 1 == branch->n;
-    const bool before = k > 0 && pl_branch_n_unstable_behind(branch, k - 1) == 0;
+    const bool before = k > 0 && pl_rest_branch_n_unstable_behind(branch, k - 1) == 0;
     const bool behind =
-        k + 1 < branch->n && pl_branch_n_unstable_behind(branch, k) == 0;
+        k + 1 < branch->n && pl_rest_branch_n_unstable_behind(branch, k) == 0;
 
-    if (point->kind == PL_BRANCH_PLAIN || point->kind == PL_BRANCH_END ||
-        before == behind || (is_end && point->kind != PL_BRANCH_CROSSING)) {
+    if (point->kind == PL_REST_BRANCH_PLAIN || point->kind == PL_REST_BRANCH_END ||
+        before == behind || (is_end && point->kind != PL_REST_BRANCH_CROSSING)) {
         return false;
     }
     *way = input_beside(branch, k, before) < point->input ? PL_PATH_UP : PL_PATH_DOWN;
@@ -108,15 +108,15 @@ is_same(const struct pl_rest_event *a, const struct pl_rest_event *b,
 
 /* @return PL_OK; PL_ERR_NOMEM, without a message, as below */
 static enum pl_status
-add_event(struct pl_rest_member *member, const struct pl_branch *branch, size_t k,
+add_event(struct pl_rest_member *member, const struct pl_rest_branch *branch, size_t k,
           int way)
 {
     const struct pl_continuation *found = &member->found;
-    const struct pl_branch_point *point = &branch->points[k];
+    const struct pl_rest_branch_point *point = &branch->points[k];
     struct pl_rest_event event = {.kind = point->kind,
                                   .way = way,
                                   .input = point->input,
-                                  .period = point->kind == PL_BRANCH_HOPF &&
+                                  .period = point->kind == PL_REST_BRANCH_HOPF &&
                                                     point->imaginary > 0.0
                                                 ? TWO_PI / point->imaginary
                                                 : NAN};
@@ -137,7 +137,7 @@ add_event(struct pl_rest_member *member, const struct pl_branch *branch, size_t 
         return PL_ERR_NOMEM;
     }
     for (size_t v = 0; v < found->n_values; v++) {
-        event.values[v] = pl_branch_values(found, branch, k)[v];
+        event.values[v] = pl_rest_branch_values(found, branch, k)[v];
     }
     events[member->n_events++] = event;
     return PL_OK;
@@ -150,7 +150,7 @@ find_events(struct pl_rest_member *member)
     enum pl_status status = PL_OK;
 
     for (size_t b = 0; b < member->found.n_branches; b++) {
-        const struct pl_branch *branch = &member->found.branches[b];
+        const struct pl_rest_branch *branch = &member->found.branches[b];
 
         for (size_t k = 0; k < branch->n && status == PL_OK; k++) {
             int way = PL_PATH_UP;

@@ -32,7 +32,7 @@ struct pl_continuation_sets_options {
 
 /** A fold, Hopf or branch point at which a stable rest state ends. */
 struct pl_rest_event {
-    enum pl_branch_kind kind;
+    enum pl_rest_branch_kind kind;
     int way; /* PL_PATH_UP where the stable state lies at lower inputs, so that it
                        ends on the way up; else PL_PATH_DOWN */
     size_t ordinal;       /* of its kind and way, by input: 0 for the lowest */
@@ -80,7 +80,7 @@ void pl_continuation_sets_finish(struct pl_continuation_sets *sets);
 
 /** Events that the members have in common: of one kind, way and ordinal. */
 struct pl_rest_mark {
-    enum pl_branch_kind kind;
+    enum pl_rest_branch_kind kind;
     int way;
     size_t ordinal;
     size_t n_members;             /* that have it */

@@ -194,7 +194,7 @@ pl_continuation_sets_frame(const struct pl_continuation_sets *sets,
 
         pl_sheet_row(sheet);
         pl_sheet_text(sheet, way_words[mark->way]);
-        pl_sheet_text(sheet, pl_branch_kind_word(mark->kind));
+        pl_sheet_text(sheet, pl_rest_branch_kind_word(mark->kind));
         pl_sheet_number(sheet, (double)(mark->ordinal + 1));
         pl_sheet_number(sheet, mark->input.median);
         pl_sheet_number(sheet, mark->input.low);
@@ -223,8 +223,8 @@ weights_differ(const struct pl_continuation_sets *sets)
 
 /* The first cells of a member's row. */
 static void
-begin_member(struct pl_branch_writing *writing, const struct pl_continuation_sets *sets,
-             size_t member, bool has_weights)
+begin_member(struct pl_rest_branch_writing *writing,
+             const struct pl_continuation_sets *sets, size_t member, bool has_weights)
 {
     pl_sheet_row(&writing->sheet);
     pl_sheet_text(&writing->sheet, pl_ensemble_name(sets->ensemble, member));
@@ -242,9 +242,9 @@ pl_continuation_sets_members(const struct pl_continuation_sets *sets,
                                           .range = sets->range,
                                           .n_values = sets->n_values,
                                           .symbols = sets->symbols};
-    struct pl_branch_writing writing = {.found = &empty,
-                                        .n_shown = sets->n_values,
-                                        .sheet = pl_sheet_begin(false, diags)};
+    struct pl_rest_branch_writing writing = {.found = &empty,
+                                             .n_shown = sets->n_values,
+                                             .sheet = pl_sheet_begin(false, diags)};
     struct pl_sheet *sheet = &writing.sheet;
     double longest = 0.0;
 
@@ -252,12 +252,12 @@ pl_continuation_sets_members(const struct pl_continuation_sets *sets,
         longest =
             fmax(longest, pl_continuation_longest_period(&sets->members[m].found));
     }
-    pl_branch_writing_choose_units(&writing, longest);
+    pl_rest_branch_writing_choose_units(&writing, longest);
     pl_sheet_add_text(sheet, "member", NULL);
     if (has_weights) {
         pl_sheet_add(sheet, PL_COLUMN_NUMBER, NULL, "weight");
     }
-    pl_branch_writing_columns(&writing);
+    pl_rest_branch_writing_columns(&writing);
     pl_sheet_add_text(sheet, "error", NULL);
     for (size_t m = 0; m < sets->n_members; m++) {
         const struct pl_rest_member *member = &sets->members[m];
@@ -272,7 +272,7 @@ pl_continuation_sets_members(const struct pl_continuation_sets *sets,
         for (size_t b = 0; b < member->found.n_branches; b++) {
             for (size_t k = 0; k < member->found.branches[b].n; k++) {
                 begin_member(&writing, sets, m, has_weights);
-                pl_branch_writing_point(&writing, b, k);
+                pl_rest_branch_writing_point(&writing, b, k);
             }
         }
     }
@@ -310,7 +310,7 @@ put_mark(struct writing *writing, const struct pl_rest_mark *mark)
     struct pl_sheet *sheet = &writing->sheet;
 
     pl_sheet_row(sheet);
-    pl_sheet_text(sheet, pl_branch_kind_word(mark->kind));
+    pl_sheet_text(sheet, pl_rest_branch_kind_word(mark->kind));
     pl_sheet_text(sheet, way_words[mark->way]);
     pl_sheet_number(sheet, mark->input.median);
     pl_sheet_number(sheet, mark->input.low);

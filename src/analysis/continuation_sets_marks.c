@@ -80,7 +80,7 @@ event_of(const struct pl_rest_member *member, const struct pl_rest_mark *mark)
 
 /* How many ordinals there are of a kind and way. */
 static size_t
-count_ordinals(const struct pl_continuation_sets *sets, enum pl_branch_kind kind,
+count_ordinals(const struct pl_continuation_sets *sets, enum pl_rest_branch_kind kind,
                int way)
 {
     size_t n = 0;
@@ -141,8 +141,8 @@ pl_continuation_sets_marks(const struct pl_continuation_sets *sets,
                            struct pl_diags *diags, struct pl_rest_mark **marks,
                            size_t *n)
 {
-    static const enum pl_branch_kind kinds[] = {PL_BRANCH_FOLD, PL_BRANCH_HOPF,
-                                                PL_BRANCH_CROSSING};
+    static const enum pl_rest_branch_kind kinds[] = {
+        PL_REST_BRANCH_FOLD, PL_REST_BRANCH_HOPF, PL_REST_BRANCH_CROSSING};
     const size_t n_kinds = sizeof kinds / sizeof *kinds;
     struct pl_weighted *room = calloc(sets->n_members + 1, sizeof *room);
     double *numbers = calloc(sets->n_members + 1, sizeof *numbers);

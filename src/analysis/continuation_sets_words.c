@@ -89,19 +89,20 @@ put_mark(const struct story *story, const struct pl_rest_mark *mark)
 {
     struct pl_text *text = story->text;
 
-    pl_text_put(text, mark->kind == PL_BRANCH_FOLD   ? "The network jumps at "
-                      : mark->kind == PL_BRANCH_HOPF ? "Oscillations begin at "
-                                                     : "Another branch takes over at ");
+    pl_text_put(text, mark->kind == PL_REST_BRANCH_FOLD ? "The network jumps at "
+                      : mark->kind == PL_REST_BRANCH_HOPF
+                          ? "Oscillations begin at "
+                          : "Another branch takes over at ");
     put_band(story, mark->input, story->unit);
     pl_text_format(text, " on the way %s in ", mark->way == PL_PATH_UP ? "up" : "down");
     put_sets(story, mark->n_members);
-    if (mark->kind == PL_BRANCH_HOPF) {
+    if (mark->kind == PL_REST_BRANCH_HOPF) {
         pl_text_put(text, " with a period of ");
         put_period(story, mark->period);
     }
-    pl_text_put(text, mark->kind == PL_BRANCH_FOLD   ? " (fold). "
-                      : mark->kind == PL_BRANCH_HOPF ? " (Hopf point). "
-                                                     : " (branch point). ");
+    pl_text_put(text, mark->kind == PL_REST_BRANCH_FOLD   ? " (fold). "
+                      : mark->kind == PL_REST_BRANCH_HOPF ? " (Hopf point). "
+                                                          : " (branch point). ");
 }
 
 /* In how many sets one rest state is stable all the way, several somewhere, none. */

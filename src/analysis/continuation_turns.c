@@ -23,7 +23,7 @@ enum { DIGITS = 3 };
 /* A readout along a branch, towards higher inputs. */
 struct path {
     const struct pl_continuation *found;
-    const struct pl_branch *branch;
+    const struct pl_rest_branch *branch;
     size_t value;
     bool reversed;
 };
@@ -37,7 +37,8 @@ point_at(const struct path *path, size_t k)
 static double
 level_at(const struct path *path, size_t k)
 {
-    return pl_branch_values(path->found, path->branch, point_at(path, k))[path->value];
+    return pl_rest_branch_values(path->found, path->branch,
+                                 point_at(path, k))[path->value];
 }
 
 static double
@@ -50,17 +51,17 @@ axis_at(const struct path *path, size_t k)
 
 /* A branch without folds is a function of the input. */
 static bool
-is_function(const struct pl_branch *branch)
+is_function(const struct pl_rest_branch *branch)
 {
     for (size_t k = 0; k + 1 < branch->n; k++) {
         const double step = branch->points[k + 1].input - branch->points[k].input;
 
-        if (branch->points[k].kind == PL_BRANCH_FOLD ||
+        if (branch->points[k].kind == PL_REST_BRANCH_FOLD ||
             step * (branch->points[1].input - branch->points[0].input) < 0.0) {
             return false;
         }
     }
-    return branch->n > 2 && branch->points[branch->n - 1].kind != PL_BRANCH_FOLD;
+    return branch->n > 2 && branch->points[branch->n - 1].kind != PL_REST_BRANCH_FOLD;
 }
 
 /* " to 0.394 at 3 nM": the top of the parabola through three points. */
@@ -140,7 +141,7 @@ pl_continuation_put_turns(const struct pl_continuation *found, struct pl_text *t
     size_t n = 0;
 
     for (size_t b = 0; b < found->n_branches; b++) {
-        const struct pl_branch *branch = &found->branches[b];
+        const struct pl_rest_branch *branch = &found->branches[b];
         struct path path = {.found = found, .branch = branch};
 
         if (!is_function(branch)) {

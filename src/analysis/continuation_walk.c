@@ -119,8 +119,8 @@ pl_walk_distance(const struct pl_walk *walk, const double *a, const double *b)
 }
 
 enum pl_status
-pl_walk_add(struct pl_walk *walk, struct pl_branch *branch,
-            const struct pl_rest_place *place, enum pl_branch_kind kind)
+pl_walk_add(struct pl_walk *walk, struct pl_rest_branch *branch,
+            const struct pl_rest_place *place, enum pl_rest_branch_kind kind)
 {
     const size_t width = walk->n + 1;
     const size_t n_values = walk->found->n_values;
@@ -147,7 +147,7 @@ pl_walk_add(struct pl_walk *walk, struct pl_branch *branch,
     }
     branch->values = values;
     branch->capacity = capacity;
-    branch->points[next] = (struct pl_branch_point){
+    branch->points[next] = (struct pl_rest_branch_point){
         .input = pl_rest_curve_input(walk->curve, place->z[walk->n]),
         .kind = kind,
         .n_unstable = place->n_unstable,
@@ -311,12 +311,14 @@ is_back(const struct pl_walk *walk, double h)
 
 /* Add what happens in the step. @return PL_OK; PL_ERR_NOMEM */
 static enum pl_status
-add_event(struct pl_walk *walk, struct pl_branch *branch)
+add_event(struct pl_walk *walk, struct pl_rest_branch *branch)
 {
-    static const enum pl_branch_kind kinds[] = {
-        [PL_WALK_NOTHING] = PL_BRANCH_PLAIN, [PL_WALK_FOLD] = PL_BRANCH_FOLD,
-        [PL_WALK_HOPF] = PL_BRANCH_HOPF,     [PL_WALK_CROSSING] = PL_BRANCH_CROSSING,
-        [PL_WALK_SEVERAL] = PL_BRANCH_PLAIN,
+    static const enum pl_rest_branch_kind kinds[] = {
+        [PL_WALK_NOTHING] = PL_REST_BRANCH_PLAIN,
+        [PL_WALK_FOLD] = PL_REST_BRANCH_FOLD,
+        [PL_WALK_HOPF] = PL_REST_BRANCH_HOPF,
+        [PL_WALK_CROSSING] = PL_REST_BRANCH_CROSSING,
+        [PL_WALK_SEVERAL] = PL_REST_BRANCH_PLAIN,
     };
     enum pl_walk_event event = pl_walk_what_happens(walk);
 
@@ -329,24 +331,25 @@ add_event(struct pl_walk *walk, struct pl_branch *branch)
 
 /* The end of a curve on which a state turns negative. */
 static enum pl_status
-end_at_zero(struct pl_walk *walk, struct pl_branch *branch, size_t state,
-            enum pl_branch_end *end)
+end_at_zero(struct pl_walk *walk, struct pl_rest_branch *branch, size_t state,
+            enum pl_rest_branch_end *end)
 {
-    *end = PL_BRANCH_NEGATIVE;
-    if (branch->n > 0 && branch->points[branch->n - 1].kind == PL_BRANCH_CROSSING) {
+    *end = PL_REST_BRANCH_NEGATIVE;
+    if (branch->n > 0 &&
+        branch->points[branch->n - 1].kind == PL_REST_BRANCH_CROSSING) {
         return PL_OK; /* where it is 0 on another curve */
     }
     if (!pl_walk_locate_zero(walk, state)) {
         return PL_OK;
     }
     pl_walk_judge(walk, &walk->event);
-    return pl_walk_add(walk, branch, &walk->event, PL_BRANCH_END);
+    return pl_walk_add(walk, branch, &walk->event, PL_REST_BRANCH_END);
 }
 
 /* What is behind a step that was made: events, the end. */
 static enum pl_status
-take_step(struct pl_walk *walk, struct pl_branch *branch, double h, bool at_end,
-          enum pl_branch_end *end, size_t *state, bool *goes_on)
+take_step(struct pl_walk *walk, struct pl_rest_branch *branch, double h, bool at_end,
+          enum pl_rest_branch_end *end, size_t *state, bool *goes_on)
 {
     const size_t negative = pl_rest_curve_negative(walk->curve, walk->b.z);
     enum pl_status status = add_event(walk, branch);
@@ -360,18 +363,18 @@ take_step(struct pl_walk *walk, struct pl_branch *branch, double h, bool at_end,
         return end_at_zero(walk, branch, negative, end);
     }
     if (walk->n_steps >= FEWEST_TO_CLOSE && is_back(walk, h)) {
-        *end = PL_BRANCH_CLOSED;
-        return pl_walk_add(walk, branch, &walk->begin, PL_BRANCH_END);
+        *end = PL_REST_BRANCH_CLOSED;
+        return pl_walk_add(walk, branch, &walk->begin, PL_REST_BRANCH_END);
     }
     *goes_on = !at_end;
-    *end = at_end ? PL_BRANCH_AT_RANGE : *end;
+    *end = at_end ? PL_REST_BRANCH_AT_RANGE : *end;
     return pl_walk_add(walk, branch, &walk->b,
-                       at_end ? PL_BRANCH_END : PL_BRANCH_PLAIN);
+                       at_end ? PL_REST_BRANCH_END : PL_REST_BRANCH_PLAIN);
 }
 
 enum pl_status
-pl_walk_follow(struct pl_walk *walk, struct pl_branch *branch, enum pl_branch_end *end,
-               size_t *state)
+pl_walk_follow(struct pl_walk *walk, struct pl_rest_branch *branch,
+               enum pl_rest_branch_end *end, size_t *state)
 {
     const struct pl_sim_options *sim = &walk->options->sim;
     enum pl_status status = PL_OK;
@@ -379,7 +382,7 @@ pl_walk_follow(struct pl_walk *walk, struct pl_branch *branch, enum pl_branch_en
     bool goes_on = true;
 
     *state = PL_NONE;
-    *end = PL_BRANCH_MANY;
+    *end = PL_REST_BRANCH_MANY;
     walk->n_steps = 0;
     pl_walk_copy(walk, &walk->begin, &walk->a);
     while (status == PL_OK && goes_on && branch->n < walk->options->most_points) {
@@ -392,7 +395,7 @@ pl_walk_follow(struct pl_walk *walk, struct pl_branch *branch, enum pl_branch_en
         measure(walk);
         h = fmin(h, longest(walk));
         if (h < SHORTEST) {
-            *end = PL_BRANCH_STEP;
+            *end = PL_REST_BRANCH_STEP;
             break;
         }
         if (!try_step(walk, h, &at_end, &off)) {

@@ -38,26 +38,26 @@ pl_continuation_input(const struct pl_continuation *found, const char **unit)
 
 /* The numbers that a point can have beside it: without those that cross there, or with. */
 static size_t
-beside(const struct pl_branch_point *point, size_t n[2])
+beside(const struct pl_rest_branch_point *point, size_t n[2])
 {
     n[0] = point->n_unstable;
     switch (point->kind) {
-    case PL_BRANCH_FOLD:
-    case PL_BRANCH_CROSSING:
+    case PL_REST_BRANCH_FOLD:
+    case PL_REST_BRANCH_CROSSING:
         n[1] = n[0] + 1;
         return 2;
-    case PL_BRANCH_HOPF:
+    case PL_REST_BRANCH_HOPF:
         n[1] = n[0] + 2;
         return 2;
-    case PL_BRANCH_PLAIN:
-    case PL_BRANCH_END:
+    case PL_REST_BRANCH_PLAIN:
+    case PL_REST_BRANCH_END:
         break;
     }
     return 1;
 }
 
 size_t
-pl_branch_n_unstable_behind(const struct pl_branch *branch, size_t point)
+pl_rest_branch_n_unstable_behind(const struct pl_rest_branch *branch, size_t point)
 {
     size_t near[2] = {0, 0};
     size_t next[2] = {0, 0};
@@ -91,7 +91,7 @@ count_stable(const struct pl_continuation *found, double input, size_t *n_rest)
     *n_rest = 0;
 
     for (size_t b = 0; b < found->n_branches; b++) {
-        const struct pl_branch *branch = &found->branches[b];
+        const struct pl_rest_branch *branch = &found->branches[b];
 
         for (size_t k = 0; k + 1 < branch->n; k++) {
             const double from = branch->points[k].input;
@@ -100,7 +100,7 @@ count_stable(const struct pl_continuation *found, double input, size_t *n_rest)
                 from < to ? input >= from && input < to : input >= to && input < from;
 
             *n_rest += holds ? 1 : 0;
-            n += holds && pl_branch_n_unstable_behind(branch, k) == 0 ? 1 : 0;
+            n += holds && pl_rest_branch_n_unstable_behind(branch, k) == 0 ? 1 : 0;
         }
     }
     return n;
@@ -136,7 +136,7 @@ list_places(const struct pl_continuation *found, double **places)
     (*places)[n++] = found->range.high;
     for (size_t b = 0; b < found->n_branches; b++) {
         for (size_t k = 0; k < found->branches[b].n; k++) {
-            if (found->branches[b].points[k].kind != PL_BRANCH_PLAIN) {
+            if (found->branches[b].points[k].kind != PL_REST_BRANCH_PLAIN) {
                 (*places)[n++] = found->branches[b].points[k].input;
             }
         }
@@ -218,17 +218,17 @@ put_stretch(const struct story *story, const struct pl_rest_stretch *stretch)
 
 /* The special point of a kind at an input; NULL when there is none. At a fold the curve
  * lies below (side < 0) or above (side > 0). */
-static const struct pl_branch_point *
-find_event(const struct pl_continuation *found, double input, enum pl_branch_kind kind,
-           int side)
+static const struct pl_rest_branch_point *
+find_event(const struct pl_continuation *found, double input,
+           enum pl_rest_branch_kind kind, int side)
 {
     const double width = axis(found, found->range.high) - axis(found, found->range.low);
 
     for (size_t b = 0; b < found->n_branches; b++) {
-        const struct pl_branch *branch = &found->branches[b];
+        const struct pl_rest_branch *branch = &found->branches[b];
 
         for (size_t k = 0; k < branch->n; k++) {
-            const struct pl_branch_point *point = &branch->points[k];
+            const struct pl_rest_branch_point *point = &branch->points[k];
             const double apart = fabs(axis(found, point->input) - axis(found, input));
             const double other =
                 branch->points[k > 0 ? k - 1 : (branch->n > 1 ? 1 : 0)].input;
@@ -246,9 +246,10 @@ find_event(const struct pl_continuation *found, double input, enum pl_branch_kin
 static void
 put_jumps(const struct story *story, const struct pl_rest_stretch *stretch)
 {
-    const bool up = find_event(story->found, stretch->to, PL_BRANCH_FOLD, -1) != NULL;
+    const bool up =
+        find_event(story->found, stretch->to, PL_REST_BRANCH_FOLD, -1) != NULL;
     const bool down =
-        find_event(story->found, stretch->from, PL_BRANCH_FOLD, 1) != NULL;
+        find_event(story->found, stretch->from, PL_REST_BRANCH_FOLD, 1) != NULL;
 
     if (up && down) {
         pl_text_put(story->text, ": it jumps at ");
@@ -269,7 +270,7 @@ put_jumps(const struct story *story, const struct pl_rest_stretch *stretch)
 
 /* "4.5 h": a period. */
 static void
-put_period(const struct story *story, const struct pl_branch_point *point)
+put_period(const struct story *story, const struct pl_rest_branch_point *point)
 {
     const double second = story->found->context->model->time_unit;
     const double period = TWO_PI / point->imaginary;
@@ -293,9 +294,9 @@ put_oscillations(const struct story *story)
 
     for (size_t b = 0; b < found->n_branches; b++) {
         for (size_t k = 0; k < found->branches[b].n; k++) {
-            const struct pl_branch_point *point = &found->branches[b].points[k];
+            const struct pl_rest_branch_point *point = &found->branches[b].points[k];
 
-            if (point->kind != PL_BRANCH_HOPF || point->n_unstable > 0) {
+            if (point->kind != PL_REST_BRANCH_HOPF || point->n_unstable > 0) {
                 continue; /* what is not stable on either side is not seen */
             }
             pl_text_put(story->text, n++ == 0 ? "Oscillations begin at " : ", and at ");
@@ -349,23 +350,25 @@ static void
 put_ends(const struct story *story)
 {
     for (size_t b = 0; b < story->found->n_branches; b++) {
-        const struct pl_branch *branch = &story->found->branches[b];
+        const struct pl_rest_branch *branch = &story->found->branches[b];
 
         for (size_t side = 0; side < 2; side++) {
-            const enum pl_branch_end end = side == 0 ? branch->first : branch->last;
+            const enum pl_rest_branch_end end =
+                side == 0 ? branch->first : branch->last;
             const double input = branch->points[side == 0 ? 0 : branch->n - 1].input;
 
-            if (end == PL_BRANCH_NEGATIVE &&
-                branch->points[side == 0 ? 0 : branch->n - 1].kind == PL_BRANCH_END) {
+            if (end == PL_REST_BRANCH_NEGATIVE &&
+                branch->points[side == 0 ? 0 : branch->n - 1].kind ==
+                    PL_REST_BRANCH_END) {
                 put_negative(
                     story, side == 0 ? branch->first_state : branch->last_state, input);
             }
-            if (end != PL_BRANCH_STEP && end != PL_BRANCH_MANY) {
+            if (end != PL_REST_BRANCH_STEP && end != PL_REST_BRANCH_MANY) {
                 continue;
             }
             pl_text_format(story->text, "Branch %zu was given up at ", b + 1);
             put_input(story, input, true);
-            pl_text_put(story->text, end == PL_BRANCH_STEP
+            pl_text_put(story->text, end == PL_REST_BRANCH_STEP
                                          ? ": no step leads on. "
                                          : ": it has too many points. ");
         }

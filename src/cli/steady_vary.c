@@ -388,14 +388,14 @@ has_rest(const struct pl_continuation *found, double input, bool *stable)
 
     *stable = false;
     for (size_t b = 0; b < found->n_branches; b++) {
-        const struct pl_branch *branch = &found->branches[b];
-        const struct pl_branch_point *const ends[] = {&branch->points[0],
-                                                      &branch->points[branch->n - 1]};
+        const struct pl_rest_branch *branch = &found->branches[b];
+        const struct pl_rest_branch_point *const ends[] = {
+            &branch->points[0], &branch->points[branch->n - 1]};
 
         for (size_t k = 0; k < 2; k++) {
             if (ends[k]->input == input) {
                 any = true;
-                *stable = *stable || pl_branch_point_is_stable(ends[k]);
+                *stable = *stable || pl_rest_branch_point_is_stable(ends[k]);
             }
         }
     }

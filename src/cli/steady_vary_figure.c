@@ -80,23 +80,23 @@ make_curves(const struct figure *figure, bool stable, struct pl_frame **out)
     enum pl_status status = begin_table(figure, NULL, out);
 
     for (size_t b = 0; b < found->n_branches && status == PL_OK; b++) {
-        const struct pl_branch *branch = &found->branches[b];
+        const struct pl_rest_branch *branch = &found->branches[b];
         bool open = false;
 
         for (size_t k = 0; k + 1 < branch->n && status == PL_OK; k++) {
-            if ((pl_branch_n_unstable_behind(branch, k) == 0) != stable) {
+            if ((pl_rest_branch_n_unstable_behind(branch, k) == 0) != stable) {
                 status = open ? add_row(figure, *out, 0, NAN, NULL) : PL_OK;
                 open = false;
                 continue;
             }
             if (!open) {
                 status = add_row(figure, *out, 0, branch->points[k].input,
-                                 pl_branch_values(found, branch, k));
+                                 pl_rest_branch_values(found, branch, k));
             }
             open = true;
             if (status == PL_OK) {
                 status = add_row(figure, *out, 0, branch->points[k + 1].input,
-                                 pl_branch_values(found, branch, k + 1));
+                                 pl_rest_branch_values(found, branch, k + 1));
             }
         }
         if (open && status == PL_OK) {
@@ -114,21 +114,21 @@ make_marks(const struct figure *figure, struct pl_frame **out)
     enum pl_status status = begin_table(figure, "kind", out);
 
     for (size_t b = 0; b < found->n_branches; b++) {
-        const struct pl_branch *branch = &found->branches[b];
+        const struct pl_rest_branch *branch = &found->branches[b];
 
         for (size_t k = 0; k < branch->n && status == PL_OK; k++) {
-            const enum pl_branch_kind kind = branch->points[k].kind;
+            const enum pl_rest_branch_kind kind = branch->points[k].kind;
 
-            if (kind == PL_BRANCH_PLAIN || kind == PL_BRANCH_END) {
+            if (kind == PL_REST_BRANCH_PLAIN || kind == PL_REST_BRANCH_END) {
                 continue;
             }
             status = add_row(figure, *out, 1, branch->points[k].input,
-                             pl_branch_values(found, branch, k));
+                             pl_rest_branch_values(found, branch, k));
             if (status == PL_OK) {
                 (*out)->columns[0].numbers[(*out)->n_rows - 1] =
-                    kind == PL_BRANCH_FOLD   ? 1.0
-                    : kind == PL_BRANCH_HOPF ? 2.0
-                                             : 3.0;
+                    kind == PL_REST_BRANCH_FOLD   ? 1.0
+                    : kind == PL_REST_BRANCH_HOPF ? 2.0
+                                                  : 3.0;
             }
         }
     }
@@ -143,7 +143,7 @@ find_only(const struct figure *figure, double input, double *values)
     size_t n = 0;
 
     for (size_t b = 0; b < found->n_branches; b++) {
-        const struct pl_branch *branch = &found->branches[b];
+        const struct pl_rest_branch *branch = &found->branches[b];
 
         for (size_t k = 0; k + 1 < branch->n; k++) {
             const double from = branch->points[k].input;
@@ -151,13 +151,13 @@ find_only(const struct figure *figure, double input, double *values)
             const double share = (input - from) / (to - from);
 
             if (!(share >= 0.0 && share < 1.0) ||
-                pl_branch_n_unstable_behind(branch, k) > 0) {
+                pl_rest_branch_n_unstable_behind(branch, k) > 0) {
                 continue;
             }
             n++;
             for (size_t p = 0; p < figure->n_panels; p++) {
-                const double *near = pl_branch_values(found, branch, k);
-                const double *next = pl_branch_values(found, branch, k + 1);
+                const double *near = pl_rest_branch_values(found, branch, k);
+                const double *next = pl_rest_branch_values(found, branch, k + 1);
 
                 values[p] = near[p] + share * (next[p] - near[p]);
             }
@@ -176,22 +176,22 @@ make_jumps(const struct figure *figure, struct pl_frame **out)
     enum pl_status status = begin_table(figure, NULL, out);
 
     for (size_t b = 0; b < found->n_branches; b++) {
-        const struct pl_branch *branch = &found->branches[b];
+        const struct pl_rest_branch *branch = &found->branches[b];
 
         for (size_t k = 1; k + 1 < branch->n && status == PL_OK; k++) {
-            const struct pl_branch_point *point = &branch->points[k];
+            const struct pl_rest_branch_point *point = &branch->points[k];
             const double side = point->input > branch->points[k - 1].input ? 1.0 : -1.0;
             const double beyond =
                 range->logarithmic
                     ? point->input * exp(side * BEYOND * log(range->high / range->low))
                     : point->input + side * BEYOND * (range->high - range->low);
 
-            if (point->kind != PL_BRANCH_FOLD || point->n_unstable > 0 ||
+            if (point->kind != PL_REST_BRANCH_FOLD || point->n_unstable > 0 ||
                 !find_only(figure, beyond, to)) {
                 continue;
             }
             status = add_row(figure, *out, 0, point->input,
-                             pl_branch_values(found, branch, k));
+                             pl_rest_branch_values(found, branch, k));
             if (status == PL_OK) {
                 status = add_row(figure, *out, 0, point->input, to);
             }

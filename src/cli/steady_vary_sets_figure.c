@@ -102,9 +102,9 @@ make_marks(const struct figure *figure, struct pl_frame **out)
         if (status != PL_OK) {
             break;
         }
-        (*out)->columns[0].numbers[k] = marks[k].kind == PL_BRANCH_FOLD   ? 1.0
-                                        : marks[k].kind == PL_BRANCH_HOPF ? 2.0
-                                                                          : 3.0;
+        (*out)->columns[0].numbers[k] = marks[k].kind == PL_REST_BRANCH_FOLD   ? 1.0
+                                        : marks[k].kind == PL_REST_BRANCH_HOPF ? 2.0
+                                                                               : 3.0;
         put_band(*out, 1, marks[k].input);
         for (size_t p = 0; p < figure->n_panels; p++) {
             put_band(*out, 4 + 3 * p, marks[k].values[p]);
