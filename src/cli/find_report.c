@@ -14,6 +14,7 @@
 #include "analysis/sheet.h"
 #include "base/diag.h"
 #include "base/frame.h"
+#include "base/number.h"
 #include "base/text.h"
 #include "cli/account.h"
 #include "cli/arms_plan.h"
@@ -27,6 +28,9 @@
 
 /* [-] More of the weight is all of it, up to rounding. */
 #define ALL 0.9995
+
+/* Beside a limit, "<0.01" says too little of what is smaller. */
+#define SMALL_VALUE 0.1
 
 static const char methods_study[] =
     "The dose acted from time 0 on. Doses were scanned by their logarithm and the "
@@ -91,7 +95,14 @@ put_values(const struct found *found, size_t panel, size_t member, struct pl_tex
         pl_text_put(text, l > 0 ? ", " : "");
         pl_pairs_put_measure(found->plan->arms.context, measure, text);
         pl_text_put(text, " is ");
-        pl_pairs_put_value(measure, values[l], text);
+        if (!pl_measure_holds_time(measure->kind) && fabs(values[l]) < SMALL_VALUE) {
+            char number[PL_NUMBER_SIZE];
+
+            pl_number_round(values[l], 2, number);
+            pl_text_put(text, number);
+        } else {
+            pl_pairs_put_value(measure, values[l], text);
+        }
     }
 }
 
