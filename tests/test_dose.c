@@ -21,11 +21,13 @@ enum { N = 33 }; /* doses above 0: 8 a decade from 0.01 to 100 */
 static const char model[] =
     "model doses\n"
     "  unit time_unit = 3600 second;\n"
-    "  species x; x = 1; drug_D = 0; drug_E = 0; K = 0.3; h = 2; low = 0.1;\n"
+    "  species x, y; x = 1; y = 1; drug_D = 0; drug_E = 0; K = 0.3; h = 2; low = 0.1;\n"
     "  v: -> x; 5*(1 - x);\n"
+    "  w: y -> ; 20*(1 + drug_D/(drug_D + 1))*y;\n"
     "  readout_r := 4*x*(low + (1 - low)/(1 + (drug_D/K)^h + drug_E/2));\n"
     "  readout_b := x*(1/(1 + (drug_D/0.1)^2) + 1/(1 + (10/(drug_D + 1e-30))^2));\n"
     "  readout_zero := drug_D;\n"
+    "  readout_gone := 100*y;\n"
     "end\n";
 
 struct fixture {
@@ -252,6 +254,62 @@ test_sentence_tells_of_phases(void **state)
     pl_dose_finish(&dose);
 }
 
+/* gone is exp(-20 t (1 + s)) of its level at 0: 0.14 after 0.1 h, and after 1 h 2e-9, which
+ * is less than runs of rtol 1e-6 tell, and more than those of 1e-10. */
+static void
+test_a_level_that_is_gone_does_not_answer(void **state)
+{
+    struct fixture *f = *state;
+    struct pl_dose dose = {0};
+    struct pl_dose_options options;
+    struct pl_text text;
+
+    forget_measures(f);
+    read_measure(f, "fold:readout_gone@1h");
+    read_measure(f, "readout_gone@1h");
+    read_measure(f, "readout_gone@0.1h");
+    options = make_options(f, 1, 1, false);
+    options.runs.run.equilibrate = PL_EQUILIBRATE_NO;
+    assert_int_equal(pl_dose_run(f->context, &options, f->diags, &dose), PL_OK);
+    for (size_t m = 0; m < 2; m++) {
+        const struct pl_dose_place place = {0, 0, m};
+        const struct pl_dose_curve *curve = pl_dose_curve_of(&dose, &place, 0);
+
+        assert_int_equal(curve->shape, PL_DOSE_NO_EFFECT);
+        assert_true(pl_dose_is_zero(&dose, &place));
+        assert_close(curve->scale, m == 0 ? 1.0 : 100.0, 1e-12, 0.0);
+        assert_int_equal(curve->hill.state, PL_HILL_FEW);
+        assert_int_equal(pl_dose_number_of(&dose, &place, PL_DOSE_IC50, 0).state,
+                         PL_DOSE_NONE);
+        pl_text_init(&text);
+        pl_dose_sentence(&dose, &place, &text);
+        assert_string_equal(pl_text_string(&text),
+                            "D does not move readout_gone at 1 h: it is practically 0 "
+                            "at every dose, from 10 pM to 100 nM.");
+        pl_text_finish(&text);
+    }
+    assert_int_equal(
+        pl_dose_curve_of(&dose, &(struct pl_dose_place){0, 0, 2}, 0)->shape,
+        PL_DOSE_MONOTONE);
+    assert_close(pl_dose_curve_of(&dose, &(struct pl_dose_place){0, 0, 2}, 0)->at_zero,
+                 100.0 * exp(-2.0), 1e-4, 0.0);
+    pl_dose_finish(&dose);
+
+    options.runs.run.sim.rtol = 1e-10;
+    assert_int_equal(pl_dose_run(f->context, &options, f->diags, &dose), PL_OK);
+    for (size_t m = 0; m < 2; m++) {
+        const struct pl_dose_place place = {0, 0, m};
+        const struct pl_dose_curve *curve = pl_dose_curve_of(&dose, &place, 0);
+
+        assert_int_equal(curve->shape, PL_DOSE_MONOTONE);
+        assert_false(pl_dose_is_zero(&dose, &place));
+        assert_close(curve->at_zero, (m == 0 ? 1.0 : 100.0) * exp(-20.0), 0.01, 0.0);
+        /* half is gone where 20 s is ln 2 */
+        assert_close(curve->ic50.dose, log(2.0) / (20.0 - log(2.0)), 0.01, 0.0);
+    }
+    pl_dose_finish(&dose);
+}
+
 static void
 test_frames_hold_curves_and_marks(void **state)
 {
@@ -350,6 +408,7 @@ main(void)
         cmocka_unit_test(test_curves_of_panels_and_drugs_are_closed_forms),
         cmocka_unit_test(test_sets_have_curves_of_their_own),
         cmocka_unit_test(test_sentence_tells_of_phases),
+        cmocka_unit_test(test_a_level_that_is_gone_does_not_answer),
         cmocka_unit_test(test_frames_hold_curves_and_marks),
         cmocka_unit_test(test_run_refuses_folds_of_nothing),
         cmocka_unit_test(test_run_survives_no_memory),

@@ -40,6 +40,8 @@ answer(void *context, const double *points, size_t n_points, double *out,
     return asking->answer;
 }
 
+static const struct pl_dose_error exact = {0.0, NULL};
+
 /* Curves over the same doses. */
 struct trial {
     struct asking asking;
@@ -48,8 +50,8 @@ struct trial {
 };
 
 static void
-run(struct trial *trial, double (*const *functions)(double), size_t n_series,
-    size_t n_outputs)
+run_with(struct trial *trial, double (*const *functions)(double), size_t n_series,
+         size_t n_outputs, const struct pl_dose_error *error)
 {
     struct pl_dose_series series[8];
     const struct pl_asked asked = {answer, &trial->asking};
@@ -61,9 +63,16 @@ run(struct trial *trial, double (*const *functions)(double), size_t n_series,
     for (size_t s = 0; s < n_series; s++) {
         series[s] = (struct pl_dose_series){trial->doses, N + 1};
     }
-    assert_int_equal(
-        pl_dose_curves_run(&asked, series, n_series, n_outputs, NULL, &trial->curves),
-        PL_OK);
+    assert_int_equal(pl_dose_curves_run(&asked, series, n_series, n_outputs, error,
+                                        NULL, &trial->curves),
+                     PL_OK);
+}
+
+static void
+run(struct trial *trial, double (*const *functions)(double), size_t n_series,
+    size_t n_outputs)
+{
+    run_with(trial, functions, n_series, n_outputs, &exact);
 }
 
 static double
@@ -338,6 +347,71 @@ test_marks_beyond_the_doses_are_told(void **state)
     pl_dose_curves_finish(&trial.curves);
 }
 
+/* What a run leaves of a level that is gone, and small answers that are none or real. */
+static double
+remains(double d)
+{
+    return 1e-39 * (2.0 + sin(7.0 * log(d + 1e-3)));
+}
+
+static double
+within(double d)
+{
+    return 4e-6 + hill(d, 0.0, 0.9e-6, 0.3, 1.0);
+}
+
+static double
+beyond(double d)
+{
+    return 4e-6 + hill(d, 0.0, 1.1e-6, 0.3, 4.0);
+}
+
+static double
+around(double d)
+{
+    return hill(d, -0.9e-6, 0.9e-6, 0.3, 4.0);
+}
+
+/* An error of 1e-6 of the untreated level: a curve within it does not answer, whatever
+ * its ratios are; without one, the same values do. */
+static void
+test_values_within_the_error_are_no_answer(void **state)
+{
+    static double (*const functions[])(double) = {remains, within,  beyond,
+                                                  around,  remains, remains};
+    static const double untreated[] = {1.0, 1.0, 1.0, 1.0, 1e-39, NAN};
+    static const struct pl_dose_error error = {1e-6, untreated};
+    struct trial trial;
+    const struct pl_dose_curve *curves = NULL;
+
+    (void)state;
+    run_with(&trial, functions, 3, 2, &error);
+    curves = trial.curves.curves;
+    for (size_t c = 0; c < 4; c += c == 1 ? 2 : 1) {
+        assert_int_equal(curves[c].shape, PL_DOSE_NO_EFFECT);
+        assert_true(curves[c].is_within_error);
+        assert_int_equal(curves[c].is_zero, c != 1);
+        assert_close(curves[c].scale, 1.0, 0.0, 0.0);
+        assert_int_equal(curves[c].n_phases, 0);
+        assert_int_equal(curves[c].ic50.state, PL_DOSE_NONE);
+        assert_int_equal(curves[c].emax.state, PL_DOSE_NONE);
+        assert_int_equal(curves[c].hill.state, PL_HILL_FEW);
+    }
+    assert_close(curves[0].at_zero, remains(0.0), 0.0, 0.0);
+    assert_int_equal(curves[2].shape, PL_DOSE_MONOTONE);
+    assert_false(curves[2].is_within_error);
+    assert_close(curves[2].phases[0].half.dose, 0.3, 1e-6, 0.0);
+    for (size_t c = 4; c < 6; c++) {
+        assert_int_equal(curves[c].shape, PL_DOSE_BIPHASIC);
+        assert_close(curves[c].scale, 3e-39, 0.01, 0.0);
+    }
+    pl_dose_curves_finish(&trial.curves);
+    run(&trial, functions, 2, 1);
+    assert_int_equal(trial.curves.curves[0].shape, PL_DOSE_BIPHASIC);
+    assert_int_equal(trial.curves.curves[1].shape, PL_DOSE_MONOTONE);
+    pl_dose_curves_finish(&trial.curves);
+}
+
 /* Kinks, steps and noise end as well, and as near as they can. */
 static double
 kinked(double d)
@@ -384,7 +458,7 @@ test_run_passes_an_error_on(void **state)
     struct pl_dose_curves curves = {0};
 
     (void)state;
-    assert_int_equal(pl_dose_curves_run(&asked, &series, 1, 1, NULL, &curves),
+    assert_int_equal(pl_dose_curves_run(&asked, &series, 1, 1, &exact, NULL, &curves),
                      PL_ERR_STOPPED);
     assert_null(curves.values);
     assert_int_equal(asking.n_rounds, 1);
@@ -399,7 +473,7 @@ run_once(void *context)
     const struct pl_dose_series *series = context;
     struct pl_dose_curves curves = {0};
     const enum pl_status status =
-        pl_dose_curves_run(&asked, series, 1, 1, NULL, &curves);
+        pl_dose_curves_run(&asked, series, 1, 1, &exact, NULL, &curves);
 
     pl_dose_curves_finish(&curves);
     return status;
@@ -435,6 +509,7 @@ main(void)
         cmocka_unit_test(test_a_turn_makes_two_phases),
         cmocka_unit_test(test_a_small_turn_is_none),
         cmocka_unit_test(test_marks_beyond_the_doses_are_told),
+        cmocka_unit_test(test_values_within_the_error_are_no_answer),
         cmocka_unit_test(test_curves_that_are_not_smooth_are_read),
         cmocka_unit_test(test_run_passes_an_error_on),
         cmocka_unit_test(test_run_survives_no_memory),

@@ -54,6 +54,8 @@ run_curves(struct pl_dose *dose, struct pl_diags *diags)
 {
     const size_t n_drugs = dose->options.runs.n_drugs;
     const struct pl_asked asked = pl_dose_runs_asked(&dose->runs);
+    const struct pl_dose_error error = {dose->options.runs.run.sim.rtol,
+                                        dose->runs.untreated};
     struct pl_dose_series *series = calloc(n_curves(dose) + 1, sizeof *series);
     enum pl_status status = PL_OK;
 
@@ -63,8 +65,9 @@ run_curves(struct pl_dose *dose, struct pl_diags *diags)
     for (size_t c = 0; c < n_curves(dose); c++) {
         series[c] = dose->options.doses[c / dose->runs.n_members % n_drugs];
     }
-    status = pl_dose_curves_run(&asked, series, n_curves(dose),
-                                dose->options.runs.n_measures, diags, &dose->curves);
+    status =
+        pl_dose_curves_run(&asked, series, n_curves(dose),
+                           dose->options.runs.n_measures, &error, diags, &dose->curves);
     free(series);
     return status;
 }
@@ -256,6 +259,17 @@ pl_dose_share(const struct pl_dose *dose, const struct pl_dose_place *place,
         }
     }
     return share;
+}
+
+bool
+pl_dose_is_zero(const struct pl_dose *dose, const struct pl_dose_place *place)
+{
+    for (size_t m = 0; m < dose->runs.n_members; m++) {
+        if (!pl_dose_curve_of(dose, place, m)->is_zero) {
+            return false;
+        }
+    }
+    return true;
 }
 
 struct pl_band

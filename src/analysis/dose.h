@@ -89,6 +89,10 @@ struct pl_dose_number pl_dose_number_of(const struct pl_dose *dose,
 double pl_dose_share(const struct pl_dose *dose, const struct pl_dose_place *place,
                      enum pl_dose_shape shape);
 
+/** True where no value of any set is larger than the error of the runs
+ * (pl_dose_error): the readout is practically 0 at every dose. */
+bool pl_dose_is_zero(const struct pl_dose *dose, const struct pl_dose_place *place);
+
 /** The band of the curve at a dose. @param k  index into the doses of the drug */
 struct pl_band pl_dose_value(const struct pl_dose *dose,
                              const struct pl_dose_place *place, size_t k);

@@ -60,9 +60,13 @@ take_values(struct reading *reading, const struct pl_dose_series *series,
     }
 }
 
+/* @param untreated  NaN for a level that is not known */
 static void
-measure_way(struct reading *reading)
+measure_way(struct reading *reading, double rtol, double untreated)
 {
+    struct pl_dose_curve *curve = reading->curve;
+    double largest = 0.0;
+    double error = 0.0;
     double low = reading->y[0];
     double high = reading->y[0];
 
@@ -71,8 +75,13 @@ measure_way(struct reading *reading)
         high = fmax(high, reading->y[i]);
     }
     reading->way = high - low;
-    if (!(reading->way > PL_DOSE_FLAT * fmax(fabs(low), fabs(high)))) {
-        reading->curve->shape = PL_DOSE_NO_EFFECT;
+    largest = fmax(fabs(low), fabs(high));
+    curve->scale = fmax(fabs(untreated), largest);
+    error = rtol * curve->scale;
+    curve->is_zero = largest <= error;
+    curve->is_within_error = curve->is_zero || reading->way <= error;
+    if (curve->is_within_error || reading->way <= PL_DOSE_FLAT * largest) {
+        curve->shape = PL_DOSE_NO_EFFECT;
     }
 }
 
@@ -459,8 +468,8 @@ fit_curves(const struct pl_dose_series *series, struct pl_dose_curves *out,
 /* Read all curves. @param room  for the points of all curves, three times */
 static enum pl_status
 read_curves(const struct pl_asked *asked, const struct pl_dose_series *series,
-            struct reading *readings, double *room, struct pl_diags *diags,
-            struct pl_dose_curves *out)
+            const struct pl_dose_error *error, struct reading *readings, double *room,
+            struct pl_diags *diags, struct pl_dose_curves *out)
 {
     const size_t n = out->n_series * out->n_outputs;
     enum pl_status status = PL_OK;
@@ -484,7 +493,8 @@ read_curves(const struct pl_asked *asked, const struct pl_dose_series *series,
                     out->values + out->first[s] * out->n_outputs + reading->output,
                     out->n_outputs);
         if (reading->curve->shape == PL_DOSE_MONOTONE) {
-            measure_way(reading);
+            measure_way(reading, error->rtol,
+                        error->untreated != NULL ? error->untreated[r] : (double)NAN);
         }
         if (reading->curve->shape == PL_DOSE_MONOTONE) {
             find_phases(reading);
@@ -532,8 +542,8 @@ make_room(const struct pl_dose_series *series, struct pl_dose_curves *out,
 
 enum pl_status
 pl_dose_curves_run(const struct pl_asked *asked, const struct pl_dose_series *series,
-                   size_t n_series, size_t n_outputs, struct pl_diags *diags,
-                   struct pl_dose_curves *out)
+                   size_t n_series, size_t n_outputs, const struct pl_dose_error *error,
+                   struct pl_diags *diags, struct pl_dose_curves *out)
 {
     struct reading *readings = NULL;
     double *room = NULL;
@@ -549,7 +559,7 @@ pl_dose_curves_run(const struct pl_asked *asked, const struct pl_dose_series *se
         status = run_grid(asked, series, diags, out);
     }
     if (status == PL_OK) {
-        status = read_curves(asked, series, readings, room, diags, out);
+        status = read_curves(asked, series, error, readings, room, diags, out);
     }
     if (status == PL_OK) {
         status = fit_curves(series, out, diags);

@@ -5,6 +5,9 @@
  * by their logarithm; dose 0 belongs to every curve, as what there is without the drug.
  * A curve that turns by more than PL_DOSE_TURN of its way has phases, each with a
  * half-effect dose of its own; only one that does not turn is compared with a Hill curve.
+ *
+ * Nothing is read off a curve that does not answer: one that moves by no more than
+ * PL_DOSE_FLAT of its largest value, or than the error of its values (pl_dose_error).
  */
 #ifndef PL_ANALYSIS_DOSE_CURVE_H
 #define PL_ANALYSIS_DOSE_CURVE_H
@@ -34,7 +37,7 @@ struct pl_diags;
 enum pl_dose_shape {
     PL_DOSE_MONOTONE,  /* one phase */
     PL_DOSE_BIPHASIC,  /* it turns once, or more often */
-    PL_DOSE_NO_EFFECT, /* flat */
+    PL_DOSE_NO_EFFECT, /* flat, or within the error of its values */
     PL_DOSE_NO_CURVE   /* no value at dose 0, or at fewer than 3 doses */
 };
 
@@ -64,8 +67,11 @@ struct pl_dose_phase {
 
 struct pl_dose_curve {
     enum pl_dose_shape shape;
-    double at_zero;   /* [output] without the drug */
-    size_t n_missing; /* doses without a value */
+    double at_zero;       /* [output] without the drug */
+    double scale;         /* [output] the largest of |untreated| and all |values| */
+    bool is_within_error; /* NO_EFFECT: it moves by no more than rtol × scale */
+    bool is_zero;         /* NO_EFFECT: no |value| is larger than that, either */
+    size_t n_missing;     /* doses without a value */
     size_t n_phases;
     struct pl_dose_phase phases[PL_DOSE_MOST_PHASES];
     struct pl_dose_mark emax; /* the value furthest from the one at dose 0; ABOVE when
@@ -83,6 +89,23 @@ struct pl_dose_series {
     size_t n;            /* 4 or more */
 };
 
+/**
+ * What the values of curves may be wrong by: rtol times the scale of the curve, which is
+ * the largest of its untreated level and its values. A readout that a background has
+ * brought to nothing has values far below that, which change with the tolerance: they
+ * are practically 0, whatever their ratios are. All zero for values that are exact.
+ *
+ * By the rule of pl_sim_options atol lies below that. One that a caller chose is not
+ * counted: it is of states, and what a readout makes of them is not known here.
+ */
+struct pl_dose_error {
+    double rtol;             /* [-] of the runs */
+    const double *untreated; /* [output] shape (n_series, n_outputs): the level before
+                                treatment, 1 for folds, NaN where it is not known.
+                                Borrowed, read once all doses have been asked for; NULL
+                                for the values alone */
+};
+
 /** Zero it before the first use; pl_dose_curves_finish frees what is in it. */
 struct pl_dose_curves {
     size_t n_series, n_outputs;
@@ -97,13 +120,13 @@ struct pl_dose_curves {
  *
  * @param asked   of two dimensions, the number of the series and a dose
  * @param series  shape (n_series)
+ * @param error   of the values
  * @return PL_OK; what `asked` answered; PL_ERR_NOMEM. `out` is empty after an error
  */
-PL_MUST_USE enum pl_status pl_dose_curves_run(const struct pl_asked *asked,
-                                              const struct pl_dose_series *series,
-                                              size_t n_series, size_t n_outputs,
-                                              struct pl_diags *diags,
-                                              struct pl_dose_curves *out);
+PL_MUST_USE enum pl_status
+pl_dose_curves_run(const struct pl_asked *asked, const struct pl_dose_series *series,
+                   size_t n_series, size_t n_outputs, const struct pl_dose_error *error,
+                   struct pl_diags *diags, struct pl_dose_curves *out);
 
 void pl_dose_curves_finish(struct pl_dose_curves *curves);
 

@@ -3,6 +3,7 @@
  */
 #include "analysis/dose_runs.h"
 
+#include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
 
@@ -32,6 +33,20 @@ pl_dose_runs_init(struct pl_dose_runs *runs, const struct pl_context *context,
     if (runs->names == NULL) {
         return pl_diag_no_memory(diags, "the runs of curves");
     }
+    runs->read = calloc(2 * options->n_measures + 1, sizeof *runs->read);
+    runs->untreated =
+        calloc(pl_dose_runs_n(runs) + 1, (options->n_measures + 1) * sizeof(double));
+    if (runs->read == NULL || runs->untreated == NULL) {
+        return pl_diag_no_memory(diags, "the runs of curves");
+    }
+    for (size_t m = 0; m < options->n_measures; m++) {
+        runs->read[m] = options->measures[m];
+        runs->read[options->n_measures + m] = options->measures[m];
+        runs->read[options->n_measures + m].kind = PL_MEASURE_UNTREATED;
+    }
+    for (size_t i = 0; i < pl_dose_runs_n(runs) * options->n_measures; i++) {
+        runs->untreated[i] = NAN;
+    }
     for (size_t d = 0; d < options->n_drugs; d++) {
         runs->names[runs->n_columns++] = symbols[options->drugs[d]].name;
     }
@@ -45,6 +60,8 @@ void
 pl_dose_runs_finish(struct pl_dose_runs *runs)
 {
     free(runs->names);
+    free(runs->read);
+    free(runs->untreated);
     free(runs->failure);
     *runs = (struct pl_dose_runs){0};
 }
@@ -103,6 +120,47 @@ note_failures(struct pl_dose_runs *runs, const struct pl_samples *samples,
     return PL_OK;
 }
 
+/* What an output would be if the level stayed the untreated one. */
+static double
+untreated_output(const struct pl_measure *measure, double level)
+{
+    switch (measure->kind) {
+    case PL_MEASURE_FOLD:
+        return 1.0;
+    case PL_MEASURE_AUC:
+        return level * measure->time;
+    case PL_MEASURE_TIME_TO_MAX:
+        return measure->time;
+    case PL_MEASURE_VALUE:
+    case PL_MEASURE_MAX:
+    case PL_MEASURE_MIN:
+    case PL_MEASURE_UNTREATED:
+        break;
+    }
+    return level;
+}
+
+/* The outputs of one run, and the untreated levels of its curve: doses act from time 0
+ * on, so that all runs of a curve have the same. */
+static void
+take_run(struct pl_dose_runs *runs, size_t curve, const struct pl_samples *samples,
+         size_t run, double *out)
+{
+    const size_t n = runs->options.n_measures;
+
+    for (size_t m = 0; m < n; m++) {
+        const struct pl_measure *measure = &runs->options.measures[m];
+        const double level = pl_samples_value(samples, run, 0, n + m);
+
+        out[m] = pl_measure_told(measure, runs->context,
+                                 pl_samples_value(samples, run, 0, m));
+        if (!isnan(level)) {
+            runs->untreated[curve * n + m] = pl_measure_told(
+                measure, runs->context, untreated_output(measure, level));
+        }
+    }
+}
+
 /* The points of one panel. @param rows  room for the table of all points */
 static enum pl_status
 run_panel(struct pl_dose_runs *runs, size_t panel, const double *points,
@@ -125,22 +183,17 @@ run_panel(struct pl_dose_runs *runs, size_t panel, const double *points,
     run.ensemble = NULL;
     run.steps_follow = options->run.ensemble != NULL;
     status = pl_samples_run(runs->context, options->panels[panel], runs->names,
-                            runs->n_columns, rows, n, options->measures,
-                            options->n_measures, &run, diags, &samples);
+                            runs->n_columns, rows, n, runs->read,
+                            2 * options->n_measures, &run, diags, &samples);
     if (status == PL_OK) {
         status = note_failures(runs, &samples, diags);
     }
     n = 0;
     for (size_t p = 0; p < n_points && status == PL_OK; p++) {
-        if (panel_of(runs, points[2 * p]) != panel) {
-            continue;
+        if (panel_of(runs, points[2 * p]) == panel) {
+            take_run(runs, (size_t)points[2 * p], &samples, n++,
+                     out + p * options->n_measures);
         }
-        for (size_t m = 0; m < options->n_measures; m++) {
-            out[p * options->n_measures + m] =
-                pl_measure_told(&options->measures[m], runs->context,
-                                pl_samples_value(&samples, n, 0, m));
-        }
-        n++;
     }
     pl_samples_finish(&samples);
     return status;

@@ -36,6 +36,12 @@ struct pl_dose_runs {
     size_t n_members;
     const char **names; /* shape (n_columns): drugs, then what sets hold; borrowed */
     size_t n_columns;
+    struct pl_measure *read; /* shape (2 n_measures): what is read off a run, the
+                                measures, then the untreated level of each; borrows */
+    double *untreated;       /* shape (number of curves, n_measures): the level before
+                          treatment in units of the output, so 1 for folds; of an
+                          integral or a time what it is over the whole time; NaN before
+                          a run has told it */
     size_t n_runs, n_failed; /* so far */
     char *failure; /* the first that failed and why (samples.h); NULL for none */
     const char *method;

@@ -289,6 +289,35 @@ put_ensemble(const struct pl_dose *dose, const struct pl_dose_place *place,
     }
 }
 
+/* A curve that does not answer, in no set. */
+static void
+put_no_effect(const struct pl_dose *dose, const struct pl_dose_place *place,
+              struct pl_text *text)
+{
+    bool is_within_error = false;
+
+    for (size_t m = 0; m < dose->runs.n_members; m++) {
+        const struct pl_dose_curve *curve = pl_dose_curve_of(dose, place, m);
+
+        is_within_error = is_within_error || curve->is_within_error;
+    }
+    if (pl_dose_is_zero(dose, place)) {
+        pl_text_put(text, " does not move ");
+        put_measure(dose, place, text);
+        pl_text_put(text, ": it is practically 0 at every dose, from ");
+        put_range(dose, place, text);
+        pl_text_put(text, ".");
+        return;
+    }
+    pl_text_put(text, " hardly moves ");
+    put_measure(dose, place, text);
+    pl_text_put(text, is_within_error ? " (less than 1 %, or than the error of the "
+                                        "runs, from "
+                                      : " (less than 1 % from ");
+    put_range(dose, place, text);
+    pl_text_put(text, ").");
+}
+
 void
 pl_dose_sentence(const struct pl_dose *dose, const struct pl_dose_place *place,
                  struct pl_text *text)
@@ -296,14 +325,14 @@ pl_dose_sentence(const struct pl_dose *dose, const struct pl_dose_place *place,
     const struct pl_dose_curve *curve = pl_dose_curve_of(dose, place, 0);
 
     pl_dose_put_drug(dose, place->drug, text);
-    if (dose->options.runs.run.ensemble != NULL) {
+    if (pl_dose_share(dose, place, PL_DOSE_NO_EFFECT) >= ALL) {
+        put_no_effect(dose, place, text);
+    } else if (dose->options.runs.run.ensemble != NULL) {
         put_ensemble(dose, place, text);
-    } else if (curve->shape == PL_DOSE_NO_EFFECT || curve->shape == PL_DOSE_NO_CURVE) {
-        pl_text_put(text, curve->shape == PL_DOSE_NO_EFFECT ? " hardly moves "
-                                                            : " gives no curve of ");
+    } else if (curve->shape == PL_DOSE_NO_CURVE) {
+        pl_text_put(text, " gives no curve of ");
         put_measure(dose, place, text);
-        pl_text_put(text, curve->shape == PL_DOSE_NO_EFFECT ? " (less than 1 % from "
-                                                            : " (from ");
+        pl_text_put(text, " (from ");
         put_range(dose, place, text);
         pl_text_put(text, ").");
     } else {

@@ -166,6 +166,25 @@ put_marks(struct figure *figure, size_t plot, size_t curve)
     }
 }
 
+/* Where all curves of a plot are practically 0 their errors would fill it: it reaches up
+ * to the untreated level. */
+static void
+widen_empty(struct figure *figure, size_t plot)
+{
+    double scale = 0.0;
+
+    for (size_t c = 0; c < figure->n_curves; c++) {
+        const struct pl_dose_place place = place_of(figure, plot, c);
+
+        if (!pl_dose_is_zero(figure->dose, &place)) {
+            return;
+        }
+        scale = fmax(scale, pl_dose_curve_of(figure->dose, &place, 0)->scale);
+    }
+    figure->y_min[plot] = 0.0;
+    figure->y_max[plot] = scale;
+}
+
 /* What a plot is called: all that tells it from the others. */
 static void
 put_panel(struct figure *figure, size_t plot)
@@ -252,6 +271,7 @@ fill_tables(struct figure *figure)
             put_curve(figure, p, c);
             put_marks(figure, p, c);
         }
+        widen_empty(figure, p);
         put_panel(figure, p);
     }
     for (size_t c = 0; c < figure->n_curves; c++) {

@@ -172,7 +172,9 @@ put_curve(const struct dose_plan *plan, const struct pl_dose *dose,
     pl_text_init(&text);
     text.failed = values == NULL;
     for (size_t k = 1; values != NULL && k < doses->n; k++) {
-        values[k - 1] = pl_dose_value(dose, place, k).median;
+        values[k - 1] = pl_dose_is_zero(dose, place)
+                            ? 0.0 /* what there is, is the error of the runs */
+                            : pl_dose_value(dose, place, k).median;
     }
     if (values != NULL) {
         pl_sparkline(values, doses->n - 1, SPARKLINE_CELLS, &plan->arms.cli->style,

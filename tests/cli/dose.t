@@ -234,6 +234,20 @@ What cannot be asked.
   hint: without a prefix it is the value: r
   [2]
 
+Without mTORC1 nothing is left of S6K pT389: 1e-39 of it are no answer to a drug, but what
+the runs are wrong by. At no tolerance is it one.
+
+  $ simulate dose --drug trastuzumab=1nM..100nM --inhibit mTORC1 --readout pS6K@24h | tail -n +4
+  fold of S6K pT389 at 24 h
+  drug         low ... high      effect     EC50  slope  IC50  Hill: EC50, h, left over
+  trastuzumab  ________________  no effect  -     -      -     -
+  
+  trastuzumab does not move S6K pT389 at 24 h: it is practically 0 at every dose, from 1 nM to 100 nM.
+  $ simulate dose --drug trastuzumab=1nM..100nM --inhibit mTORC1 --readout pS6K@24h,level:pS6K@24h --marks --format csv --rtol 1e-9 | cut -d, -f4,5,9-13,15,23
+  readout,shape,to_dose_nM,to_state,ec50_nM,ec50_state,slope,ic50_state,hill
+  fold:pS6K@24h,no effect,,none,,none,,none,no effect
+  pS6K@24h,no effect,,none,,none,,none,no effect
+
 BEZ235 stops mTOR first and PI3K later: in cells that live on insulin Akt pT308 goes up,
 then down. Akt pS473 only falls, as mTORC2, which makes it, is stopped with mTORC1. A
 rapalog first takes the brake off Akt, then, where mTORC2 is renewed fast, mTORC2 itself.
