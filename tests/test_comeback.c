@@ -197,6 +197,27 @@ test_describe_says_it_in_few_words(void **state)
     }
 }
 
+/* With points on both sides of a jump it is crossed there, from as high as it got. (2 h
+ * are told in hours, the number below them in minutes.) */
+static void
+test_a_jump_is_crossed_where_it_is(void **state)
+{
+    const double moments[] = {0.0, 1.0, nextafter(2.0, 0.0), 2.0, 10.0};
+    static const double folds[] = {1.0, 1.05, 1.14, 0.09, 0.004};
+    const struct toy *toy = *state;
+    struct pl_comeback comeback;
+    struct pl_text text;
+
+    pl_comeback_find(moments, folds, N_OF(folds), &comeback);
+    assert_int_equal(comeback.kind, PL_COMEBACK_TURNS);
+    assert_true(comeback.time == 2.0);
+    assert_close(comeback.most, 1.14, 0.0, 0.0);
+    pl_text_init(&text);
+    pl_comeback_describe(toy->context, &comeback, false, &text);
+    assert_string_equal(pl_text_string(&text), "rises to 1.14, low from 2 h");
+    pl_text_finish(&text);
+}
+
 /* To two digits in the unit that reads best, whatever their size. */
 static void
 test_put_time_rounds_to_two_digits(void **state)
@@ -245,6 +266,7 @@ main(void)
         cmocka_unit_test(test_find_tells_kinds_and_times),
         cmocka_unit_test(test_find_takes_extremes_and_end),
         cmocka_unit_test(test_describe_says_it_in_few_words),
+        cmocka_unit_test(test_a_jump_is_crossed_where_it_is),
         cmocka_unit_test(test_put_time_rounds_to_two_digits),
         cmocka_unit_test(test_returns_is_for_what_is_back_or_has_risen),
     };

@@ -26,13 +26,16 @@ struct watch {
     double inside_since; /* the newest crossing of 1.1 from above; NaN for none */
 };
 
-/* When the line between two points crosses a level. */
+/* When the line between two points crosses a level. Where no number is between their
+ * times it is a jump, which is at the later one. */
 static double
 crossing(const double *times, const double *folds, size_t k, double level)
 {
     const double share = (level - folds[k - 1]) / (folds[k] - folds[k - 1]);
 
-    return times[k - 1] + share * (times[k] - times[k - 1]);
+    return nextafter(times[k - 1], times[k]) < times[k]
+               ? times[k - 1] + share * (times[k] - times[k - 1])
+               : times[k];
 }
 
 /* Look at point k. */

@@ -1,7 +1,8 @@
 /*
  * comeback.h - does a readout come back under treatment, and when?
  *
- * Of a curve of folds (value over the untreated one), between its points straight:
+ * Of a curve of folds (value over the untreated one), between its points straight; two
+ * points at neighbouring numbers are a jump, at the later one:
  *
  *     low    below 0.9 of untreated (PL_FALL_FROM)
  *     back   low at some time, at 0.9 or more at the end: since when
