@@ -144,6 +144,36 @@ test_run_tells_what_comes_back_and_when(void **state)
     pl_comparison_finish(&comparison);
 }
 
+/* Readouts that follow a dose at once cross at the dose, and not on the way to it from
+ * the time before: a goes to 1/4, b to 4. */
+static void
+test_run_crosses_a_jump_where_it_is(void **state)
+{
+    static const char *const names[] = {"a", "b"};
+    struct toy *toy = *state;
+
+    for (size_t r = 0; r < N_OF(names); r++) {
+        struct pl_comparison comparison = {0};
+
+        toy_forget(toy);
+        toy_read(toy, names[r]);
+        toy_base(toy, NULL, NULL);
+        toy_treat(toy, "late: drug A=30nM@8h");
+        toy_treat(toy, "odd: drug A=30nM@6.1h");
+        toy_treat(toy, "window: drug A=30nM@6.1h..18h");
+        run(toy, &comparison);
+        assert_int_equal(answer(&comparison, 0, 0, 0)->course.kind,
+                         r == 0 ? PL_COMEBACK_DOWN : PL_COMEBACK_RISES);
+        assert_true(answer(&comparison, 0, 0, 0)->course.time == 8.0);
+        assert_true(answer(&comparison, 0, 1, 0)->course.time == 6.1);
+        assert_int_equal(answer(&comparison, 0, 2, 0)->course.kind,
+                         r == 0 ? PL_COMEBACK_BACK : PL_COMEBACK_PASSES);
+        assert_true(answer(&comparison, 0, 2, 0)->course.time == 18.0);
+        assert_close(fold_at(&comparison, 0, 0, 1), r == 0 ? 0.25 : 4.0, 1e-12, 0.0);
+        pl_comparison_finish(&comparison);
+    }
+}
+
 static void
 test_sentence_of_one_cell(void **state)
 {
@@ -532,6 +562,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_run_gives_the_closed_form_at_every_time),
         cmocka_unit_test(test_run_tells_what_comes_back_and_when),
+        cmocka_unit_test(test_run_crosses_a_jump_where_it_is),
         cmocka_unit_test(test_sentence_of_one_cell),
         cmocka_unit_test(test_sentence_of_several_cells),
         cmocka_unit_test(test_sentence_of_sets_that_do_not_agree),

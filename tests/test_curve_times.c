@@ -34,7 +34,8 @@ test_times_are_even_without_jumps(void **state)
     free(times);
 }
 
-/* Behind a jump they halve: 15 min / 1024 = 0.88 s. */
+/* Behind a jump they halve: 15 min / 1024 = 0.88 s. Before one that is not at 0 there is
+ * one more. */
 static void
 test_times_are_close_behind_jumps(void **state)
 {
@@ -47,13 +48,40 @@ test_times_are_close_behind_jumps(void **state)
     assert_int_equal(
         pl_curve_times(48.0, jumps, N_OF(jumps), NULL, 0, NULL, &times, &n), PL_OK);
     assert_ascending(times, n, 48.0);
-    assert_int_equal(n, 193 + 10 + 11);
+    assert_int_equal(n, 193 + 10 + 12 + 1);
     assert_close(times[1], 0.25 / 1024.0, 1e-15, 0.0);
     assert_close(times[2], 0.25 / 512.0, 1e-15, 0.0);
     assert_close(times[10], 0.125, 1e-15, 0.0);
     at = pl_curve_times_find(times, n, 6.1);
     assert_close(times[at], 6.1, 0.0, 0.0);
     assert_close(times[at + 1] - times[at], 0.25 / 1024.0, 1e-9, 0.0);
+    free(times);
+}
+
+/* Also where an even time or a mark is at the jump or beside it. */
+static void
+test_times_have_both_sides_of_jumps(void **state)
+{
+    const double beside = nextafter(24.0, 0.0);
+    const double jumps[] = {0.0, 6.1, 8.0, beside, 30.0 + 1e-14};
+    const double marks[] = {8.0, 24.0, 30.0};
+    double *times = NULL;
+    size_t n = 0;
+
+    (void)state;
+    assert_int_equal(
+        pl_curve_times(48.0, jumps, N_OF(jumps), marks, N_OF(marks), NULL, &times, &n),
+        PL_OK);
+    assert_ascending(times, n, 48.0);
+    for (size_t j = 1; j < N_OF(jumps); j++) {
+        const size_t at = pl_curve_times_find(times, n, jumps[j]);
+
+        assert_true(times[at] == jumps[j]);
+        assert_true(times[at - 1] == nextafter(jumps[j], 0.0));
+    }
+    for (size_t k = 0; k < N_OF(marks); k++) {
+        assert_true(times[pl_curve_times_find(times, n, marks[k])] == marks[k]);
+    }
     free(times);
 }
 
@@ -104,6 +132,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_times_are_even_without_jumps),
         cmocka_unit_test(test_times_are_close_behind_jumps),
+        cmocka_unit_test(test_times_have_both_sides_of_jumps),
         cmocka_unit_test(test_times_have_the_marks_to_the_bit),
         cmocka_unit_test(test_times_survive_no_memory),
     };

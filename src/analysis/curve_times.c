@@ -17,6 +17,9 @@
  * behind it: what follows a jump within seconds is seen. */
 #define N_HALVES 10
 
+/* All times of one jump: those, itself, and the last one before it. */
+#define N_OF_JUMP (N_HALVES + 2)
+
 /* [-] Of the duration: times that are closer are one. */
 #define SAME_TIME 1e-9
 
@@ -50,6 +53,9 @@ collect(double duration, const double *jumps, size_t n_jumps, const double *mark
     for (size_t j = 0; j < n_jumps; j++) {
         double gap = duration / (double)N_PARTS;
 
+        if (jumps[j] > 0.0) {
+            moments[n++] = (struct moment){nextafter(jumps[j], 0.0), true};
+        }
         moments[n++] = (struct moment){jumps[j], true};
         for (size_t k = 0; k < N_HALVES; k++) {
             gap /= 2.0;
@@ -68,7 +74,7 @@ pl_curve_times(double duration, const double *jumps, size_t n_jumps,
                double **times, size_t *n_times)
 {
     const size_t most =
-        (SIZE_MAX / sizeof(struct moment) - N_PARTS - 1 - n_marks) / (N_HALVES + 1);
+        (SIZE_MAX / sizeof(struct moment) - N_PARTS - 1 - n_marks) / N_OF_JUMP;
     struct moment *moments = NULL;
     double *made = NULL;
     size_t n_moments = 0;
@@ -78,7 +84,7 @@ pl_curve_times(double duration, const double *jumps, size_t n_jumps,
     *times = NULL;
     *n_times = 0;
     if (n_jumps <= most) {
-        const size_t room = N_PARTS + 1 + n_jumps * (N_HALVES + 1) + n_marks;
+        const size_t room = N_PARTS + 1 + n_jumps * N_OF_JUMP + n_marks;
 
         moments = calloc(room, sizeof *moments);
         made = calloc(room, sizeof *made);
