@@ -352,6 +352,32 @@ test_run_reports_what_cannot_be(void **state)
     refuse(f, PL_ERR_OPTION, "error: 'h' varies twice: h and h=1..2\n");
 }
 
+static void
+test_run_refuses_an_elasticity_to_no_dose(void **state)
+{
+    struct fixture *f = *state;
+
+    vary(f, "h");
+    vary(f, "A");
+    read_off(f, "r@4");
+    refuse(f, PL_ERR_OPTION,
+           "error: A: its dose is 0, where there is no elasticity\n"
+           "hint: a range is asked by --method morris or sobol: --vary "
+           "A=0.1nM..100nM\n");
+    pl_diags_clear(f->diags);
+    treat(f, "drug A=10nM");
+    refuse(f, PL_ERR_OPTION,
+           "error: 'drug_A' is varied (A), and set too (A=10nM)\n"
+           "hint: leave out A=10nM: a range is asked by --method morris or sobol: "
+           "--vary A=0.1nM..100nM\n");
+    pl_diags_clear(f->diags);
+    treat(f, "set h=3");
+    f->options.method = PL_SENSITIVITY_MORRIS;
+    refuse(f, PL_ERR_OPTION,
+           "error: 'h' is varied (h), and set too (h=3)\n"
+           "hint: leave out h=3, or vary something else\n");
+}
+
 static bool
 stop_at_once(void *context)
 {
@@ -423,6 +449,8 @@ main(void)
                                         tear_down),
         cmocka_unit_test_setup_teardown(test_run_reports_what_cannot_be, set_up,
                                         tear_down),
+        cmocka_unit_test_setup_teardown(test_run_refuses_an_elasticity_to_no_dose,
+                                        set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_run_can_be_stopped, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_run_survives_no_memory, set_up, tear_down),
     };

@@ -11,6 +11,7 @@
 #include "analysis/elasticity.h"
 #include "analysis/morris.h"
 #include "analysis/saltelli.h"
+#include "analysis/sensitivity_check.h"
 #include "base/diag.h"
 #include "base/index.h"
 #include "base/number.h"
@@ -294,13 +295,7 @@ run_local(struct asking *asking, const struct pl_asked *asked, struct pl_diags *
         const struct pl_factor *factor = &options->factors[f];
 
         at[f] = (struct pl_elasticity_at){asking->own[f], factor->low, factor->high};
-        if (isnan(asking->own[f])) {
-            pl_diag_error(diags, PL_ERR_OPTION, NULL,
-                          "'%s' has no number of its own to vary around", factor->name);
-            pl_diag_hint(diags, "give it one: --set %s=VALUE, or leave it out",
-                         factor->name);
-            status = PL_ERR_OPTION;
-        }
+        status = pl_sensitivity_check_value(factor, asking->own[f], diags);
     }
     if (status == PL_OK) {
         status = pl_elasticity_run(asked, at, n, n_measures, diags, outputs, found);
@@ -421,40 +416,6 @@ run_one(struct pl_sensitivity *s, size_t panel, size_t member, struct pl_diags *
 
 /* ---- all of it ---- */
 
-/* What a range needs; what cells cannot have. */
-static enum pl_status
-check_factors(const struct pl_sensitivity_options *options, struct pl_diags *diags)
-{
-    for (size_t f = 0; f < options->n_factors; f++) {
-        const struct pl_factor *factor = &options->factors[f];
-
-        for (size_t k = 0; k < f; k++) {
-            if (options->factors[k].kind == factor->kind &&
-                options->factors[k].symbol == factor->symbol) {
-                return pl_diag_error(diags, PL_ERR_OPTION, NULL,
-                                     "'%s' varies twice: %s and %s", factor->name,
-                                     options->factors[k].text, factor->text);
-            }
-        }
-        if (options->method == PL_SENSITIVITY_LOCAL) {
-            if (factor->kind == PL_FACTOR_CELL) {
-                pl_diag_error(diags, PL_ERR_OPTION, NULL,
-                              "%s: there is no elasticity to a cell", factor->text);
-                pl_diag_hint(diags, "--cell a,b asks in each of them");
-                return PL_ERR_OPTION;
-            }
-        } else if (factor->kind == PL_FACTOR_NUMBER && isnan(factor->low)) {
-            pl_diag_error(diags, PL_ERR_OPTION, NULL,
-                          "'%s' has no range: it is in no row of the model's table of "
-                          "parameters",
-                          factor->name);
-            pl_diag_hint(diags, "write --vary %s=LO..HI:log", factor->name);
-            return PL_ERR_OPTION;
-        }
-    }
-    return PL_OK;
-}
-
 /* A factor's place while they are put in order. */
 struct ranked {
     double weight;
@@ -509,7 +470,7 @@ pl_sensitivity_run(const struct pl_context *context,
                    const struct pl_sensitivity_options *options, struct pl_diags *diags,
                    struct pl_sensitivity *out)
 {
-    enum pl_status status = check_factors(options, diags);
+    enum pl_status status = pl_sensitivity_check(options, diags);
 
     pl_sensitivity_finish(out);
     out->context = context;

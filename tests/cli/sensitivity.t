@@ -249,7 +249,20 @@ What cannot be asked.
   error: --samples is for --method morris and sobol
   [2]
   $ simulate sensitivity --model toy.ant --readout x --vary A --drug A=5nM
-  error: 'drug_A' is varied (drug_A), and set too (A=5nM)
+  error: 'drug_A' is varied (A), and set too (A=5nM)
+  hint: leave out A=5nM: a range is asked by --method morris or sobol: --vary A=0.1nM..100nM
+  [2]
+  $ simulate sensitivity --model toy.ant --readout x --vary k --set k=3
+  error: 'k' is varied (k), and set too (k=3)
+  hint: leave out k=3, or vary something else
+  [2]
+  $ simulate sensitivity --vary everolimus --readout pAkt_S473@24h
+  error: everolimus: its dose is 0, where there is no elasticity
+  hint: a range is asked by --method morris or sobol: --vary everolimus=0.1nM..100nM
+  [2]
+  $ simulate sensitivity --vary inhibit_mTORC1 --readout pAkt_S473@24h
+  error: mTORC1: its inhibition is 0, where there is no elasticity
+  hint: a range is asked by --method morris or sobol: --vary inhibit_mTORC1=0..1
   [2]
   $ simulate sensitivity --readout pS6 --vary cell=all
   error: cell=all: there is no elasticity to a cell
