@@ -61,6 +61,7 @@ pl_sensitivity_finish(struct pl_sensitivity *sensitivity)
     free(sensitivity->numbers);
     free(sensitivity->outputs);
     free(sensitivity->deviations);
+    free(sensitivity->sums);
     free(sensitivity->order);
     free(sensitivity->room);
     free(sensitivity->failure);
@@ -77,11 +78,12 @@ make_room(struct pl_sensitivity *s, struct pl_diags *diags)
                         sizeof *s->numbers);
     s->outputs = calloc(n_outputs, sizeof *s->outputs);
     s->deviations = calloc(n_outputs, sizeof *s->deviations);
+    s->sums = calloc(n_outputs, sizeof *s->sums);
     s->order = calloc(options->n_panels * options->n_measures * options->n_factors,
                       sizeof *s->order);
     s->room = calloc(s->n_members, sizeof *s->room);
     return s->numbers != NULL && s->outputs != NULL && s->deviations != NULL &&
-                   s->order != NULL && s->room != NULL
+                   s->sums != NULL && s->order != NULL && s->room != NULL
                ? PL_OK
                : pl_diag_no_memory(diags, "sensitivities");
 }
@@ -370,6 +372,8 @@ run_sobol(struct asking *asking, const struct pl_asked *asked, struct pl_diags *
     for (size_t k = 0; k < n * options->n_measures && status == PL_OK; k++) {
         double *numbers = numbers_of(s, asking->panel, asking->member, k / n, k % n);
 
+        s->sums[place_of_output(s, asking->panel, asking->member, k / n)] +=
+            found.first[k];
         numbers[PL_SENSITIVITY_FIRST] = found.first[k];
         numbers[PL_SENSITIVITY_FIRST_LOW] = found.first_interval[k].low;
         numbers[PL_SENSITIVITY_FIRST_HIGH] = found.first_interval[k].high;

@@ -91,6 +91,7 @@ struct pl_sensitivity {
                         ranges its mean, NaN for Morris */
     double
         *deviations; /* likewise: the standard deviation over the ranges; Sobol only */
+    double *sums;    /* likewise: of the first indices; Sobol only */
     size_t *order;   /* shape (n_panels, n_measures, n_factors): the factors, the most
                       important first */
     struct pl_weighted *room; /* shape (n_members): of bands */

@@ -5,6 +5,7 @@
 
 #include <math.h>
 
+#include "base/index.h"
 #include "base/number.h"
 #include "base/text.h"
 #include "model/model.h"
@@ -29,6 +30,15 @@
 
 /* [-] A total index below it is none. */
 #define SMALL_INDEX 0.01
+
+/* [-] Shares above 1 by more than that are told as 101 % or more. */
+#define ROUNDED 0.005
+
+/* [-] A first index above its total by more than that is told as another number. */
+#define DIFFERENCE 0.01
+
+/* Times the samples when there are too few. */
+#define MORE_SAMPLES ((size_t)4)
 
 /* One readout of one panel. */
 struct view {
@@ -197,6 +207,96 @@ put_percent(double share, struct pl_text *text)
     pl_text_format(text, "%.0f", 100.0 * share + 0.0);
 }
 
+/* The sums of the first indices, one for each set. */
+static const double *
+sums_of(const struct view *view)
+{
+    const struct pl_sensitivity *s = view->s;
+
+    return s->sums + view->panel * s->n_members * s->options.n_measures + view->measure;
+}
+
+static double
+middle_sum(const struct view *view)
+{
+    const struct pl_sensitivity *s = view->s;
+
+    return s->options.ensemble == NULL
+               ? sums_of(view)[0]
+               : pl_band_of(sums_of(view), s->options.n_measures,
+                            pl_ensemble_weights(s->options.ensemble), s->n_members,
+                            s->room)
+                     .median;
+}
+
+/* The factor that in one set makes most more alone than in total; PL_NONE for none. */
+static size_t
+find_above_total(const struct view *view, size_t member)
+{
+    const struct pl_sensitivity *s = view->s;
+    double most = DIFFERENCE;
+    size_t found = PL_NONE;
+
+    for (size_t f = 0; f < s->options.n_factors; f++) {
+        const double above =
+            pl_sensitivity_number(s, view->panel, member, view->measure, f,
+                                  PL_SENSITIVITY_FIRST) -
+            pl_sensitivity_number(s, view->panel, member, view->measure, f,
+                                  PL_SENSITIVITY_TOTAL);
+
+        if (above > most) {
+            most = above;
+            found = f;
+        }
+    }
+    return found;
+}
+
+/* Estimates that cannot all be true. */
+static void
+put_doubt(const struct view *view, struct pl_text *text)
+{
+    const struct pl_sensitivity *s = view->s;
+    size_t n_doubtful = 0;
+    size_t n_samples = 1;
+
+    for (size_t i = 0; i < s->n_members; i++) {
+        n_doubtful += sums_of(view)[i * s->options.n_measures] > 1.0 + ROUNDED ||
+                      find_above_total(view, i) != PL_NONE;
+    }
+    if (n_doubtful == 0) {
+        return;
+    }
+    while (n_samples < MORE_SAMPLES * s->options.n_samples) {
+        n_samples *= 2;
+    }
+    pl_text_put(text, " Too few samples: ");
+    if (s->options.ensemble != NULL) {
+        pl_text_format(text,
+                       "in %zu of %zu sets the constants alone make more than 100 %%, "
+                       "or one more alone than in total",
+                       n_doubtful, s->n_members);
+    } else {
+        const bool is_above = sums_of(view)[0] > 1.0 + ROUNDED;
+        const size_t f = find_above_total(view, 0);
+
+        pl_text_put(text, is_above ? "shares alone cannot make more than 100 %" : "");
+        if (f != PL_NONE) {
+            pl_text_format(text, "%s%s makes more alone (", is_above ? ", and " : "",
+                           s->options.factors[f].name);
+            put_percent(pl_sensitivity_number(s, view->panel, 0, view->measure, f,
+                                              PL_SENSITIVITY_FIRST),
+                        text);
+            pl_text_put(text, " %) than in total (");
+            put_percent(pl_sensitivity_number(s, view->panel, 0, view->measure, f,
+                                              PL_SENSITIVITY_TOTAL),
+                        text);
+            pl_text_put(text, " %)");
+        }
+    }
+    pl_text_format(text, "; --samples %zu asks for more.", n_samples);
+}
+
 static void
 put_sobol(const struct view *view, struct pl_text *text)
 {
@@ -206,15 +306,11 @@ put_sobol(const struct view *view, struct pl_text *text)
         s, view->panel, view->measure, factor_at(view, 0), PL_SENSITIVITY_FIRST_LOW);
     const struct pl_band high = pl_sensitivity_band(
         s, view->panel, view->measure, factor_at(view, 0), PL_SENSITIVITY_FIRST_HIGH);
-    double sum = 0.0;
 
     if (!(weight_at(view, 0) > 0.0)) {
         pl_text_put(text, " does not vary over these ranges: there is no variance to "
                           "share out.");
         return;
-    }
-    for (size_t k = 0; k < n; k++) {
-        sum += fmax(number_at(view, k, PL_SENSITIVITY_FIRST), 0.0);
     }
     pl_text_format(text, ": %s takes part in ", name_at(view, 0));
     put_percent(number_at(view, 0, PL_SENSITIVITY_TOTAL), text);
@@ -231,12 +327,14 @@ put_sobol(const struct view *view, struct pl_text *text)
     }
     if (n == 1) {
         pl_text_put(text, ".");
+        put_doubt(view, text);
         return;
     }
     pl_text_put(text, ". Each alone, all of them make ");
-    put_percent(fmin(sum, 1.0), text);
+    put_percent(middle_sum(view), text);
     pl_text_format(text, " %%; %zu of %zu have a total index of %g or more.",
                    count(view, SMALL_INDEX), n, SMALL_INDEX);
+    put_doubt(view, text);
 }
 
 void

@@ -112,6 +112,11 @@ Over ranges: a product, k/d with equal ranges.
   
   X at 1 h does not vary over these ranges: there is no variance to share out.
 
+Estimates that cannot all be true.
+
+  $ simulate sensitivity --readout fold:pAkt_S473@24h --drug everolimus=20nM --method sobol --samples 64 --vary b_PHLPP --vary g_Rictor --vary k_IRS1_S --vary d_Grb10 | tail -1
+  Fold of Akt pS473 at 24 h: b_PHLPP takes part in 53 % of the variance, the most of all, and makes 53 % alone (32 to 76 %). Each alone, all of them make 114 %; 3 of 4 have a total index of 0.01 or more. Too few samples: shares alone cannot make more than 100 %, and g_Rictor makes more alone (39 %) than in total (28 %); --samples 256 asks for more.
+
 Ranges of the model's table.
 
   $ printf 'parameterId\tparameterScale\tlowerBound\tupperBound\tnominalValue\testimate\tbasis\tnote\nk\tlog10\t1\t4\t2\t1\tfitted\t\nd\tlin\t2\t6\t4\t1\theld\tknown well\nh\tlin\t1\t4\t\t0\tset\t\n' >toy.parameters.tsv
