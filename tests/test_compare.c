@@ -43,7 +43,7 @@ run(struct toy *toy, struct pl_comparison *comparison)
     assert_int_equal(status, PL_OK);
 }
 
-static const struct pl_answer *
+static const struct pl_compare_answer *
 answer(const struct pl_comparison *comparison, size_t panel, size_t therapy,
        size_t readout)
 {
@@ -225,7 +225,7 @@ test_sentence_of_sets_that_do_not_agree(void **state)
 {
     struct toy *toy = *state;
     struct pl_comparison comparison = {0};
-    const struct pl_answer *half = NULL;
+    const struct pl_compare_answer *half = NULL;
 
     toy_forget(toy);
     toy_read(toy, "r");

@@ -277,7 +277,7 @@ median_of(struct room *room, enum pl_comeback_kind kind, size_t offset)
 
 /* From the comebacks of all members to one answer. */
 static void
-sum_up(struct room *room, struct pl_answer *answer)
+sum_up(struct room *room, struct pl_compare_answer *answer)
 {
     double kinds[PL_N_COMEBACKS] = {0.0};
     double sum = 0.0;

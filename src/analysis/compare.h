@@ -46,7 +46,7 @@ enum pl_outcome {
 };
 
 /** What became of one readout under one treatment. */
-struct pl_answer {
+struct pl_compare_answer {
     struct pl_comeback course; /* of an ensemble: the commonest kind, and the medians of
                                   its numbers over the members of that kind */
     double share;            /* [-] of the weight, that have this kind; 1 without one */
@@ -65,9 +65,9 @@ struct pl_comparison {
     size_t *mark_at;                  /* shape (n_marks): where in times */
     struct pl_arms arms;              /* arm panel * n_therapies + therapy */
     struct pl_band *untreated;        /* shape (n_panels, n_therapies, n_readouts) */
-    struct pl_band *levels;    /* shape (n_panels, n_therapies, n_readouts, n_times) */
-    struct pl_band *folds;     /* likewise */
-    struct pl_answer *answers; /* shape (n_panels, n_therapies, n_readouts) */
+    struct pl_band *levels; /* shape (n_panels, n_therapies, n_readouts, n_times) */
+    struct pl_band *folds;  /* likewise */
+    struct pl_compare_answer *answers; /* shape (n_panels, n_therapies, n_readouts) */
 };
 
 /**

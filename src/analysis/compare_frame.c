@@ -50,7 +50,7 @@ write_number(struct pl_sheet *sheet, const struct pl_band *band, bool is_band,
 /* Write what became of it; below the band how many sets say so. */
 static void
 write_answer(const struct pl_comparison *comparison, struct pl_sheet *sheet,
-             const struct pl_answer *answer, bool is_band, bool is_brief)
+             const struct pl_compare_answer *answer, bool is_band, bool is_brief)
 {
     struct pl_text text;
 

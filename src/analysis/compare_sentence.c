@@ -78,7 +78,7 @@ find_out(const struct pl_comparison *comparison, size_t panel, size_t therapy)
     double rises = 0.0;
 
     for (size_t p = panel; p < comparison->n_panels; p++) {
-        const struct pl_answer *answer =
+        const struct pl_compare_answer *answer =
             &comparison->answers[pl_comparison_at(comparison, p, therapy, 0)];
 
         if (!is_same_cell(comparison, p, panel)) {

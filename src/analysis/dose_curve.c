@@ -132,7 +132,7 @@ static enum pl_status
 find_turns(const struct pl_asked *asked, size_t n_outputs, struct reading *readings,
            size_t n, struct pl_diags *diags)
 {
-    struct pl_turn *turns = calloc(n * PL_DOSE_MOST_PHASES + 1, sizeof *turns);
+    struct pl_extreme *turns = calloc(n * PL_DOSE_MOST_PHASES + 1, sizeof *turns);
     size_t n_turns = 0;
     size_t at = 0;
     enum pl_status status = PL_OK;
@@ -151,7 +151,7 @@ find_turns(const struct pl_asked *asked, size_t n_outputs, struct reading *readi
                     continue; /* at an end: there is nothing beside it */
                 }
                 if (pass == 0) {
-                    turns[n_turns++] = (struct pl_turn){
+                    turns[n_turns++] = (struct pl_extreme){
                         .curve = reading->series,
                         .output = reading->output,
                         .is_largest = reading->y[i] > reading->y[i - 1],

@@ -51,7 +51,7 @@ static enum pl_status
 find_near_misses(const struct pl_asked *asked, struct look *looks, size_t n,
                  struct pl_diags *diags)
 {
-    struct pl_turn *turns = NULL;
+    struct pl_extreme *turns = NULL;
     size_t n_turns = 0;
     size_t at = 0;
     enum pl_status status = PL_OK;
@@ -67,10 +67,10 @@ find_near_misses(const struct pl_asked *asked, struct look *looks, size_t n,
                 if (pass == 0) {
                     n_turns++;
                 } else if (pass == 1) {
-                    turns[at++] = (struct pl_turn){.curve = s,
-                                                   .is_largest = true,
-                                                   .low = looks[s].x[i - 1],
-                                                   .high = looks[s].x[i + 1]};
+                    turns[at++] = (struct pl_extreme){.curve = s,
+                                                      .is_largest = true,
+                                                      .low = looks[s].x[i - 1],
+                                                      .high = looks[s].x[i + 1]};
                 }
             }
         }

@@ -28,7 +28,7 @@ enum { N_INSIDE = 8 };
 #define LONGEST_STEP 0.05
 
 struct work {
-    struct pl_turn *turn;
+    struct pl_extreme *turn;
     bool is_lost;  /* a value was not finite */
     double middle; /* [ln dose] the best so far */
     double value;
@@ -50,7 +50,7 @@ is_wide(const struct work *work)
 }
 
 static double
-inside(const struct pl_turn *turn, size_t i)
+inside(const struct pl_extreme *turn, size_t i)
 {
     return turn->low + (turn->high - turn->low) * (double)(i + 1) / (N_INSIDE + 1);
 }
@@ -58,7 +58,7 @@ inside(const struct pl_turn *turn, size_t i)
 static void
 take_inside(struct work *work, const double *values, size_t stride)
 {
-    struct pl_turn *turn = work->turn;
+    struct pl_extreme *turn = work->turn;
     const double sign = turn->is_largest ? 1.0 : -1.0;
     const double part = (turn->high - turn->low) / (N_INSIDE + 1);
     size_t best = 0;
@@ -142,8 +142,8 @@ run_round(const struct pl_asked *asked, size_t n_outputs, struct work *works, si
 }
 
 enum pl_status
-pl_turns_narrow(const struct pl_asked *asked, size_t n_outputs, struct pl_turn *turns,
-                size_t n, struct pl_diags *diags)
+pl_turns_narrow(const struct pl_asked *asked, size_t n_outputs,
+                struct pl_extreme *turns, size_t n, struct pl_diags *diags)
 {
     const size_t most = n <= SIZE_MAX / N_INSIDE / 2 ? n * N_INSIDE : 0;
     struct work *works = calloc(n + 1, sizeof *works);

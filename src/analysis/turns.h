@@ -15,7 +15,7 @@
 struct pl_asked;
 struct pl_diags;
 
-struct pl_turn {
+struct pl_extreme {
     size_t curve;
     size_t output;
     bool is_largest;  /* else the smallest is looked for */
@@ -33,7 +33,7 @@ struct pl_turn {
  * @return PL_OK; what `asked` answered; PL_ERR_NOMEM
  */
 PL_MUST_USE enum pl_status pl_turns_narrow(const struct pl_asked *asked,
-                                           size_t n_outputs, struct pl_turn *turns,
+                                           size_t n_outputs, struct pl_extreme *turns,
                                            size_t n, struct pl_diags *diags);
 
 /* Points of a stencil, and their distance in ln dose: if larger, less exact for steep

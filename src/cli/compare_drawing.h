@@ -14,7 +14,7 @@
 #include "base/status.h"
 
 struct arms_plan;
-struct pl_answer;
+struct pl_compare_answer;
 struct pl_band;
 struct pl_comparison;
 struct pl_diags;
@@ -67,13 +67,13 @@ struct compare_drawing {
 };
 
 /** What became of a curve, and its folds; plots go by panels, in each by readouts. */
-const struct pl_answer *compare_answer_of(const struct compare_drawing *drawing,
-                                          size_t plot, size_t therapy);
+const struct pl_compare_answer *compare_answer_of(const struct compare_drawing *drawing,
+                                                  size_t plot, size_t therapy);
 const struct pl_band *compare_folds_of(const struct compare_drawing *drawing,
                                        size_t plot, size_t therapy);
 
 /** True when enough of the parameter sets end as most of them do. */
-bool compare_is_decided(const struct pl_answer *answer);
+bool compare_is_decided(const struct pl_compare_answer *answer);
 
 /** True when the moment of a return is so late that a point shows it. */
 bool compare_has_dot(const struct compare_drawing *drawing, size_t plot,

@@ -52,7 +52,7 @@
 /* [-] Points before this share of the run would lie on the axis, and on each other. */
 #define FIRST_DOT 0.025
 
-const struct pl_answer *
+const struct pl_compare_answer *
 compare_answer_of(const struct compare_drawing *drawing, size_t plot, size_t therapy)
 {
     const struct pl_comparison *comparison = drawing->comparison;
@@ -89,7 +89,7 @@ compare_figure_check(const struct arms_plan *plan, size_t n_readouts)
 }
 
 bool
-compare_is_decided(const struct pl_answer *answer)
+compare_is_decided(const struct pl_compare_answer *answer)
 {
     return answer->shares[answer->outcome] >= PL_DECIDED_FROM;
 }
@@ -278,7 +278,7 @@ make_dots(const struct compare_drawing *drawing, struct pl_frame **out)
     pl_sheet_add_numbers(&sheet, names, sizeof names / sizeof *names);
     for (size_t p = 0; p < drawing->n_plots; p++) {
         for (size_t t = 0; t < drawing->comparison->n_therapies; t++) {
-            const struct pl_answer *answer = compare_answer_of(drawing, p, t);
+            const struct pl_compare_answer *answer = compare_answer_of(drawing, p, t);
             const bool has_dot = compare_has_dot(drawing, p, t);
             const double time = answer->course.time;
             const double numbers[] = {(double)p + 1.0,

@@ -50,7 +50,7 @@ static void
 put_label(const struct compare_drawing *drawing, size_t plot, size_t therapy,
           struct pl_text *text)
 {
-    const struct pl_answer *answer = compare_answer_of(drawing, plot, therapy);
+    const struct pl_compare_answer *answer = compare_answer_of(drawing, plot, therapy);
     const struct pl_comparison *comparison = drawing->comparison;
 
     pl_plot_put_line(comparison->options.therapies->items[therapy].name,
@@ -67,7 +67,7 @@ put_label(const struct compare_drawing *drawing, size_t plot, size_t therapy,
 static bool
 has_label(const struct compare_drawing *drawing, size_t plot, size_t therapy)
 {
-    const struct pl_answer *answer = compare_answer_of(drawing, plot, therapy);
+    const struct pl_compare_answer *answer = compare_answer_of(drawing, plot, therapy);
 
     return answer->outcome != PL_OUTCOME_NONE &&
            (drawing->labels_all || answer->outcome == PL_OUTCOME_RETURNS);
@@ -148,7 +148,8 @@ static void
 add_tag(const struct compare_drawing *drawing, size_t plot, const struct tag *tag,
         double place, double line, struct pl_sheet *sheet)
 {
-    const struct pl_answer *answer = compare_answer_of(drawing, plot, tag->therapy);
+    const struct pl_compare_answer *answer =
+        compare_answer_of(drawing, plot, tag->therapy);
     const double numbers[] = {
         (double)plot + 1.0,
         (double)tag->therapy + 1.0,

@@ -60,7 +60,7 @@ record_of(const struct compare_drawing *drawing, size_t therapy)
     struct record record = {.first = INFINITY, .last = -INFINITY};
 
     for (size_t p = 0; p < drawing->n_plots; p++) {
-        const struct pl_answer *answer = compare_answer_of(drawing, p, therapy);
+        const struct pl_compare_answer *answer = compare_answer_of(drawing, p, therapy);
 
         record.n_plots += answer->outcome != PL_OUTCOME_NONE ? 1 : 0;
         if (answer->outcome != PL_OUTCOME_NONE && !compare_is_decided(answer)) {
