@@ -283,6 +283,30 @@ test_sobol_shares_the_variance(void **state)
                       "S1_high ST ST_low ST_high");
 }
 
+/* All of the variance is made alone: 4 points tell otherwise. */
+static void
+test_sobol_tells_of_too_few_samples(void **state)
+{
+    struct fixture *f = *state;
+
+    f->options.method = PL_SENSITIVITY_SOBOL;
+    f->options.n_samples = 4;
+    f->options.n_resamples = 0;
+    vary(f, "a=0..1");
+    vary(f, "b=0..1");
+    read_off(f, "s");
+    run(f);
+    assert_close(f->found.sums[0],
+                 number(f, 0, 0, PL_SENSITIVITY_FIRST) +
+                     number(f, 0, 1, PL_SENSITIVITY_FIRST),
+                 0.0, 1e-15);
+    assert_sentence(f, 0,
+                    "sum at 8: b takes part in 62 % of the variance, the most of all, "
+                    "and makes 65 % alone. Each alone, all of them make 80 %; 2 of 2 "
+                    "have a total index of 0.01 or more. Too few samples: b makes more "
+                    "alone (65 %) than in total (62 %); --samples 16 asks for more.");
+}
+
 static void
 test_morris_finds_effects_over_ranges(void **state)
 {
@@ -442,6 +466,8 @@ main(void)
         cmocka_unit_test_setup_teardown(test_local_asks_where_each_set_stands, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(test_sobol_shares_the_variance, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(test_sobol_tells_of_too_few_samples, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(test_morris_finds_effects_over_ranges, set_up,
                                         tear_down),
