@@ -391,18 +391,10 @@ arms_plan_prints_frame(const struct arms_plan *plan)
 void
 arms_plan_put_treatments(const struct arms_plan *plan, struct pl_text *text)
 {
-    struct pl_text common;
-
-    pl_text_init(&common);
     for (size_t i = 0; i < plan->therapies.n; i++) {
         pl_text_format(text, "%s%s", i > 0 ? "; " : "", plan->therapies.items[i].text);
     }
-    arms_plan_put_common(plan, &common);
-    if (common.size > 0) {
-        pl_text_format(text, ", each with %s", pl_text_string(&common));
-    }
-    text->failed = text->failed || common.failed;
-    pl_text_finish(&common);
+    arms_plan_put_each(plan, text);
 }
 
 void
@@ -447,6 +439,24 @@ arms_plan_put_common(const struct arms_plan *plan, struct pl_text *text)
     if (n > 0) {
         pl_treatment_describe(plan->panels[0].base, text);
     }
+}
+
+void
+arms_plan_put_each(const struct arms_plan *plan, struct pl_text *text)
+{
+    struct pl_text common;
+
+    pl_text_init(&common);
+    arms_plan_put_common(plan, &common);
+    if (common.size > 0) {
+        /* a background alone is told as "on …" */
+        const bool is_background = strncmp(pl_text_string(&common), "on ", 3) == 0;
+
+        pl_text_format(text, ", each %s%s", is_background ? "" : "with ",
+                       pl_text_string(&common));
+    }
+    text->failed = text->failed || common.failed;
+    pl_text_finish(&common);
 }
 
 struct account

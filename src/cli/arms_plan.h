@@ -159,6 +159,10 @@ void arms_plan_put_panel(const struct arms_plan *plan, size_t panel, bool brief,
  * none. */
 void arms_plan_put_common(const struct arms_plan *plan, struct pl_text *text);
 
+/** Append the same to a list of what differs: ", each with everolimus 20 nM from 0 h",
+ * ", each on trastuzumab 68 nM". */
+void arms_plan_put_each(const struct arms_plan *plan, struct pl_text *text);
+
 /** What the account of a picture or of the methods is about. @param study  a sentence
  * of the verb's own; @param measured  what its numbers are. Both borrowed */
 struct account arms_plan_account(const struct arms_plan *plan, const char *treatments,

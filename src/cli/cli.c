@@ -158,8 +158,8 @@ refuse_several(struct cli *cli, const char *option, const char *name,
     if (table == NULL || strcmp(name, "all") != 0) {
         return PL_OK;
     }
-    pl_diag_error(cli->diags, PL_ERR_OPTION, NULL, "--%s=all: one %s at a time is run here",
-                  option, option);
+    pl_diag_error(cli->diags, PL_ERR_OPTION, NULL,
+                  "--%s=all: one %s at a time is run here", option, option);
     if (strcmp(option, "cell") == 0) {
         pl_diag_hint(cli->diags, "compare, explain and discriminate take several; so "
                                  "does sweep, by --vary cell=all");

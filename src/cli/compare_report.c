@@ -45,19 +45,13 @@ static void
 put_heading(const struct arms_plan *plan, struct pl_text *text)
 {
     struct pl_text heading;
-    struct pl_text common;
 
     pl_text_init(&heading);
-    pl_text_init(&common);
     arms_plan_put_network(plan, &heading);
     pl_text_format(&heading, " · %zu treatment%s", plan->therapies.n,
                    plan->therapies.n == 1 ? "" : "s");
-    arms_plan_put_common(plan, &common);
-    if (common.size > 0) {
-        pl_text_format(&heading, ", each with %s", pl_text_string(&common));
-    }
+    arms_plan_put_each(plan, &heading);
     phrase_begin(plan->run.equilibrate != PL_EQUILIBRATE_NO, &heading);
-    heading.failed = heading.failed || common.failed;
     phrase_paragraph(plan->cli, &heading, text);
     pl_text_finish(&heading);
     pl_text_init(&heading);
@@ -66,7 +60,6 @@ put_heading(const struct arms_plan *plan, struct pl_text *text)
                    definition);
     phrase_paragraph(plan->cli, &heading, text);
     pl_text_finish(&heading);
-    pl_text_finish(&common);
 }
 
 /* "HER2+ … · Akt pS473, 0.34 untreated" */
@@ -285,21 +278,14 @@ put_treatments(const struct arms_plan *plan, struct pl_text *text)
 {
     const struct pl_therapies *therapies = &plan->therapies;
     const size_t n = therapies->n > NAMED + 1 ? NAMED : therapies->n;
-    struct pl_text common;
 
-    pl_text_init(&common);
     for (size_t i = 0; i < n; i++) {
         pl_text_format(text, "%s%s", i > 0 ? "; " : "", therapies->items[i].text);
     }
     if (therapies->n > n) {
         pl_text_format(text, " and %zu more", therapies->n - n);
     }
-    arms_plan_put_common(plan, &common);
-    if (common.size > 0) {
-        pl_text_format(text, ", each with %s", pl_text_string(&common));
-    }
-    text->failed = text->failed || common.failed;
-    pl_text_finish(&common);
+    arms_plan_put_each(plan, text);
 }
 
 /* @param treatments  room for words that the account borrows */

@@ -45,19 +45,12 @@ static void
 put_what(const struct arms_plan *plan, const struct pl_discrimination *d,
          struct pl_text *text)
 {
-    struct pl_text common;
 
-    pl_text_init(&common);
     pl_text_format(text, "%zu treatment%s, %zu readout%s at %zu time%s", d->n_therapies,
                    d->n_therapies == 1 ? "" : "s", d->n_readouts,
                    d->n_readouts == 1 ? "" : "s", d->n_times,
                    d->n_times == 1 ? "" : "s");
-    arms_plan_put_common(plan, &common);
-    if (common.size > 0) {
-        pl_text_format(text, ", each with %s", pl_text_string(&common));
-    }
-    text->failed = text->failed || common.failed;
-    pl_text_finish(&common);
+    arms_plan_put_each(plan, text);
 }
 
 /* How far apart is told, in one line. */

@@ -387,18 +387,10 @@ dose_plan_runs(const struct dose_plan *plan)
 void
 dose_plan_describe(const struct dose_plan *plan, struct pl_text *text)
 {
-    struct pl_text common;
-
-    pl_text_init(&common);
     for (size_t d = 0; d < plan->n_drugs; d++) {
         pl_text_format(text, "%s%s", d > 0 ? ", " : "", plan->drugs[d].text);
     }
-    arms_plan_put_common(&plan->arms, &common);
-    if (common.size > 0) {
-        pl_text_format(text, ", each with %s", pl_text_string(&common));
-    }
-    text->failed = text->failed || common.failed;
-    pl_text_finish(&common);
+    arms_plan_put_each(&plan->arms, text);
 }
 
 void

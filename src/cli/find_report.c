@@ -237,21 +237,14 @@ put_heading(const struct found *found, struct pl_text *text)
 {
     const struct arms_plan *arms = &found->plan->arms;
     struct pl_text heading;
-    struct pl_text common;
 
     pl_text_init(&heading);
-    pl_text_init(&common);
     arms_plan_put_network(arms, &heading);
     pl_text_format(&heading, " · %s from ", drug_name(found));
     put_range(found, &heading);
-    arms_plan_put_common(arms, &common);
-    if (common.size > 0) {
-        pl_text_format(&heading, ", each with %s", pl_text_string(&common));
-    }
-    heading.failed = heading.failed || common.failed;
+    arms_plan_put_each(arms, &heading);
     phrase_paragraph(arms->cli, &heading, text);
     pl_text_finish(&heading);
-    pl_text_finish(&common);
 }
 
 /* One paragraph for each panel. @param wraps  at the width of the terminal */

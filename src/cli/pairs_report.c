@@ -44,17 +44,10 @@ static void
 put_what(const struct arms_plan *plan, const struct pl_pairs *pairs,
          struct pl_text *text)
 {
-    struct pl_text common;
 
-    pl_text_init(&common);
     pl_text_format(text, "%zu pair%s of %zu treatments", pairs->n_pairs,
                    pairs->n_pairs == 1 ? "" : "s", pairs->n_therapies);
-    arms_plan_put_common(plan, &common);
-    if (common.size > 0) {
-        pl_text_format(text, ", each with %s", pl_text_string(&common));
-    }
-    text->failed = text->failed || common.failed;
-    pl_text_finish(&common);
+    arms_plan_put_each(plan, text);
 }
 
 static void

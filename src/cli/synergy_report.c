@@ -58,22 +58,15 @@ put_heading(const struct synergy_boards *boards, struct pl_text *text)
 {
     const struct arms_plan *arms = &boards->plan->arms;
     struct pl_text heading;
-    struct pl_text common;
 
     pl_text_init(&heading);
-    pl_text_init(&common);
     arms_plan_put_network(arms, &heading);
     pl_text_put(&heading, " · ");
     put_drugs(boards, &heading);
-    arms_plan_put_common(arms, &common);
-    if (common.size > 0) {
-        pl_text_format(&heading, ", each with %s", pl_text_string(&common));
-    }
+    arms_plan_put_each(arms, &heading);
     phrase_begin(arms->run.equilibrate != PL_EQUILIBRATE_NO, &heading);
-    heading.failed = heading.failed || common.failed;
     phrase_paragraph(arms->cli, &heading, text);
     pl_text_finish(&heading);
-    pl_text_finish(&common);
     pl_text_put(&heading, "(");
     put_effect(&boards->items[0], &heading);
     pl_text_put(&heading, arms->ensemble != NULL
