@@ -161,7 +161,7 @@ test_failed_runs_are_counted(void **state)
     assert_close(pl_samples_value(&samples, 2, 0, 0), 1.0, 1e-6, 0.0);
     assert_true(isnan(pl_samples_value(&samples, 3, 0, 0)));
     assert_non_null(strstr(samples.failure, "point 2, drug_D = 7: "));
-    pl_samples_warn(&samples, toy->diags);
+    pl_samples_warn(samples.n_failed, 4, samples.failure, toy->diags);
     assert_int_equal(pl_diags_n_errors(toy->diags), 0);
     pl_diags_clear(toy->diags);
 

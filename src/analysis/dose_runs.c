@@ -19,17 +19,10 @@ enum pl_status
 pl_dose_runs_init(struct pl_dose_runs *runs, const struct pl_context *context,
                   const struct pl_dose_runs_options *options, struct pl_diags *diags)
 {
-    const struct pl_ensemble *ensemble = options->run.ensemble;
-    const struct pl_symbol *symbols = context->model->symbols;
-    const size_t *held = NULL;
-    size_t n_held = 0;
-
-    *runs = (struct pl_dose_runs){
-        .context = context, .options = *options, .n_members = pl_ensemble_n(ensemble)};
-    if (ensemble != NULL) {
-        held = pl_ensemble_symbols(ensemble, &n_held);
-    }
-    runs->names = calloc(options->n_drugs + n_held + 1, sizeof *runs->names);
+    *runs = (struct pl_dose_runs){.context = context,
+                                  .options = *options,
+                                  .n_members = pl_ensemble_n(options->run.ensemble)};
+    runs->names = calloc(options->n_drugs + 1, sizeof *runs->names);
     if (runs->names == NULL) {
         return pl_diag_no_memory(diags, "the runs of curves");
     }
@@ -48,10 +41,7 @@ pl_dose_runs_init(struct pl_dose_runs *runs, const struct pl_context *context,
         runs->untreated[i] = NAN;
     }
     for (size_t d = 0; d < options->n_drugs; d++) {
-        runs->names[runs->n_columns++] = symbols[options->drugs[d]].name;
-    }
-    for (size_t i = 0; i < n_held; i++) {
-        runs->names[runs->n_columns++] = symbols[held[i]].name;
+        runs->names[d] = context->model->symbols[options->drugs[d]].name;
     }
     return PL_OK;
 }
@@ -85,22 +75,18 @@ panel_of(const struct pl_dose_runs *runs, double curve)
     return (size_t)curve / runs->n_members / runs->options.n_drugs;
 }
 
-/* One row of the table: doses, then what the set holds. */
+/* One row of the table, and its member. */
 static void
-fill_row(const struct pl_dose_runs *runs, const double *point, double *row)
+fill_row(const struct pl_dose_runs *runs, const double *point, double *row,
+         size_t *member)
 {
-    const struct pl_ensemble *ensemble = runs->options.run.ensemble;
     const size_t n_drugs = runs->options.n_drugs;
     const size_t curve = (size_t)point[0];
-    const double *values =
-        ensemble != NULL ? pl_ensemble_values(ensemble, curve % runs->n_members) : NULL;
 
     for (size_t d = 0; d < n_drugs; d++) {
         row[d] = d == curve / runs->n_members % n_drugs ? point[1] : 0.0;
     }
-    for (size_t c = n_drugs; c < runs->n_columns; c++) {
-        row[c] = values[c - n_drugs];
-    }
+    *member = curve % runs->n_members;
 }
 
 /* Count what failed, and keep the first reason. */
@@ -161,10 +147,11 @@ take_run(struct pl_dose_runs *runs, size_t curve, const struct pl_samples *sampl
     }
 }
 
-/* The points of one panel. @param rows  room for the table of all points */
+/* The points of one panel. @param rows, members  room for those of all points */
 static enum pl_status
 run_panel(struct pl_dose_runs *runs, size_t panel, const double *points,
-          size_t n_points, double *rows, double *out, struct pl_diags *diags)
+          size_t n_points, double *rows, size_t *members, double *out,
+          struct pl_diags *diags)
 {
     const struct pl_dose_runs_options *options = &runs->options;
     struct pl_arms_options run = options->run;
@@ -174,16 +161,16 @@ run_panel(struct pl_dose_runs *runs, size_t panel, const double *points,
 
     for (size_t p = 0; p < n_points; p++) {
         if (panel_of(runs, points[2 * p]) == panel) {
-            fill_row(runs, points + 2 * p, rows + n++ * runs->n_columns);
+            fill_row(runs, points + 2 * p, rows + n * options->n_drugs, &members[n]);
+            n++;
         }
     }
     if (n == 0) {
         return PL_OK;
     }
-    run.ensemble = NULL;
-    run.steps_follow = options->run.ensemble != NULL;
+    run.members = run.ensemble != NULL ? members : NULL;
     status = pl_samples_run(runs->context, options->panels[panel], runs->names,
-                            runs->n_columns, rows, n, runs->read,
+                            options->n_drugs, rows, n, runs->read,
                             2 * options->n_measures, &run, diags, &samples);
     if (status == PL_OK) {
         status = note_failures(runs, &samples, diags);
@@ -204,19 +191,17 @@ answer(void *context, const double *points, size_t n_points, double *out,
        struct pl_diags *diags)
 {
     struct pl_dose_runs *runs = context;
-    double *rows = NULL;
-    enum pl_status status = PL_OK;
+    double *rows = calloc(n_points + 1, runs->options.n_drugs * sizeof *rows);
+    size_t *members = calloc(n_points + 1, sizeof *members);
+    enum pl_status status = rows != NULL && members != NULL
+                                ? PL_OK
+                                : pl_diag_no_memory(diags, "the runs of curves");
 
-    if (n_points < SIZE_MAX / sizeof *rows / (runs->n_columns + 1)) {
-        rows = malloc((n_points * runs->n_columns + 1) * sizeof *rows);
-    }
-    if (rows == NULL) {
-        return pl_diag_no_memory(diags, "the runs of curves");
-    }
     for (size_t p = 0; p < runs->options.n_panels && status == PL_OK; p++) {
-        status = run_panel(runs, p, points, n_points, rows, out, diags);
+        status = run_panel(runs, p, points, n_points, rows, members, out, diags);
     }
     free(rows);
+    free(members);
     return status;
 }
 
@@ -229,9 +214,5 @@ pl_dose_runs_asked(struct pl_dose_runs *runs)
 void
 pl_dose_runs_warn(const struct pl_dose_runs *runs, struct pl_diags *diags)
 {
-    if (runs->n_failed > 0) {
-        pl_diag_warning(diags, NULL,
-                        "%zu of %zu runs failed and are left out; the first, %s",
-                        runs->n_failed, runs->n_runs, runs->failure);
-    }
+    pl_samples_warn(runs->n_failed, runs->n_runs, runs->failure, diags);
 }

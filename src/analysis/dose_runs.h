@@ -2,8 +2,7 @@
  * dose_runs.h - runs of a model, asked for by curve and dose (asked.h).
  *
  * A curve is one drug in one panel and one set of an ensemble; what a point gives are
- * all measures of its run. Sets are columns of the table of points beside the dose, so
- * that each set is asked for its own doses.
+ * all measures of its run. Each set is asked for its own doses.
  */
 #ifndef PL_ANALYSIS_DOSE_RUNS_H
 #define PL_ANALYSIS_DOSE_RUNS_H
@@ -20,8 +19,7 @@ struct pl_measure;
 struct pl_treatment;
 
 struct pl_dose_runs_options {
-    struct pl_arms_options run; /* as pl_samples_run reads it. No panel sets before
-                                   the rest what the sets of its ensemble hold */
+    struct pl_arms_options run; /* as pl_samples_run reads it, but for members */
     const struct pl_treatment *const *panels; /* shape (n_panels): what every run has */
     size_t n_panels;
     const size_t *drugs; /* shape (n_drugs): symbols; those that are not given are 0 */
@@ -34,8 +32,8 @@ struct pl_dose_runs {
     const struct pl_context *context;
     struct pl_dose_runs_options options; /* what it borrows has to outlive the runs */
     size_t n_members;
-    const char **names; /* shape (n_columns): drugs, then what sets hold; borrowed */
-    size_t n_columns;
+    const char *
+        *names; /* shape (n_drugs): the columns of a table of points; borrowed */
     struct pl_measure *read; /* shape (2 n_measures): what is read off a run, the
                                 measures, then the untreated level of each; borrows */
     double *untreated;       /* shape (number of curves, n_measures): the level before

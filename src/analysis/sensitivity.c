@@ -33,11 +33,9 @@ const char *const pl_sensitivity_words[] = {"local", "morris", "sobol", NULL};
 struct asking {
     struct pl_sensitivity *s;
     size_t panel, member;
-    /* Columns of the runs: the factors, then what the set holds besides. */
-    const char **names;
-    double *own; /* shape (n_columns): of the set; of factors where they stand */
-    size_t n_columns;
-    size_t n_all; /* runs of everything */
+    const char **names; /* shape (n_factors): columns of the runs */
+    double *own;        /* shape (n_factors): where the set and the panel have them */
+    size_t n_all;       /* runs of everything */
 };
 
 size_t
@@ -90,69 +88,28 @@ make_room(struct pl_sensitivity *s, struct pl_diags *diags)
 
 /* ---- asking ---- */
 
-static bool
-is_factor(const struct pl_sensitivity_options *options, size_t symbol)
-{
-    for (size_t f = 0; f < options->n_factors; f++) {
-        if (options->factors[f].symbol == symbol) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* Something that is set before the rest stands above a set of an ensemble. */
-static bool
-is_set(const struct pl_treatment *treatment, size_t symbol)
-{
-    size_t n = 0;
-    const struct pl_action *actions = pl_treatment_actions(treatment, &n);
-
-    for (size_t i = 0; i < n; i++) {
-        if (actions[i].symbol == symbol && actions[i].before_rest &&
-            actions[i].kind != PL_ACTION_CLAMP && actions[i].kind != PL_ACTION_CUT) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* Columns, and what stands in them. */
+/* Columns, and what stands in them without any change. */
 static enum pl_status
 prepare(struct asking *asking, struct pl_diags *diags)
 {
     const struct pl_sensitivity *s = asking->s;
     const struct pl_sensitivity_options *options = &s->options;
-    const struct pl_treatment *treatment = options->panels[asking->panel];
-    const struct pl_model *model = s->context->model;
-    size_t n_symbols = 0;
-    const size_t *symbols = options->ensemble != NULL
-                                ? pl_ensemble_symbols(options->ensemble, &n_symbols)
-                                : NULL;
-    const size_t n = options->n_factors + n_symbols;
     double *inputs = calloc(s->context->program->n_inputs, sizeof *inputs);
 
-    asking->names = calloc(n, sizeof *asking->names);
-    asking->own = calloc(n, sizeof *asking->own);
+    asking->names = calloc(options->n_factors, sizeof *asking->names);
+    asking->own = calloc(options->n_factors, sizeof *asking->own);
     if (inputs == NULL || asking->names == NULL || asking->own == NULL) {
         free(inputs);
         return pl_diag_no_memory(diags, "the samples");
     }
-    pl_treatment_inputs_in(treatment, PL_NONE, options->ensemble, asking->member,
-                           inputs);
+    pl_treatment_inputs_in(options->panels[asking->panel], PL_NONE, options->ensemble,
+                           asking->member, inputs);
     for (size_t f = 0; f < options->n_factors; f++) {
         const struct pl_factor *factor = &options->factors[f];
 
         asking->names[f] = factor->name;
         asking->own[f] =
             factor->kind == PL_FACTOR_NUMBER ? inputs[factor->symbol] : NAN;
-    }
-    asking->n_columns = options->n_factors;
-    for (size_t k = 0; k < n_symbols; k++) {
-        if (!is_factor(options, symbols[k]) && !is_set(treatment, symbols[k])) {
-            asking->names[asking->n_columns] = model->symbols[symbols[k]].name;
-            asking->own[asking->n_columns++] = inputs[symbols[k]];
-        }
     }
     free(inputs);
     return PL_OK;
@@ -195,26 +152,27 @@ answer(void *context, const double *points, size_t n_points, double *out,
     const bool is_local = options->method == PL_SENSITIVITY_LOCAL;
     struct pl_arms_options run = options->run;
     struct pl_samples samples = {0};
-    double *rows = calloc(n_points * asking->n_columns, sizeof *rows);
-    enum pl_status status = PL_OK;
+    double *rows = calloc(n_points, n * sizeof *rows);
+    size_t *members = calloc(n_points, sizeof *members);
+    enum pl_status status = rows != NULL && members != NULL
+                                ? PL_OK
+                                : pl_diag_no_memory(diags, "the samples");
 
-    if (rows == NULL) {
-        return pl_diag_no_memory(diags, "the samples");
-    }
-    for (size_t k = 0; k < n_points; k++) {
-        double *row = rows + k * asking->n_columns;
-
-        memcpy(row, asking->own, asking->n_columns * sizeof *row);
+    for (size_t k = 0; k < n_points && status == PL_OK; k++) {
+        members[k] = asking->member;
         for (size_t f = 0; f < n; f++) {
-            row[f] = is_local ? points[k * n + f]
-                              : pl_factor_at(&options->factors[f], points[k * n + f]);
+            rows[k * n + f] =
+                is_local ? points[k * n + f]
+                         : pl_factor_at(&options->factors[f], points[k * n + f]);
         }
     }
-    run.ensemble = NULL;
-    run.steps_follow = options->ensemble != NULL;
-    status = pl_samples_run(s->context, options->panels[asking->panel], asking->names,
-                            asking->n_columns, rows, n_points, options->measures,
-                            options->n_measures, &run, diags, &samples);
+    run.ensemble = options->ensemble;
+    run.members = options->ensemble != NULL ? members : NULL;
+    if (status == PL_OK) {
+        status = pl_samples_run(s->context, options->panels[asking->panel],
+                                asking->names, n, rows, n_points, options->measures,
+                                options->n_measures, &run, diags, &samples);
+    }
     if (status == PL_OK) {
         memcpy(out, samples.values, n_points * options->n_measures * sizeof *out);
         for (size_t k = 0; k < n_points * options->n_measures; k++) {
@@ -232,6 +190,7 @@ answer(void *context, const double *points, size_t n_points, double *out,
     }
     pl_samples_finish(&samples);
     free(rows);
+    free(members);
     return status;
 }
 

@@ -232,9 +232,5 @@ pl_two_drugs_finish(struct pl_two_drugs *two)
 void
 pl_two_drugs_warn(const struct pl_two_drugs *two, struct pl_diags *diags)
 {
-    if (two->n_failed > 0) {
-        pl_diag_warning(diags, NULL,
-                        "%zu of %zu runs failed and are left out; the first, %s",
-                        two->n_failed, two->n_runs, two->failure);
-    }
+    pl_samples_warn(two->n_failed, two->n_runs, two->failure, diags);
 }

@@ -13,6 +13,7 @@
 #include "cli/sensitivity_plan.h"
 #include "cli/sensitivity_report.h"
 #include "study/context.h"
+#include "study/samples.h"
 
 #define DEFAULT_TOP 15
 #define DEFAULT_LEVELS 4
@@ -136,10 +137,8 @@ run(void *call)
     status = pl_sensitivity_run(plan->arms.context, &plan->options, cli->diags,
                                 &sensitivity->found);
     progress_end(&progress);
-    if (status == PL_OK && found->n_failed > 0) {
-        pl_diag_warning(cli->diags, NULL,
-                        "%zu of %zu runs failed and are left out; the first, %s",
-                        found->n_failed, found->n_runs, found->failure);
+    if (status == PL_OK) {
+        pl_samples_warn(found->n_failed, found->n_runs, found->failure, cli->diags);
     }
     return status;
 }

@@ -322,7 +322,7 @@ gather(struct running *running, const struct pl_context *context,
         .arms = running->arms,
         .n_arms = out->n_arms,
         .ensemble = options->ensemble,
-        .steps_follow = options->steps_follow,
+        .members = options->members,
     };
     const struct pl_sweep_work work = {
         .context = running,

@@ -28,7 +28,7 @@ struct pl_arms_options {
     enum pl_equilibrate equilibrate; /* AUTO: all arms begin at rest when one would */
     const struct pl_ensemble *ensemble; /* NULL: one member, the model's own values */
     size_t first_member, n_members;     /* of the ensemble; n_members 0: all of it */
-    bool steps_follow;                  /* as in pl_sweep_options */
+    const size_t *members; /* as in pl_sweep_options; of pl_samples_run alone */
     bool keeps_lost;       /* an arm that fails in every member is a warning, too */
     const size_t *symbols; /* shape (n_symbols): what is observed */
     size_t n_symbols;

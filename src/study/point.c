@@ -239,12 +239,12 @@ pl_point_plan_init(struct pl_point_plan *plan, const struct pl_context *context,
         .context = context,
         .design = design,
         .ensemble = options->ensemble,
-        .n_members = pl_ensemble_n(options->ensemble),
+        .members = options->members,
+        .n_members = options->members != NULL ? 1 : pl_ensemble_n(options->ensemble),
         .duration = options->duration,
         .measures = options->measures,
         .n_measures = n,
         .sim = options->sim,
-        .steps_follow = options->steps_follow,
     };
     plan->sim.time_limit = 0.0;
     plan->sim.stop = NULL;
@@ -419,7 +419,9 @@ pl_point_begin(struct pl_point *point, uint64_t k, struct pl_sim *sim,
 
     point->k = k;
     point->arm = &plan->arms[k % plan->n_arms];
-    point->member = (size_t)(k / plan->n_arms % plan->n_members);
+    point->member = plan->members != NULL
+                        ? plan->members[k / plan->n_arms]
+                        : (size_t)(k / plan->n_arms % plan->n_members);
     point->keys[0] = (double)point->arm->class;
     point->keys[1] = (double)point->member;
     point->busy = true;

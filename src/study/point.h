@@ -41,12 +41,12 @@ struct pl_point_plan {
     size_t n_classes;
     double *inputs; /* shape (n_classes, n_inputs): without factors and members */
     const struct pl_ensemble *ensemble; /* borrowed; may be NULL */
-    size_t n_members;
+    const size_t *members;           /* as in pl_sweep_options: n_members is 1 then */
+    size_t n_members;                /* that each point of the design is run in */
     const struct pl_design *design;  /* NULL: nothing varies, one point */
     uint64_t n_design;               /* its points */
     const struct pl_factor *factors; /* shape (n_factors), the design's */
     size_t n_factors;
-    bool steps_follow; /* as in pl_sweep_options */
     size_t n_keys; /* what tells one rest from another: class, member, and factors that
                       act before the rest */
     bool rests;    /* some arm begins at rest */

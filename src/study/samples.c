@@ -1,5 +1,6 @@
 /*
- * samples.c - one network at many points that a caller chose, each in every member.
+ * samples.c - one network at many points that a caller chose, each in every member
+ * or in one.
  */
 #include "study/samples.h"
 
@@ -26,7 +27,9 @@ describe_failure(const struct pl_samples *samples, const char *const *names,
                  const struct pl_arms_failure *failed)
 {
     const size_t point = (size_t)failed->run / samples->n_members;
-    const size_t member = (size_t)failed->run % samples->n_members;
+    const size_t member = options->members != NULL
+                              ? options->members[point]
+                              : (size_t)failed->run % samples->n_members;
     char *copy = NULL;
     struct pl_text words;
 
@@ -95,7 +98,7 @@ pl_samples_run(const struct pl_context *context, const struct pl_treatment *trea
 
     pl_samples_finish(out);
     out->n_points = n_points;
-    out->n_members = pl_ensemble_n(options->ensemble);
+    out->n_members = options->members != NULL ? 1 : pl_ensemble_n(options->ensemble);
     out->n_measures = n_measures;
     gathered.n_members =
         n_points <= SIZE_MAX / out->n_members ? n_points * out->n_members : SIZE_MAX;
@@ -135,12 +138,12 @@ pl_samples_value(const struct pl_samples *samples, size_t point, size_t member,
 }
 
 void
-pl_samples_warn(const struct pl_samples *samples, struct pl_diags *diags)
+pl_samples_warn(size_t n_failed, size_t n_runs, const char *first,
+                struct pl_diags *diags)
 {
-    if (samples->n_failed > 0) {
+    if (n_failed > 0) {
         pl_diag_warning(diags, NULL,
                         "%zu of %zu runs failed and are left out; the first, %s",
-                        samples->n_failed, samples->n_points * samples->n_members,
-                        samples->failure);
+                        n_failed, n_runs, first);
     }
 }

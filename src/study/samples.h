@@ -1,6 +1,6 @@
 /*
  * samples.h - one network at many points that a caller chose, each in every member of an
- * ensemble: what is read off the runs.
+ * ensemble or in one that is chosen too: what is read off the runs.
  *
  * The points are those of a sweep (sweep.h): lanes and threads are full, and a run's
  * numbers are those of the single run to the bit.
@@ -20,7 +20,7 @@ struct pl_treatment;
 
 /** Zero it before the first use; pl_samples_finish frees what is in it. */
 struct pl_samples {
-    size_t n_points, n_members, n_measures;
+    size_t n_points, n_members, n_measures; /* members: in which each point was run */
     double *values; /* shape (n_points, n_members, n_measures), row-major. Of a run that
                         failed all numbers are NaN */
     size_t n_failed; /* runs */
@@ -38,7 +38,8 @@ struct pl_samples {
  * @param points     shape (n_points, n_columns), row-major, in the model's own units; cells
  *                   by their rows in the table of cells, from 0 on
  * @param measures   shape (n_measures), n_measures > 0
- * @param options    symbols and times are not read
+ * @param options    symbols and times are not read. members: NULL, or shape (n_points):
+ *                   each point is run in that one, and n_members of what comes out is 1
  * @return PL_OK; PL_ERR_OPTION and PL_ERR_NAME as pl_design_create_table and
  *         pl_sweep_create; PL_ERR_OPTION for more numbers than there is memory to
  *         address; PL_ERR_STEP where every run failed, with the first one's reason;
@@ -58,7 +59,9 @@ void pl_samples_finish(struct pl_samples *samples);
 double pl_samples_value(const struct pl_samples *samples, size_t point, size_t member,
                         size_t measure);
 
-/** Warn of runs that failed, if any: how many of how many, and the first one's reason. */
-void pl_samples_warn(const struct pl_samples *samples, struct pl_diags *diags);
+/** Warn that runs failed, if any did. @param first  which did first, and why: as
+ * `failure` */
+void pl_samples_warn(size_t n_failed, size_t n_runs, const char *first,
+                     struct pl_diags *diags);
 
 #endif

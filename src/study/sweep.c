@@ -73,7 +73,7 @@ count_rests(const struct pl_point_plan *plan)
 {
     size_t n = plan->n_classes;
 
-    if (plan->n_members > MOST_RESTS / n) {
+    if (plan->members != NULL || plan->n_members > MOST_RESTS / n) {
         return 0;
     }
     n *= plan->n_members;

@@ -39,9 +39,10 @@ struct pl_sweep_options {
         *arms; /* shape (n_arms), borrowed; n_arms 0: one, the treatment */
     size_t n_arms;
     const struct pl_ensemble *ensemble; /* NULL: the model's own values */
-    bool
-        steps_follow; /* a treatment may step from time 0 on what a factor holds before:
-                          as in an ensemble. Else it is refused, as a likely slip */
+    /* Shape (points of the design), borrowed: the one member that each point is run in,
+     * as if the ensemble had no other. A factor may then be a column of the ensemble
+     * too, and stands above it. NULL: each point in every member */
+    const size_t *members;
 };
 
 /** Who wants the points done, and what becomes of them. */

@@ -29,8 +29,7 @@ refuse_twice(const struct pl_point_plan *plan, const struct pl_treatment *treatm
         const struct pl_action *action = &treatment->actions[i];
 
         if (action->symbol == factor->symbol && action->kind != PL_ACTION_CLAMP &&
-            action->kind != PL_ACTION_CUT &&
-            !(plan->steps_follow && factor->before_rest && !action->before_rest)) {
+            action->kind != PL_ACTION_CUT) {
             return pl_diag_error(diags, PL_ERR_OPTION, NULL,
                                  "'%s' is varied (%s), and set too (%s)",
                                  plan->context->model->symbols[factor->symbol].name,
@@ -68,7 +67,7 @@ check_factors(const struct pl_point_plan *plan, struct pl_diags *diags)
         for (size_t a = 0; status == PL_OK && a < plan->n_arms; a++) {
             status = refuse_twice(plan, plan->arms[a].treatment, factor, diags);
         }
-        if (status == PL_OK) {
+        if (status == PL_OK && plan->members == NULL) {
             status = refuse_in_sets(plan->context, plan->ensemble, factor, diags);
         }
     }
