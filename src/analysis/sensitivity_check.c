@@ -28,40 +28,29 @@ refuse_twice(const struct pl_sensitivity_options *options, size_t f,
     return PL_OK;
 }
 
-/* Its value comes from a treatment too. In an ensemble a constant may step from what a
- * set holds. */
+/* Its value comes from a treatment too. */
 static enum pl_status
 refuse_set(const struct pl_sensitivity_options *options,
            const struct pl_treatment *treatment, const struct pl_factor *factor,
            struct pl_diags *diags)
 {
     const bool is_dose = pl_role_by_name(factor->name) == PL_ROLE_DRUG;
-    size_t n = 0;
-    const struct pl_action *actions = pl_treatment_actions(treatment, &n);
+    const struct pl_action *action = pl_treatment_setting(treatment, factor->symbol);
 
-    for (size_t i = 0; i < n; i++) {
-        const struct pl_action *action = &actions[i];
-
-        if (action->symbol != factor->symbol || action->kind == PL_ACTION_CLAMP ||
-            action->kind == PL_ACTION_CUT ||
-            (options->ensemble != NULL && factor->before_rest &&
-             !action->before_rest)) {
-            continue;
-        }
-        pl_diag_error(diags, PL_ERR_OPTION, NULL,
-                      "'%s' is varied (%s), and set too (%s)", factor->name,
-                      factor->text, action->text);
-        if (is_dose && options->method == PL_SENSITIVITY_LOCAL) {
-            pl_diag_hint(diags,
-                         "leave out %s: a range is asked by --method morris or sobol: "
-                         "--vary %s=0.1nM..100nM",
-                         action->text, pl_role_strip(factor->name));
-        } else {
-            pl_diag_hint(diags, "leave out %s, or vary something else", action->text);
-        }
-        return PL_ERR_OPTION;
+    if (action == NULL) {
+        return PL_OK;
     }
-    return PL_OK;
+    pl_diag_error(diags, PL_ERR_OPTION, NULL, "'%s' is varied (%s), and set too (%s)",
+                  factor->name, factor->text, action->text);
+    if (is_dose && options->method == PL_SENSITIVITY_LOCAL) {
+        pl_diag_hint(diags,
+                     "leave out %s: a range is asked by --method morris or sobol: "
+                     "--vary %s=0.1nM..100nM",
+                     action->text, pl_role_strip(factor->name));
+    } else {
+        pl_diag_hint(diags, "leave out %s, or vary something else", action->text);
+    }
+    return PL_ERR_OPTION;
 }
 
 /* What a range needs; what cells cannot have. */

@@ -66,9 +66,8 @@ check_once(const struct dose_plan *plan, const struct dose_range *range, size_t 
 {
     struct pl_diags *diags = plan->arms.cli->diags;
     const char *name = pl_role_strip(plan->arms.context->model->symbols[symbol].name);
-    size_t n = 0;
-    const struct pl_action *actions =
-        pl_treatment_actions(plan->arms.panels[0].base, &n);
+    const struct pl_action *given =
+        pl_treatment_setting(plan->arms.panels[0].base, symbol);
 
     for (size_t d = 0; d < plan->n_drugs; d++) {
         if (plan->drugs[d].symbol == symbol) {
@@ -80,14 +79,12 @@ check_once(const struct dose_plan *plan, const struct dose_range *range, size_t 
             return PL_ERR_OPTION;
         }
     }
-    for (size_t i = 0; i < n; i++) {
-        if (actions[i].symbol == symbol) {
-            pl_diag_error(diags, PL_ERR_OPTION, NULL,
-                          "%s varies (%s %s), and is given too (%s)", name,
-                          range->option, range->given, actions[i].text);
-            pl_diag_hint(diags, "leave one of the two out");
-            return PL_ERR_OPTION;
-        }
+    if (given != NULL) {
+        pl_diag_error(diags, PL_ERR_OPTION, NULL,
+                      "%s varies (%s %s), and is given too (%s)", name, range->option,
+                      range->given, given->text);
+        pl_diag_hint(diags, "leave one of the two out");
+        return PL_ERR_OPTION;
     }
     return PL_OK;
 }

@@ -107,15 +107,7 @@ shorten(struct sensitivity_plan *plan)
 static bool
 is_set(const struct sensitivity_plan *plan, size_t symbol)
 {
-    size_t n = 0;
-    const struct pl_action *actions = pl_treatment_actions(plan->arms.bases[0], &n);
-
-    for (size_t i = 0; i < n; i++) {
-        if (actions[i].symbol == symbol && actions[i].kind == PL_ACTION_SET) {
-            return true;
-        }
-    }
-    return false;
+    return pl_treatment_setting(plan->arms.bases[0], symbol) != NULL;
 }
 
 static enum pl_status

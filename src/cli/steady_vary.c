@@ -79,18 +79,14 @@ steady_vary_check(const struct steady_opts *opts, struct pl_diags *diags)
 static enum pl_status
 refuse_twice(const struct steady_vary *vary)
 {
-    size_t n = 0;
-    const struct pl_action *actions = pl_treatment_actions(vary->treatment, &n);
+    const struct pl_action *action =
+        pl_treatment_setting(vary->treatment, vary->factor.symbol);
 
-    for (size_t i = 0; i < n; i++) {
-        if (actions[i].symbol == vary->factor.symbol &&
-            actions[i].kind != PL_ACTION_CLAMP && actions[i].kind != PL_ACTION_CUT) {
-            return pl_diag_error(vary->cli->diags, PL_ERR_OPTION, NULL,
-                                 "'%s' is varied (%s), and set too (%s)",
-                                 vary->factor.name, vary->factor.text, actions[i].text);
-        }
-    }
-    return PL_OK;
+    return action == NULL
+               ? PL_OK
+               : pl_diag_error(vary->cli->diags, PL_ERR_OPTION, NULL,
+                               "'%s' is varied (%s), and set too (%s)",
+                               vary->factor.name, vary->factor.text, action->text);
 }
 
 static enum pl_status

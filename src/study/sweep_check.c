@@ -18,6 +18,8 @@ static enum pl_status
 refuse_twice(const struct pl_point_plan *plan, const struct pl_treatment *treatment,
              const struct pl_factor *factor, struct pl_diags *diags)
 {
+    const struct pl_action *action = NULL;
+
     if (factor->kind == PL_FACTOR_CELL) {
         return treatment->cell == PL_NONE
                    ? PL_OK
@@ -25,18 +27,13 @@ refuse_twice(const struct pl_point_plan *plan, const struct pl_treatment *treatm
                                    "the cell is varied (%s), and chosen too ('%s')",
                                    factor->text, pl_treatment_cell_id(treatment));
     }
-    for (size_t i = 0; i < treatment->n; i++) {
-        const struct pl_action *action = &treatment->actions[i];
-
-        if (action->symbol == factor->symbol && action->kind != PL_ACTION_CLAMP &&
-            action->kind != PL_ACTION_CUT) {
-            return pl_diag_error(diags, PL_ERR_OPTION, NULL,
-                                 "'%s' is varied (%s), and set too (%s)",
-                                 plan->context->model->symbols[factor->symbol].name,
-                                 factor->text, action->text);
-        }
-    }
-    return PL_OK;
+    action = pl_treatment_setting(treatment, factor->symbol);
+    return action == NULL
+               ? PL_OK
+               : pl_diag_error(diags, PL_ERR_OPTION, NULL,
+                               "'%s' is varied (%s), and set too (%s)",
+                               plan->context->model->symbols[factor->symbol].name,
+                               factor->text, action->text);
 }
 
 static enum pl_status

@@ -302,6 +302,19 @@ pl_treatment_actions(const struct pl_treatment *treatment, size_t *n)
     return treatment->actions;
 }
 
+const struct pl_action *
+pl_treatment_setting(const struct pl_treatment *treatment, size_t symbol)
+{
+    for (size_t i = 0; i < treatment->n; i++) {
+        const struct pl_action *action = &treatment->actions[i];
+
+        if (action->symbol == symbol && !is_of_edge(action)) {
+            return action;
+        }
+    }
+    return NULL;
+}
+
 bool
 pl_treatment_is_any(const struct pl_treatment *treatment)
 {

@@ -129,6 +129,11 @@ PL_MUST_USE enum pl_status pl_treatment_add_list(struct pl_treatment *treatment,
 const struct pl_action *pl_treatment_actions(const struct pl_treatment *treatment,
                                              size_t *n);
 
+/** The first action that gives a symbol a value of its own, so neither a clamp nor a cut
+ * of it; NULL for none. Borrowed until the next is added. */
+const struct pl_action *pl_treatment_setting(const struct pl_treatment *treatment,
+                                             size_t symbol);
+
 /** True when anything begins at 0 or later: the run then has an "untreated". */
 bool pl_treatment_is_any(const struct pl_treatment *treatment);
 
