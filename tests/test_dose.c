@@ -323,7 +323,7 @@ test_frames_hold_curves_and_marks(void **state)
     read_measure(f, "fold:readout_b");
     options = make_options(f, 2, 2, false);
     assert_int_equal(pl_dose_run(f->context, &options, f->diags, &dose), PL_OK);
-    assert_int_equal(pl_dose_frame(&dose, f->diags, &frame), PL_OK);
+    assert_int_equal(pl_dose_frame(&dose, false, f->diags, &frame), PL_OK);
     assert_int_equal(frame->n_rows, 2 * 2 * (N + 1));
     assert_int_equal(frame->n_columns, 3 + 2 * 2);
     assert_string_equal(frame->columns[2].name, "dose_nM");
@@ -333,7 +333,7 @@ test_frames_hold_curves_and_marks(void **state)
     assert_close(frame->columns[4].numbers[9], frame->columns[3].numbers[9], 1e-6, 0.0);
     assert_true(isnan(frame->columns[6].numbers[9]));
     pl_frame_destroy(frame);
-    assert_int_equal(pl_dose_marks_frame(&dose, f->diags, &frame), PL_OK);
+    assert_int_equal(pl_dose_marks_frame(&dose, false, f->diags, &frame), PL_OK);
     /* of each cell: D on r, D on b in two phases, E on both */
     assert_int_equal(frame->n_rows, 2 * (1 + 2 + 1 + 1));
     assert_string_equal(frame->columns[pl_frame_find(frame, "shape")].texts[1],
@@ -345,6 +345,62 @@ test_frames_hold_curves_and_marks(void **state)
                  half_level(0.3), 1e-6, 0.0);
     assert_close(frame->columns[pl_frame_find(frame, "to_dose_nM")].numbers[1], 1.0,
                  1e-4, 0.0);
+    pl_frame_destroy(frame);
+    pl_dose_finish(&dose);
+}
+
+/* A number that went nowhere is the same; one that there is not stays so. */
+static void
+assert_same_number(double got, double want)
+{
+    assert_true(got == want || (isnan(got) && isnan(want)));
+}
+
+/* Each set's numbers are those of its own curve. */
+static void
+test_frames_hold_each_set(void **state)
+{
+    struct fixture *f = *state;
+    struct pl_dose dose = {0};
+    struct pl_dose_options options;
+    struct pl_frame *frame = NULL;
+    const size_t n_sets = pl_ensemble_n(f->ensemble);
+
+    forget_measures(f);
+    read_measure(f, "fold:readout_r");
+    options = make_options(f, 1, 1, true);
+    assert_int_equal(pl_dose_run(f->context, &options, f->diags, &dose), PL_OK);
+    assert_int_equal(pl_dose_marks_frame(&dose, true, f->diags, &frame), PL_OK);
+    assert_int_equal(frame->n_rows, n_sets);
+    for (size_t i = 0; i < n_sets; i++) {
+        const struct pl_dose_place place = {0, 0, 0};
+        const struct pl_dose_curve *curve = pl_dose_curve_of(&dose, &place, i);
+
+        assert_string_equal(frame->columns[pl_frame_find(frame, "member")].texts[i],
+                            pl_ensemble_name(f->ensemble, i));
+        assert_string_equal(frame->columns[pl_frame_find(frame, "shape")].texts[i],
+                            pl_dose_shape_word(curve->shape));
+        assert_same_number(frame->columns[pl_frame_find(frame, "slope")].numbers[i],
+                           curve->n_phases > 0 ? curve->phases[0].slope : (double)NAN);
+        assert_same_number(frame->columns[pl_frame_find(frame, "emax")].numbers[i],
+                           curve->emax.value);
+        if (curve->ic50.state == PL_DOSE_FOUND) {
+            assert_same_number(
+                frame->columns[pl_frame_find(frame, "ic50_nM")].numbers[i],
+                curve->ic50.dose);
+        } else {
+            assert_true(
+                isnan(frame->columns[pl_frame_find(frame, "ic50_nM")].numbers[i]));
+        }
+    }
+    pl_frame_destroy(frame);
+    assert_int_equal(pl_dose_frame(&dose, true, f->diags, &frame), PL_OK);
+    assert_int_equal(frame->n_rows, n_sets * (N + 1));
+    for (size_t i = 0; i < frame->n_rows; i++) {
+        assert_same_number(
+            frame->columns[pl_frame_find(frame, "fold:readout_r")].numbers[i],
+            dose.curves.values[dose.curves.first[i / (N + 1)] + i % (N + 1)]);
+    }
     pl_frame_destroy(frame);
     pl_dose_finish(&dose);
 }
@@ -381,7 +437,7 @@ run_once(void *context)
         status = pl_dose_run(f->context, &options, diags, &dose);
     }
     if (status == PL_OK) {
-        status = pl_dose_marks_frame(&dose, diags, &frame);
+        status = pl_dose_marks_frame(&dose, false, diags, &frame);
     }
     pl_frame_destroy(frame);
     pl_dose_finish(&dose);
@@ -410,6 +466,7 @@ main(void)
         cmocka_unit_test(test_sentence_tells_of_phases),
         cmocka_unit_test(test_a_level_that_is_gone_does_not_answer),
         cmocka_unit_test(test_frames_hold_curves_and_marks),
+        cmocka_unit_test(test_frames_hold_each_set),
         cmocka_unit_test(test_run_refuses_folds_of_nothing),
         cmocka_unit_test(test_run_survives_no_memory),
     };

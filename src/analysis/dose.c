@@ -121,28 +121,35 @@ pl_dose_curve_of(const struct pl_dose *dose, const struct pl_dose_place *place,
     return &dose->curves.curves[curve * dose->curves.n_outputs + place->measure];
 }
 
-/* The number in one set, or the dose beside which it lies. */
-static struct pl_dose_mark
-mark_in(const struct pl_dose_curve *curve, enum pl_dose_what what, size_t phase)
+/* A dose that was read off. */
+static struct pl_dose_reading
+dose_in(const struct pl_dose_mark *mark)
 {
-    static const struct pl_dose_mark none = {PL_DOSE_NONE, NAN, NAN};
+    return (struct pl_dose_reading){mark->state, mark->dose};
+}
+
+struct pl_dose_reading
+pl_dose_reading_of(const struct pl_dose *dose, const struct pl_dose_place *place,
+                   size_t member, enum pl_dose_what what, size_t phase)
+{
+    static const struct pl_dose_reading none = {PL_DOSE_NONE, NAN};
+    const struct pl_dose_curve *curve = pl_dose_curve_of(dose, place, member);
     const struct pl_dose_phase *phases = &curve->phases[phase];
     const bool has_phase = phase < curve->n_phases;
     const struct pl_hill *hill = &curve->hill;
-    struct pl_dose_mark mark = none;
     double number = NAN;
 
     switch (what) {
     case PL_DOSE_IC50:
-        return curve->ic50;
+        return dose_in(&curve->ic50);
     case PL_DOSE_BACK:
-        return curve->back;
+        return dose_in(&curve->back);
     case PL_DOSE_EMAX_DOSE:
-        return curve->emax;
+        return dose_in(&curve->emax);
     case PL_DOSE_HALF:
-        return has_phase ? phases->half : none;
+        return has_phase ? dose_in(&phases->half) : none;
     case PL_DOSE_END_DOSE:
-        return has_phase ? phases->end : none;
+        return has_phase ? dose_in(&phases->end) : none;
     case PL_DOSE_EMAX:
         number = curve->emax.value;
         break;
@@ -165,10 +172,7 @@ mark_in(const struct pl_dose_curve *curve, enum pl_dose_what what, size_t phase)
         number = hill->rms / fabs(hill->einf - hill->e0);
         break;
     }
-    if (isfinite(number)) {
-        mark = (struct pl_dose_mark){PL_DOSE_FOUND, number, number};
-    }
-    return mark;
+    return isfinite(number) ? (struct pl_dose_reading){PL_DOSE_FOUND, number} : none;
 }
 
 static double
@@ -217,22 +221,22 @@ pl_dose_number_of(const struct pl_dose *dose, const struct pl_dose_place *place,
     double below = NAN;
 
     for (size_t m = 0; m < n; m++) {
-        const struct pl_dose_mark mark =
-            mark_in(pl_dose_curve_of(dose, place, m), what, phase);
+        const struct pl_dose_reading reading =
+            pl_dose_reading_of(dose, place, m, what, phase);
         const double weight = weight_of(dose, m);
 
         dose->numbers[m] = NAN;
-        switch (mark.state) {
+        switch (reading.state) {
         case PL_DOSE_FOUND:
-            dose->numbers[m] = mark.dose;
+            dose->numbers[m] = reading.number;
             number.found += weight;
             break;
         case PL_DOSE_ABOVE:
-            above = mark.dose;
+            above = reading.number;
             number.above += weight;
             break;
         case PL_DOSE_BELOW:
-            below = mark.dose;
+            below = reading.number;
             number.below += weight;
             break;
         case PL_DOSE_NONE:
@@ -272,17 +276,23 @@ pl_dose_is_zero(const struct pl_dose *dose, const struct pl_dose_place *place)
     return true;
 }
 
+double
+pl_dose_value_in(const struct pl_dose *dose, const struct pl_dose_place *place,
+                 size_t member, size_t k)
+{
+    const struct pl_dose_curves *curves = &dose->curves;
+    const size_t curve =
+        pl_dose_runs_curve(&dose->runs, place->panel, place->drug, member);
+
+    return curves
+        ->values[(curves->first[curve] + k) * curves->n_outputs + place->measure];
+}
+
 struct pl_band
 pl_dose_value(const struct pl_dose *dose, const struct pl_dose_place *place, size_t k)
 {
     for (size_t m = 0; m < dose->runs.n_members; m++) {
-        const size_t curve =
-            pl_dose_runs_curve(&dose->runs, place->panel, place->drug, m);
-
-        dose->numbers[m] =
-            dose->curves
-                .values[(dose->curves.first[curve] + k) * dose->curves.n_outputs +
-                        place->measure];
+        dose->numbers[m] = pl_dose_value_in(dose, place, m, k);
     }
     return band_of(dose);
 }

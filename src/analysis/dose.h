@@ -85,6 +85,19 @@ struct pl_dose_number pl_dose_number_of(const struct pl_dose *dose,
                                         const struct pl_dose_place *place,
                                         enum pl_dose_what what, size_t phase);
 
+/** What is read off one curve: a dose, a value or a slope. */
+struct pl_dose_reading {
+    enum pl_dose_state state;
+    double
+        number; /* FOUND: it; ABOVE, BELOW: [nM] the highest dose, the lowest; else NaN */
+};
+
+/** The number in one set. @param phase  as of pl_dose_number_of */
+struct pl_dose_reading pl_dose_reading_of(const struct pl_dose *dose,
+                                          const struct pl_dose_place *place,
+                                          size_t member, enum pl_dose_what what,
+                                          size_t phase);
+
 /** The share of the weight that has a shape. */
 double pl_dose_share(const struct pl_dose *dose, const struct pl_dose_place *place,
                      enum pl_dose_shape shape);
@@ -97,6 +110,10 @@ bool pl_dose_is_zero(const struct pl_dose *dose, const struct pl_dose_place *pla
 struct pl_band pl_dose_value(const struct pl_dose *dose,
                              const struct pl_dose_place *place, size_t k);
 
+/** The curve's value in one set. */
+double pl_dose_value_in(const struct pl_dose *dose, const struct pl_dose_place *place,
+                        size_t member, size_t k);
+
 /** The most phases that a set has, at least 1; in tables they are rows. */
 size_t pl_dose_n_phases(const struct pl_dose *dose, const struct pl_dose_place *place);
 
@@ -104,8 +121,10 @@ size_t pl_dose_n_phases(const struct pl_dose *dose, const struct pl_dose_place *
  * The curves: cell, variant (where there are several), drug, dose_nM, then each measure
  * under its name (with bands _median, _p05, _p95), and without an ensemble NAME_hill,
  * the fitted Hill curve of those that have one.
+ * @param members  of an ensemble instead each set's curves, its name in "member" before
+ *                 the drug, with the columns that there are without an ensemble
  */
-PL_MUST_USE enum pl_status pl_dose_frame(const struct pl_dose *dose,
+PL_MUST_USE enum pl_status pl_dose_frame(const struct pl_dose *dose, bool members,
                                          struct pl_diags *diags, struct pl_frame **out);
 
 /**
@@ -116,8 +135,9 @@ PL_MUST_USE enum pl_status pl_dose_frame(const struct pl_dose *dose,
  * above (beyond the highest dose), below (at the lowest already), none. With an
  * ensemble numbers have _median, _p05, _p95 and a column _found, the share of the
  * weight that has it.
+ * @param members  as of pl_dose_frame
  */
-PL_MUST_USE enum pl_status pl_dose_marks_frame(const struct pl_dose *dose,
+PL_MUST_USE enum pl_status pl_dose_marks_frame(const struct pl_dose *dose, bool members,
                                                struct pl_diags *diags,
                                                struct pl_frame **out);
 

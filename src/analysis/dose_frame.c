@@ -3,14 +3,14 @@
  */
 #include "analysis/dose.h"
 
-#include <stdlib.h>
-#include <string.h>
+#include <math.h>
 
 #include "analysis/sheet.h"
 #include "base/frame.h"
 #include "model/model.h"
 #include "model/roles.h"
 #include "study/context.h"
+#include "study/ensemble.h"
 #include "study/measure.h"
 #include "study/treatment.h"
 
@@ -39,29 +39,51 @@ static const struct {
 
 #define N_OF(rows) (sizeof(rows) / sizeof((rows)[0]))
 
-static bool
-is_ensemble(const struct pl_dose *dose)
+/* Curves as a table has them. */
+struct view {
+    const struct pl_dose *dose;
+    size_t n_rows; /* of a curve: each set's, or one for all */
+    bool is_each;  /* each set's */
+    bool is_band;  /* that of all sets */
+};
+
+static struct view
+view_of(const struct pl_dose *dose, bool members)
 {
-    return dose->options.runs.run.ensemble != NULL;
+    const bool is_ensemble = dose->options.runs.run.ensemble != NULL;
+
+    return (struct view){
+        .dose = dose,
+        .n_rows = members && is_ensemble ? dose->runs.n_members : 1,
+        .is_each = members && is_ensemble,
+        .is_band = is_ensemble && !members,
+    };
 }
 
 /* Panels are told by cell and variant where the model has them. */
 static void
-add_panel(const struct pl_dose *dose, struct pl_sheet *sheet)
+add_panel(const struct view *view, struct pl_sheet *sheet)
 {
+    const struct pl_dose *dose = view->dose;
+
     if (dose->context->cells != NULL) {
         pl_sheet_add_text(sheet, "cell", NULL);
     }
     if (dose->context->variants != NULL) {
         pl_sheet_add_text(sheet, "variant", NULL);
     }
+    if (view->is_each) {
+        pl_sheet_add_text(sheet, "member", NULL);
+    }
     pl_sheet_add_text(sheet, "drug", NULL);
 }
 
 static void
-put_panel(const struct pl_dose *dose, size_t panel, size_t drug, struct pl_sheet *sheet)
+put_panel(const struct view *view, const struct pl_dose_place *place, size_t member,
+          struct pl_sheet *sheet)
 {
-    const struct pl_treatment *treatment = dose->options.runs.panels[panel];
+    const struct pl_dose *dose = view->dose;
+    const struct pl_treatment *treatment = dose->options.runs.panels[place->panel];
     const char *variant = pl_treatment_variant_id(treatment);
 
     if (dose->context->cells != NULL) {
@@ -72,52 +94,64 @@ put_panel(const struct pl_dose *dose, size_t panel, size_t drug, struct pl_sheet
     if (dose->context->variants != NULL) {
         pl_sheet_text(sheet, variant != NULL ? variant : "");
     }
+    if (view->is_each) {
+        pl_sheet_text(sheet, pl_ensemble_name(dose->options.runs.run.ensemble, member));
+    }
     pl_sheet_text(
-        sheet, pl_role_strip(
-                   dose->context->model->symbols[dose->options.runs.drugs[drug]].name));
+        sheet,
+        pl_role_strip(
+            dose->context->model->symbols[dose->options.runs.drugs[place->drug]].name));
 }
 
 /* The rows of one curve of each measure. */
 static void
-put_doses(const struct pl_dose *dose, size_t panel, size_t drug, struct pl_sheet *sheet)
+put_doses(const struct view *view, size_t panel, size_t drug, size_t member,
+          struct pl_sheet *sheet)
 {
+    const struct pl_dose *dose = view->dose;
     const struct pl_dose_series *doses = &dose->options.doses[drug];
 
     for (size_t k = 0; k < doses->n; k++) {
-        pl_sheet_row(sheet);
-        put_panel(dose, panel, drug, sheet);
-        pl_sheet_number(sheet, doses->doses[k]);
-        for (size_t m = 0; m < dose->options.runs.n_measures; m++) {
-            const struct pl_dose_place place = {panel, drug, m};
+        struct pl_dose_place place = {panel, drug, 0};
 
-            pl_sheet_band(sheet, pl_dose_value(dose, &place, k));
-            if (!is_ensemble(dose)) {
-                pl_sheet_number(sheet,
-                                pl_hill_at(&pl_dose_curve_of(dose, &place, 0)->hill,
-                                           doses->doses[k]));
+        pl_sheet_row(sheet);
+        put_panel(view, &place, member, sheet);
+        pl_sheet_number(sheet, doses->doses[k]);
+        for (; place.measure < dose->options.runs.n_measures; place.measure++) {
+            if (view->is_band) {
+                pl_sheet_band(sheet, pl_dose_value(dose, &place, k));
+                continue;
             }
+            pl_sheet_number(sheet, pl_dose_value_in(dose, &place, member, k));
+            pl_sheet_number(sheet,
+                            pl_hill_at(&pl_dose_curve_of(dose, &place, member)->hill,
+                                       doses->doses[k]));
         }
     }
 }
 
 enum pl_status
-pl_dose_frame(const struct pl_dose *dose, struct pl_diags *diags, struct pl_frame **out)
+pl_dose_frame(const struct pl_dose *dose, bool members, struct pl_diags *diags,
+              struct pl_frame **out)
 {
     const struct pl_dose_runs_options *options = &dose->options.runs;
-    struct pl_sheet sheet = pl_sheet_begin(is_ensemble(dose), diags);
+    const struct view view = view_of(dose, members);
+    struct pl_sheet sheet = pl_sheet_begin(view.is_band, diags);
 
-    add_panel(dose, &sheet);
+    add_panel(&view, &sheet);
     pl_sheet_add(&sheet, PL_COLUMN_NUMBER, "nM", "dose_nM");
     for (size_t m = 0; m < options->n_measures; m++) {
         pl_sheet_add_band(&sheet, options->measures[m].name, "", NULL);
-        if (!is_ensemble(dose)) {
+        if (!view.is_band) {
             pl_sheet_add(&sheet, PL_COLUMN_NUMBER, NULL, "%s_hill",
                          options->measures[m].name);
         }
     }
     for (size_t p = 0; p < options->n_panels; p++) {
         for (size_t d = 0; d < options->n_drugs; d++) {
-            put_doses(dose, p, d, &sheet);
+            for (size_t i = 0; i < view.n_rows; i++) {
+                put_doses(&view, p, d, i, &sheet);
+            }
         }
     }
     return pl_sheet_end(&sheet, out);
@@ -125,11 +159,11 @@ pl_dose_frame(const struct pl_dose *dose, struct pl_diags *diags, struct pl_fram
 
 /* One number's columns. */
 static void
-add_number(const struct pl_dose *dose, const char *name, const char *unit,
+add_number(const struct view *view, const char *name, const char *unit,
            const char *state, struct pl_sheet *sheet)
 {
     pl_sheet_add_band(sheet, name, unit != NULL ? "_nM" : "", unit);
-    if (is_ensemble(dose)) {
+    if (view->is_band) {
         pl_sheet_add(sheet, PL_COLUMN_NUMBER, NULL, "%s_found", name);
     }
     if (state != NULL) {
@@ -137,18 +171,30 @@ add_number(const struct pl_dose *dose, const char *name, const char *unit,
     }
 }
 
+/* @param member  read where the view has one set to a row */
 static void
-put_number(const struct pl_dose *dose, const struct pl_dose_place *place,
+put_number(const struct view *view, const struct pl_dose_place *place, size_t member,
            enum pl_dose_what what, size_t phase, bool has_state, struct pl_sheet *sheet)
 {
-    const struct pl_dose_number number = pl_dose_number_of(dose, place, what, phase);
+    enum pl_dose_state state = PL_DOSE_NONE;
 
-    pl_sheet_band(sheet, number.band);
-    if (is_ensemble(dose)) {
+    if (view->is_band) {
+        const struct pl_dose_number number =
+            pl_dose_number_of(view->dose, place, what, phase);
+
+        pl_sheet_band(sheet, number.band);
         pl_sheet_number(sheet, number.found);
+        state = number.state;
+    } else {
+        const struct pl_dose_reading reading =
+            pl_dose_reading_of(view->dose, place, member, what, phase);
+
+        pl_sheet_number(sheet,
+                        reading.state == PL_DOSE_FOUND ? reading.number : (double)NAN);
+        state = reading.state;
     }
     if (has_state) {
-        pl_sheet_text(sheet, pl_dose_state_word(number.state));
+        pl_sheet_text(sheet, pl_dose_state_word(state));
     }
 }
 
@@ -168,26 +214,31 @@ shape_of(const struct pl_dose *dose, const struct pl_dose_place *place)
 }
 
 static void
-put_marks(const struct pl_dose *dose, const struct pl_dose_place *place,
+put_marks(const struct view *view, const struct pl_dose_place *place, size_t member,
           struct pl_sheet *sheet)
 {
-    for (size_t phase = 0; phase < pl_dose_n_phases(dose, place); phase++) {
+    const struct pl_dose *dose = view->dose;
+    const struct pl_dose_curve *curve = pl_dose_curve_of(dose, place, member);
+    const size_t n_phases = view->is_band         ? pl_dose_n_phases(dose, place)
+                            : curve->n_phases > 0 ? curve->n_phases
+                                                  : 1;
+
+    for (size_t phase = 0; phase < n_phases; phase++) {
         pl_sheet_row(sheet);
-        put_panel(dose, place->panel, place->drug, sheet);
+        put_panel(view, place, member, sheet);
         pl_sheet_text(sheet, dose->options.runs.measures[place->measure].name);
-        pl_sheet_text(sheet, shape_of(dose, place));
+        pl_sheet_text(sheet, view->is_band ? shape_of(dose, place)
+                                           : pl_dose_shape_word(curve->shape));
         pl_sheet_number(sheet, (double)phase + 1.0);
         for (size_t i = 0; i < N_OF(of_phase); i++) {
-            put_number(dose, place, of_phase[i].what, phase, of_phase[i].state != NULL,
-                       sheet);
+            put_number(view, place, member, of_phase[i].what, phase,
+                       of_phase[i].state != NULL, sheet);
         }
         for (size_t i = 0; i < N_OF(of_curve); i++) {
-            put_number(dose, place, of_curve[i].what, 0, of_curve[i].state != NULL,
-                       sheet);
+            put_number(view, place, member, of_curve[i].what, 0,
+                       of_curve[i].state != NULL, sheet);
         }
-        if (!is_ensemble(dose)) {
-            const struct pl_dose_curve *curve = pl_dose_curve_of(dose, place, 0);
-
+        if (!view->is_band) {
             pl_sheet_text(sheet, curve->shape == PL_DOSE_MONOTONE
                                      ? pl_hill_word(curve->hill.state)
                                      : pl_dose_shape_word(curve->shape));
@@ -196,32 +247,36 @@ put_marks(const struct pl_dose *dose, const struct pl_dose_place *place,
 }
 
 enum pl_status
-pl_dose_marks_frame(const struct pl_dose *dose, struct pl_diags *diags,
+pl_dose_marks_frame(const struct pl_dose *dose, bool members, struct pl_diags *diags,
                     struct pl_frame **out)
 {
     const struct pl_dose_runs_options *options = &dose->options.runs;
-    struct pl_sheet sheet = pl_sheet_begin(is_ensemble(dose), diags);
+    const size_t n_curves = options->n_panels * options->n_drugs * options->n_measures;
+    const struct view view = view_of(dose, members);
+    struct pl_sheet sheet = pl_sheet_begin(view.is_band, diags);
 
-    add_panel(dose, &sheet);
+    add_panel(&view, &sheet);
     pl_sheet_add_text(&sheet, "readout", NULL);
     pl_sheet_add_text(&sheet, "shape", NULL);
     pl_sheet_add(&sheet, PL_COLUMN_NUMBER, NULL, "phase");
     for (size_t i = 0; i < N_OF(of_phase); i++) {
-        add_number(dose, of_phase[i].name, of_phase[i].unit, of_phase[i].state, &sheet);
+        add_number(&view, of_phase[i].name, of_phase[i].unit, of_phase[i].state,
+                   &sheet);
     }
     for (size_t i = 0; i < N_OF(of_curve); i++) {
-        add_number(dose, of_curve[i].name, of_curve[i].unit, of_curve[i].state, &sheet);
+        add_number(&view, of_curve[i].name, of_curve[i].unit, of_curve[i].state,
+                   &sheet);
     }
-    if (!is_ensemble(dose)) {
+    if (!view.is_band) {
         pl_sheet_add_text(&sheet, "hill", NULL);
     }
-    for (size_t p = 0; p < options->n_panels; p++) {
-        for (size_t d = 0; d < options->n_drugs; d++) {
-            for (size_t m = 0; m < options->n_measures; m++) {
-                const struct pl_dose_place place = {p, d, m};
+    for (size_t c = 0; c < n_curves; c++) {
+        const struct pl_dose_place place = {c / options->n_measures / options->n_drugs,
+                                            c / options->n_measures % options->n_drugs,
+                                            c % options->n_measures};
 
-                put_marks(dose, &place, &sheet);
-            }
+        for (size_t i = 0; i < view.n_rows; i++) {
+            put_marks(&view, &place, i, &sheet);
         }
     }
     return pl_sheet_end(&sheet, out);

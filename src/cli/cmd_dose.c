@@ -47,6 +47,7 @@ static const struct opt rows[] = {
         struct dose_opts, marks, "marks",
         "in that table what was read off the curves (EC50, IC50, Emax, slope, Hill "
         "fit) instead of the curves; of two drugs their summary scores"),
+    MEMBERS_ROW(struct dose_opts, arms.members),
     ARMS_OUTPUT_ROWS(struct dose_opts, arms),
     OPT_END,
 };
@@ -69,6 +70,8 @@ static const char *const examples[] = {
     "one drug on top of another, in every cell",
     "simulate dose --drug everolimus=1pM..1uM --marks --output ec50.csv",
     "the numbers for a table",
+    "simulate dose --drug everolimus=1pM..1uM --ensemble sets.tsv --members --marks",
+    "EC50, IC50, Emax and slope of each parameter set",
     NULL,
 };
 
@@ -111,6 +114,20 @@ read_ranges(struct dose *dose, const char *const *varied, size_t n_varied)
     return status == PL_OK ? dose_plan_arrange(plan) : status;
 }
 
+/* A board of two drugs is scored in every set, and has their bands alone. */
+static enum pl_status
+check_members(const struct dose_opts *opts, struct cli *cli)
+{
+    if (!opts->arms.members || opts->with.with.n == 0) {
+        return PL_OK;
+    }
+    pl_diag_error(cli->diags, PL_ERR_OPTION, NULL,
+                  "--members: of two drugs (--with) the table has medians and bands "
+                  "alone");
+    pl_diag_hint(cli->diags, "leave one of the two out");
+    return PL_ERR_OPTION;
+}
+
 static enum pl_status
 prepare(void *call, struct cli *cli)
 {
@@ -124,7 +141,10 @@ prepare(void *call, struct cli *cli)
     if (varied == NULL) {
         return pl_diag_no_memory(cli->diags, "the drugs");
     }
-    status = dose_with_check(&dose->opts.with, cli->diags);
+    status = check_members(&dose->opts, cli);
+    if (status == PL_OK) {
+        status = dose_with_check(&dose->opts.with, cli->diags);
+    }
     if (status == PL_OK) {
         status = dose_plan_split(plan, cli, opts, "..", varied, &n_varied);
     }
@@ -178,10 +198,12 @@ static enum pl_status
 frame(const void *call, struct pl_frame **out)
 {
     const struct dose *dose = call;
+    const struct arms_opts *opts = &dose->opts.arms;
     struct pl_diags *diags = dose->plan.arms.cli->diags;
 
-    return dose->opts.marks ? pl_dose_marks_frame(&dose->dose, diags, out)
-                            : pl_dose_frame(&dose->dose, diags, out);
+    return dose->opts.marks
+               ? pl_dose_marks_frame(&dose->dose, opts->members, diags, out)
+               : pl_dose_frame(&dose->dose, opts->members, diags, out);
 }
 
 static void

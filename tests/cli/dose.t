@@ -145,6 +145,27 @@ Sets have curves of their own, and bands.
   drug,readout,shape,phase,ec50_nM_median,ec50_nM_p05,ec50_nM_p95,ec50_found,ec50_state,slope_median,slope_p05,slope_p95,slope_found,ic50_nM_median,ic50_nM_p05,ic50_nM_p95,ic50_found,ic50_state
   D,fold:r,monotone,1,0.199999,0.0999999,0.399994,0.75,found,2.00001,2,2.00003,0.75,0.223607,0.111803,0.447214,0.75,found
 
+Each set by itself.
+
+  $ dose --drug D=0.01nM..100nM --ensemble sets.tsv --members --marks | tidy | cut -d, -f2-6,10-14,16,19
+  member,drug,readout,shape,phase,to_state,ec50_nM,ec50_state,slope,ic50_nM,back_nM,emax_state
+  1,D,fold:r,monotone,1,found,0.0999999,found,2,0.111803,,found
+  2,D,fold:r,monotone,1,found,0.199999,found,2.00001,0.223607,,found
+  3,D,fold:r,monotone,1,found,0.399994,found,2.00003,0.447214,,found
+  4,D,fold:r,no effect,1,none,,none,,,,none
+  $ dose --drug D=0.1nM..10nM:4 --ensemble sets.tsv --members --format tsv | head -3
+  cell\tmember\tdrug\tdose_nM\tfold:r\tfold:r_hill (esc)
+  strong\t1\tD\t0\t1\t1 (esc)
+  strong\t1\tD\t0.1\t0.55\t0.55 (esc)
+  $ dose --drug D=0.1nM..10nM:4 --members
+  error: --members is for an ensemble, and there is none
+  hint: add --ensemble FILE, a table of parameter sets
+  [2]
+  $ dose --drug D=0.1nM..10nM:4 --with E=1nM..100nM:4 --ensemble sets.tsv --members
+  error: --members: of two drugs (--with) the table has medians and bands alone
+  hint: leave one of the two out
+  [2]
+
 The IC50 is that of a single run.
 
   $ ic50=$(dose --drug D=0.01nM..100nM --marks --format csv | sed -n 2p | awk -F, '{ print $13 }')
