@@ -7,31 +7,22 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "analysis/asked.h"
-#include "analysis/dose_runs.h"
-#include "analysis/least_dose.h"
+#include "analysis/find_dose.h"
 #include "analysis/limit.h"
 #include "base/diag.h"
-#include "base/frame.h"
 #include "base/text.h"
 #include "cli/arms_plan.h"
 #include "cli/arms_verb.h"
 #include "cli/dose_plan.h"
 #include "cli/find_report.h"
-#include "compile/program.h"
 #include "model/model.h"
 #include "model/roles.h"
 #include "study/context.h"
-#include "study/tables.h"
-#include "study/treatment.h"
 #include "study/words.h"
 
 /* [-] The range that is searched when nobody says: from the drug's potency down and up
  * by this. */
 #define REACH 1e3
-
-/* [-] At its bound a limit with < is missed by this, and is 0 beside any other margin. */
-#define LEAST_MISS 1e-300
 
 struct find_opts {
     struct arms_opts arms;
@@ -88,9 +79,7 @@ struct find {
     struct dose_plan plan;
     struct pl_limit *limits; /* shape (n_limits) */
     size_t n_limits;
-    struct pl_dose_runs runs;
-    struct pl_least_dose *answers; /* shape (n_panels, n_members) */
-    double *values;                /* shape (n_panels, n_members, n_limits) */
+    struct pl_find_dose answer;
     struct found found;
 };
 
@@ -122,45 +111,6 @@ read_drug(struct find *find, const char *text, size_t *symbol)
     return status;
 }
 
-/* The least and the largest of the drug's potencies, in the first panel. */
-static enum pl_status
-find_potency(const struct find *find, size_t symbol, double *low, double *high)
-{
-    const struct arms_plan *arms = &find->plan.arms;
-    const struct pl_context *context = arms->context;
-    const struct pl_frame *table = context->drugs;
-    const char *name = pl_role_strip(context->model->symbols[symbol].name);
-    const char *list = "";
-    const char *item = NULL;
-    size_t length = 0;
-    double *inputs = calloc(context->program->n_inputs + 1, sizeof *inputs);
-
-    if (inputs == NULL) {
-        return pl_diag_no_memory(arms->cli->diags, "a range of doses");
-    }
-    pl_treatment_inputs(arms->bases[0], inputs);
-    for (size_t row = 0; table != NULL && row < table->n_rows; row++) {
-        if (strcmp(pl_table_text(table, PL_DRUG_ID, row), name) == 0) {
-            list = pl_table_text(table, PL_DRUG_POTENCY, row);
-        }
-    }
-    *low = (double)INFINITY;
-    *high = 0.0;
-    while (pl_words_next(&list, ';', &item, &length)) {
-        for (size_t s = 0; s < context->model->n_symbols; s++) {
-            const char *parameter = context->model->symbols[s].name;
-
-            if (strlen(parameter) == length && strncmp(parameter, item, length) == 0 &&
-                inputs[s] > 0.0 && isfinite(inputs[s])) {
-                *low = fmin(*low, inputs[s]);
-                *high = fmax(*high, inputs[s]);
-            }
-        }
-    }
-    free(inputs);
-    return PL_OK;
-}
-
 static enum pl_status
 add_drug(struct find *find, const char *text)
 {
@@ -189,7 +139,8 @@ add_drug(struct find *find, const char *text)
         pl_text_finish(&whole);
         return status;
     }
-    status = find_potency(find, symbol, &low, &high);
+    status = pl_find_potency(plan->arms.context, plan->arms.bases[0], symbol, diags,
+                             &low, &high); /* in the first panel */
     if (status == PL_OK && !(high > 0.0)) {
         pl_diag_error(
             diags, PL_ERR_OPTION, NULL,
@@ -272,147 +223,26 @@ prepare(void *call, struct cli *cli)
     return status;
 }
 
-/* How far a value keeps to a limit: 0 or more where it holds, in parts of the bound. */
-static double
-margin_of(const struct find *find, const struct pl_limit *limit, double value)
-{
-    const struct pl_context *context = find->plan.arms.context;
-    const bool is_time = limit->measure.kind == PL_MEASURE_TIME_TO_MAX;
-    const double bound = is_time
-                             ? pl_measure_told(&limit->measure, context, limit->bound)
-                             : limit->bound;
-    const double size = fabs(bound) > 0.0 ? fabs(bound) : 1.0;
-    const bool is_upper =
-        limit->kind == PL_LIMIT_BELOW || limit->kind == PL_LIMIT_AT_MOST;
-    const bool is_strict =
-        limit->kind == PL_LIMIT_BELOW || limit->kind == PL_LIMIT_ABOVE;
-    const double margin = (is_upper ? bound - value : value - bound) / size;
-
-    return margin == 0.0 && is_strict ? -LEAST_MISS : margin;
-}
-
-/* What is asked of the runs: the least margin of all limits. */
-static enum pl_status
-answer_margins(void *context, const double *points, size_t n_points, double *out,
-               struct pl_diags *diags)
-{
-    struct find *find = context;
-    const struct pl_asked runs = pl_dose_runs_asked(&find->runs);
-    double *values = calloc(n_points + 1, find->n_limits * sizeof *values);
-    enum pl_status status =
-        values != NULL ? runs.values(runs.context, points, n_points, values, diags)
-                       : pl_diag_no_memory(diags, "the runs");
-
-    for (size_t p = 0; p < n_points && status == PL_OK; p++) {
-        out[p] = (double)INFINITY;
-        for (size_t l = 0; l < find->n_limits; l++) {
-            const double margin =
-                margin_of(find, &find->limits[l], values[p * find->n_limits + l]);
-
-            out[p] = isnan(margin) || margin < out[p] ? margin : out[p];
-        }
-    }
-    free(values);
-    return status;
-}
-
-/* Nothing at all could be read: of a fold that there is not, say so. */
-static enum pl_status
-check_answers(const struct find *find)
-{
-    const struct arms_plan *arms = &find->plan.arms;
-
-    for (size_t c = 0; c < pl_dose_runs_n(&find->runs); c++) {
-        if (find->answers[c].kind != PL_LEAST_MISSING) {
-            return PL_OK;
-        }
-    }
-    for (size_t l = 0; l < find->n_limits && find->runs.n_failed == 0; l++) {
-        const struct pl_measure *measure = &find->limits[l].measure;
-        const char *name =
-            pl_readout_name(&arms->context->model->symbols[measure->symbol]);
-
-        if (measure->kind == PL_MEASURE_FOLD && isnan(find->values[l])) {
-            pl_diag_error(arms->cli->diags, PL_ERR_OPTION, NULL,
-                          "'%s' is 0 before treatment: nothing is a fold of it", name);
-            pl_diag_hint(arms->cli->diags, "its level: without \"fold:\"");
-            return PL_ERR_OPTION;
-        }
-    }
-    return PL_OK;
-}
-
-/* Look, then run what was found once more for all that is told of it. */
-static enum pl_status
-look(struct find *find)
-{
-    const struct arms_plan *arms = &find->plan.arms;
-    const size_t n = pl_dose_runs_n(&find->runs);
-    const struct pl_asked margins = {answer_margins, find};
-    const struct pl_asked runs = pl_dose_runs_asked(&find->runs);
-    struct pl_dose_series *series = calloc(n + 1, sizeof *series);
-    double *points = calloc(n + 1, 2 * sizeof *points);
-    enum pl_status status = PL_OK;
-
-    find->answers = calloc(n + 1, sizeof *find->answers);
-    find->values = calloc(n + 1, find->n_limits * sizeof *find->values);
-    if (series == NULL || points == NULL || find->answers == NULL ||
-        find->values == NULL) {
-        status = pl_diag_no_memory(arms->cli->diags, "the answer");
-    }
-    for (size_t c = 0; c < n && status == PL_OK; c++) {
-        series[c] = find->plan.doses[0];
-    }
-    if (status == PL_OK) {
-        status =
-            pl_least_dose_find(&margins, series, n, arms->cli->diags, find->answers);
-    }
-    for (size_t c = 0; c < n && status == PL_OK; c++) {
-        points[2 * c] = (double)c;
-        points[2 * c + 1] =
-            isfinite(find->answers[c].nearest) ? find->answers[c].nearest : 0.0;
-    }
-    if (status == PL_OK) {
-        status = runs.values(runs.context, points, n, find->values, arms->cli->diags);
-    }
-    free(series);
-    free(points);
-    return status == PL_OK ? check_answers(find) : status;
-}
-
-/* The measures of the limits side by side are what the runs want. */
 static enum pl_status
 run(void *call)
 {
     struct find *find = call;
     const struct arms_plan *arms = &find->plan.arms;
-    struct pl_dose_runs_options options = dose_plan_runs(&find->plan);
-    struct pl_measure *measures = calloc(find->n_limits + 1, sizeof *measures);
-    enum pl_status status = PL_OK;
+    const struct pl_find_dose_options options = {
+        dose_plan_runs(&find->plan), find->plan.doses[0], find->limits, find->n_limits};
+    const enum pl_status status =
+        pl_find_dose_run(arms->context, &options, arms->cli->diags, &find->answer);
 
-    if (measures == NULL) {
-        return pl_diag_no_memory(arms->cli->diags, "the limits");
-    }
-    for (size_t l = 0; l < find->n_limits; l++) {
-        measures[l] = find->limits[l].measure; /* borrowed */
-    }
-    options.measures = measures;
-    options.n_measures = find->n_limits;
-    status = pl_dose_runs_init(&find->runs, arms->context, &options, arms->cli->diags);
     if (status == PL_OK) {
-        status = look(find);
+        pl_dose_runs_warn(&find->answer.runs, arms->cli->diags);
+        find->found = (struct found){.plan = &find->plan,
+                                     .limits = find->limits,
+                                     .n_limits = find->n_limits,
+                                     .n_members = find->answer.runs.n_members,
+                                     .method = find->answer.runs.method,
+                                     .answers = find->answer.answers,
+                                     .values = find->answer.values};
     }
-    free(measures);
-    if (status == PL_OK) {
-        pl_dose_runs_warn(&find->runs, arms->cli->diags);
-    }
-    find->found = (struct found){.plan = &find->plan,
-                                 .limits = find->limits,
-                                 .n_limits = find->n_limits,
-                                 .n_members = find->runs.n_members,
-                                 .method = find->runs.method,
-                                 .answers = find->answers,
-                                 .values = find->values};
     return status;
 }
 
@@ -446,7 +276,7 @@ describe(const void *call, struct pl_text *treatments)
     const struct find *find = call;
 
     dose_plan_describe(&find->plan, treatments);
-    return find->runs.method;
+    return find->answer.runs.method;
 }
 
 static enum exit_code
@@ -469,9 +299,7 @@ run_verb(struct cli *cli, const struct verb *verb, int argc, char **argv)
         pl_limit_finish(&find.limits[l]);
     }
     free(find.limits);
-    free(find.answers);
-    free(find.values);
-    pl_dose_runs_finish(&find.runs);
+    pl_find_dose_finish(&find.answer);
     dose_plan_finish(&find.plan);
     opt_finish(rows, &find.opts);
     return code;
