@@ -392,28 +392,61 @@ make_table(const struct dose_plan *plan, const struct pl_dose *dose,
     return pl_sheet_end(&sheet, out);
 }
 
-/* The table with as much as fits. */
+/* Which columns the terminal has no room for; nothing where it has all. */
+static void
+put_left_out(const struct dose_plan *plan, const struct pl_dose *dose,
+             const struct columns *columns, struct pl_text *text)
+{
+    const struct columns narrow = {.has_ic50 = true, .is_narrow = true};
+    const struct {
+        bool is_left_out;
+        const char *name;
+    } words[] = {{!columns->has_curve, "low … high"},
+                 {!columns->has_slope, "slope"},
+                 {!columns->has_ic50 && has_ic50(dose, &narrow), "IC50"},
+                 {!columns->has_hill, "Hill fit"}};
+    struct pl_text left;
+
+    pl_text_init(&left);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (words[i].is_left_out) {
+            pl_text_format(&left, "%s%s", left.size > 0 ? ", " : "(no room for ",
+                           words[i].name);
+        }
+    }
+    if (left.size > 0) {
+        pl_text_put(&left, ": a wider terminal shows more, --marks --output FILE all)");
+        phrase_paragraph(plan->arms.cli, &left, text);
+    }
+    text->failed = text->failed || left.failed;
+    pl_text_finish(&left);
+}
+
+/* The table with as much as fits. @param left_out  what does not */
 static enum pl_status
 fit_table(const struct dose_plan *plan, const struct pl_dose *dose,
-          struct pl_frame **out)
+          struct pl_text *left_out, struct pl_frame **out)
 {
     static const struct columns trials[] = {
         {true, true, true, true, false},   {true, true, true, true, true},
         {false, true, true, true, true},   {true, false, true, true, true},
         {false, false, true, true, true},  {false, false, false, true, true},
         {false, false, false, false, true}};
+    const size_t n_trials = sizeof trials / sizeof *trials;
     const size_t width = plan->arms.cli->style.width;
     enum pl_status status = PL_OK;
 
     *out = NULL;
-    for (size_t i = 0; i < sizeof trials / sizeof *trials && status == PL_OK; i++) {
+    for (size_t i = 0; i < n_trials && status == PL_OK; i++) {
         pl_frame_destroy(*out);
         *out = NULL;
         status = make_table(plan, dose, &trials[i], out);
         if (status == PL_OK && (width == 0 || narrow_width(*out) <= width)) {
+            put_left_out(plan, dose, &trials[i], left_out);
             return PL_OK;
         }
     }
+    put_left_out(plan, dose, &trials[n_trials - 1], left_out);
     return status == PL_OK ? narrow_cut(*out, pl_frame_find(*out, "effect"), width,
                                         plan->arms.cli->diags)
                            : status;
@@ -464,6 +497,7 @@ dose_report(const struct dose_plan *plan, const struct pl_dose *dose,
 {
     struct pl_frame *table = NULL;
     struct pl_text title;
+    struct pl_text left_out;
     enum pl_status status = PL_OK;
 
     put_heading(plan, text);
@@ -472,11 +506,15 @@ dose_report(const struct dose_plan *plan, const struct pl_dose *dose,
     pl_text_put(text, "\n");
     phrase_paragraph(plan->arms.cli, &title, text);
     pl_text_finish(&title);
-    status = fit_table(plan, dose, &table);
+    pl_text_init(&left_out);
+    status = fit_table(plan, dose, &left_out, &table);
     if (status == PL_OK) {
         pl_table_print(table, NULL, &plan->arms.cli->style, text);
+        pl_text_put(text, pl_text_string(&left_out));
         put_sentences(plan, dose, true, text);
     }
+    text->failed = text->failed || left_out.failed;
+    pl_text_finish(&left_out);
     pl_frame_destroy(table);
     return status;
 }
