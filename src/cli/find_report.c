@@ -14,23 +14,23 @@
 #include "analysis/sheet.h"
 #include "base/diag.h"
 #include "base/frame.h"
-#include "base/number.h"
+#include "base/index.h"
 #include "base/text.h"
 #include "cli/account.h"
 #include "cli/arms_plan.h"
 #include "cli/cli.h"
 #include "cli/dose_plan.h"
+#include "cli/find_table.h"
 #include "cli/phrases.h"
 #include "model/model.h"
 #include "model/roles.h"
+#include "out/frame_text.h"
+#include "out/table.h"
 #include "study/context.h"
 #include "study/ensemble.h"
 
 /* [-] More of the weight is all of it, up to rounding. */
 #define ALL 0.9995
-
-/* Beside a limit, "<0.01" says too little of what is smaller. */
-#define SMALL_VALUE 0.1
 
 static const char methods_study[] =
     "The dose acted from time 0 on. Doses were scanned by their logarithm and the "
@@ -95,14 +95,7 @@ put_values(const struct found *found, size_t panel, size_t member, struct pl_tex
         pl_text_put(text, l > 0 ? ", " : "");
         pl_pairs_put_measure(found->plan->arms.context, measure, text);
         pl_text_put(text, " is ");
-        if (!pl_measure_holds_time(measure->kind) && fabs(values[l]) < SMALL_VALUE) {
-            char number[PL_NUMBER_SIZE];
-
-            pl_number_round(values[l], 2, number);
-            pl_text_put(text, number);
-        } else {
-            pl_pairs_put_value(measure, values[l], text);
-        }
+        find_put_number(measure, values[l], text);
     }
 }
 
@@ -179,21 +172,14 @@ put_answer(const struct found *found, size_t panel, struct pl_text *text)
 
 /* The least doses of all sets: those that have one, and what the others say. */
 static void
-put_sets(const struct found *found, size_t panel, double *doses,
-         struct pl_weighted *room, struct pl_text *text)
+put_sets(const struct found *found, size_t panel, const struct find_room *room,
+         struct pl_text *text)
 {
-    const double *weights = pl_ensemble_weights(found->plan->arms.ensemble);
-    double shares[PL_LEAST_MISSING + 1] = {0.0};
-    struct pl_band band = {NAN, NAN, NAN};
+    const struct find_sets least = find_sets_of(found, panel, room);
+    const double *shares = least.shares;
+    const struct pl_band band = least.band;
     bool is_first = true;
 
-    for (size_t m = 0; m < found->n_members; m++) {
-        const struct pl_least_dose *answer = answer_of(found, panel, m);
-
-        doses[m] = answer->kind == PL_LEAST_FOUND ? answer->dose : (double)NAN;
-        shares[answer->kind] += weights[m];
-    }
-    band = pl_band_of(doses, 1, weights, found->n_members, room);
     pl_text_format(text, "%s: ", drug_name(found));
     if (shares[PL_LEAST_FOUND] > 0.0) {
         pl_text_put(text, "the least dose with ");
@@ -247,19 +233,79 @@ put_heading(const struct found *found, struct pl_text *text)
     pl_text_finish(&heading);
 }
 
-/* One paragraph for each panel. @param wraps  at the width of the terminal */
+/* Answers are a table from here on; below each has a sentence. */
+#define LEAST_TABLE ((size_t)2)
+
+/* Panels that have sentences below the table; of more there is the table alone. */
+#define MOST_SENTENCES ((size_t)6)
+
+/* Which measures the terminal has no room for; nothing where it has all. */
+static void
+put_left_out(const struct found *found, const struct pl_frame *table,
+             struct pl_text *text)
+{
+    struct pl_text left;
+
+    pl_text_init(&left);
+    for (size_t l = 0; l < found->n_limits; l++) {
+        const char *name = found->limits[l].measure.name;
+
+        if (pl_frame_find(table, name) == PL_NONE) {
+            pl_text_format(&left, "%s%s", left.size > 0 ? ", " : "(no room for ", name);
+        }
+    }
+    if (left.size > 0) {
+        pl_text_put(&left, ": a wider terminal shows more, --output FILE all)");
+        phrase_paragraph(found->plan->arms.cli, &left, text);
+    }
+    text->failed = text->failed || left.failed;
+    pl_text_finish(&left);
+}
+
+/* @param wraps  at the width of the terminal; else it is Markdown */
 static enum pl_status
-put_answers(const struct found *found, bool wraps, struct pl_text *text)
+put_table(const struct found *found, const struct find_room *room, bool wraps,
+          struct pl_text *text)
+{
+    struct cli *cli = found->plan->arms.cli;
+    struct pl_frame *table = NULL;
+    struct pl_text title;
+    const size_t width = wraps ? cli->style.width : 0;
+    const bool has_values = found->plan->arms.ensemble == NULL;
+    enum pl_status status = find_table(found, room, width, &table);
+
+    pl_text_init(&title);
+    put_limits(found, &title);
+    pl_text_format(&title, ": least dose of %s%s", drug_name(found),
+                   has_values ? ", and what is read there" : "");
+    if (wraps) {
+        pl_text_put(text, "\n");
+        phrase_paragraph(cli, &title, text);
+        if (status == PL_OK) {
+            pl_table_print(table, NULL, &cli->style, text);
+            if (has_values) {
+                put_left_out(found, table, text);
+            }
+        }
+    } else {
+        pl_text_format(text, "**%s**\n\n", pl_text_string(&title));
+        if (status == PL_OK) {
+            status = pl_frame_write(table, PL_FRAME_MD, cli->diags, text);
+        }
+    }
+    text->failed = text->failed || title.failed;
+    pl_text_finish(&title);
+    pl_frame_destroy(table);
+    return status;
+}
+
+/* One paragraph for each panel. @param is_first  nothing stands above them */
+static void
+put_sentences(const struct found *found, const struct find_room *room, bool wraps,
+              bool is_first, struct pl_text *text)
 {
     const struct arms_plan *arms = &found->plan->arms;
-    double *doses = calloc(found->n_members + 1, sizeof *doses);
-    struct pl_weighted *room = calloc(found->n_members + 1, sizeof *room);
 
-    if (doses == NULL || room == NULL) {
-        free(doses);
-        free(room);
-        return pl_diag_no_memory(arms->cli->diags, "the answer");
-    }
     for (size_t p = 0; p < arms->n_panels; p++) {
         struct pl_text words;
 
@@ -267,11 +313,11 @@ put_answers(const struct found *found, bool wraps, struct pl_text *text)
         arms_plan_put_panel(arms, p, true, &words);
         pl_text_put(&words, words.size > 0 ? ": " : "");
         if (arms->ensemble != NULL) {
-            put_sets(found, p, doses, room, &words);
+            put_sets(found, p, room, &words);
         } else {
             put_answer(found, p, &words);
         }
-        pl_text_put(text, wraps || p > 0 ? "\n" : "");
+        pl_text_put(text, wraps || p > 0 || !is_first ? "\n" : "");
         if (wraps) {
             phrase_paragraph(arms->cli, &words, text);
         } else {
@@ -280,9 +326,30 @@ put_answers(const struct found *found, bool wraps, struct pl_text *text)
         text->failed = text->failed || words.failed;
         pl_text_finish(&words);
     }
-    free(doses);
-    free(room);
-    return PL_OK;
+}
+
+/* Where several panels are asked a row for each, then sentences. */
+static enum pl_status
+put_answers(const struct found *found, bool wraps, struct pl_text *text)
+{
+    const struct arms_plan *arms = &found->plan->arms;
+    const bool has_table = arms->n_panels >= LEAST_TABLE;
+    const struct find_room room = {calloc(found->n_members + 1, sizeof *room.doses),
+                                   calloc(found->n_members + 1, sizeof *room.sorted)};
+    enum pl_status status = PL_OK;
+
+    if (room.doses == NULL || room.sorted == NULL) {
+        status = pl_diag_no_memory(arms->cli->diags, "the answer");
+    }
+    if (status == PL_OK && has_table) {
+        status = put_table(found, &room, wraps, text);
+    }
+    if (status == PL_OK && arms->n_panels <= MOST_SENTENCES) {
+        put_sentences(found, &room, wraps, !has_table, text);
+    }
+    free(room.doses);
+    free(room.sorted);
+    return status;
 }
 
 enum pl_status

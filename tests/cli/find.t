@@ -76,6 +76,45 @@ Sets have answers of their own.
   ,,3,A,found,80,,,80,0.2
   ,,4,A,none,,,,10000,0.990099
 
+Several cells: a row each, with and without sets.
+
+  $ printf 'conditionId\tconditionName\tK\nstrong\tStrong\t10\nweak\tWeak\t1e6\n' >doses.cells.tsv
+  $ find --drug 'A=?' --range 0.1nM..1uM --until 'r<=0.2' --until 'fold:p<=1.5' --cell all
+  doses - 2 cells - A from 100 pM to 1 uM
+  
+  r<=0.2 and fold:p<=1.5: least dose of A, and what is read there
+  cell    least dose  holds up to  nearest  r     fold:p
+  strong  40 nM       all higher   -        0.20  1.06
+  weak    none        -            1 uM     1.0   1.00
+  
+  strong: A: 40 nM is the least dose with r<=0.2 and fold:p<=1.5: readout_r at 48 h is 0.20, fold of readout_p at 48 h is 1.06 there.
+  
+  weak: No dose of A from 100 pM to 1 uM gives r<=0.2 and fold:p<=1.5. The nearest is 1 uM: readout_r at 48 h is 1.0, fold of readout_p at 48 h is 1.00 there.
+  $ find --drug 'A=?' --range 0.1nM..1uM --until 'p>=1.75' --cell all --format md
+  **p>=1.75: least dose of A, and what is read there**
+  
+  | cell | least dose | holds up to | p |
+  | --- | --- | --- | --- |
+  | strong | 2.89 nM | 8.66 nM | 1.75 |
+  | weak | 2.89 nM | 8.66 nM | 1.75 |
+  
+  strong: A: 2.89 nM is the least dose with p>=1.75: readout_p at 48 h is 1.75 there. It holds up to 8.66 nM and not beyond.
+  
+  weak: A: 2.89 nM is the least dose with p>=1.75: readout_p at 48 h is 1.75 there. It holds up to 8.66 nM and not beyond.
+  $ printf 'K\n5\n10\n1e6\n' >sets.tsv
+  $ find --drug 'A=?' --range 0.1nM..1uM --until 'r<=0.2' --cell all --ensemble sets.tsv
+  doses - 2 cells - 3 sets of 'sets.tsv' - A from 100 pM to 1 uM
+  
+  r<=0.2: least dose of A
+  cell    least dose  5-95 %         have one  without it  at lowest  at none
+  strong  30 nM       20 nM - 40 nM  67 %      0 %         0 %        33 %
+  weak    30 nM       20 nM - 40 nM  67 %      0 %         0 %        33 %
+  
+  strong: A: the least dose with r<=0.2 is 30 nM (20 nM - 40 nM); 67 % of the sets have one, 33 % of the sets at no dose.
+  
+  weak: A: the least dose with r<=0.2 is 30 nM (20 nM - 40 nM); 67 % of the sets have one, 33 % of the sets at no dose.
+  $ rm doses.cells.tsv
+
 What cannot be asked.
 
   $ find --until 'r<=0.2'
