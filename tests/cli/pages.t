@@ -1,6 +1,6 @@
 Pages that quote the program, from texts with what to run in them.
 
-  $ fill() { "$TESTDIR/../../scripts/fill-lesson" "$@"; }
+  $ fill() { "$TESTDIR/../../scripts/fill-pages" "$@"; }
   $ cat >page.md.in <<'END'
   > # A page
   > 
@@ -47,18 +47,18 @@ A page that the program no longer says.
    
    ```
    $ simulate list models --names | tail -1
-  fill-lesson: 1 page is stale: run scripts/fill-lesson
+  fill-pages: 1 page is stale: run scripts/fill-pages
   [1]
 
 Faults.
 
   $ echo '@expect fold("inhibit mTORC1", "pAkt_S473", 24) < 1' >claim.md.in
   $ fill claim.md.in
-  fill-lesson: claim.md.in:1: does not hold: fold("inhibit mTORC1", "pAkt_S473", 24) < 1
+  fill-pages: claim.md.in:1: does not hold: fold("inhibit mTORC1", "pAkt_S473", 24) < 1
   [1]
   $ printf '```run\nsimulate sweeep\n```\n' >fails.md.in
   $ fill fails.md.in
-  fill-lesson: simulate sweeep
+  fill-pages: simulate sweeep
   ended with 2:
   error: there is no verb 'sweeep'
   hint: did you mean 'sweep'?
@@ -66,12 +66,12 @@ Faults.
   [1]
   $ printf '{{fold("inhibit mTORC1", "pAkt", 24)}}\n' >wrong.md.in
   $ fill wrong.md.in 2>&1 | head -2
-  fill-lesson: simulate --inhibit mTORC1 --readout pAkt --for 24h --points 2 --format csv
+  fill-pages: simulate --inhibit mTORC1 --readout pAkt --for 24h --points 2 --format csv
   ended with 2:
   $ printf '```run\n' >open.md.in
   $ fill open.md.in
-  fill-lesson: open.md.in: a block does not end
+  fill-pages: open.md.in: a block does not end
   [1]
   $ fill --simulate ./nowhere page.md.in
-  fill-lesson: there is no program './nowhere'; --simulate says where it is
+  fill-pages: there is no program './nowhere'; --simulate says where it is
   [1]
