@@ -1,6 +1,7 @@
 /*
- * arms_plan.h - what verbs that set treatments side by side have in common: their
- * options, and what these come to.
+ * arms_plan.h - what verbs on a model in several cells and variants have in common: their
+ * options, and what these come to. compare and discriminate set treatments side by side
+ * there; explain, dose, find and sensitivity ask something of what every run has.
  */
 #ifndef PL_CLI_ARMS_PLAN_H
 #define PL_CLI_ARMS_PLAN_H

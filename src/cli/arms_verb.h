@@ -1,7 +1,7 @@
 /*
  * arms_verb.h - the course of every verb on treatments in cells and variants: prepare, run,
- * show, write. compare and discriminate have several treatments; explain's one is what its
- * panels begin with (struct arms_panel).
+ * show, write. compare and discriminate have several treatments; of explain, dose, find and
+ * sensitivity the one is what its panels begin with (struct arms_panel).
  */
 #ifndef PL_CLI_ARMS_VERB_H
 #define PL_CLI_ARMS_VERB_H

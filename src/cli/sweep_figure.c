@@ -37,9 +37,7 @@
 bool
 sweep_figure_is_text(const struct sweep_figure *figure)
 {
-    size_t n = 0;
-
-    return pl_design_factors(figure->plan->design, &n)[figure->shape->across].kind ==
+    return pl_design_factor(figure->plan->design, figure->shape->across)->kind ==
            PL_FACTOR_CELL;
 }
 
@@ -227,9 +225,7 @@ static void
 put_axis(const struct sweep_figure *figure, bool upwards, struct pl_text *text)
 {
     const size_t factor = upwards ? figure->shape->up : figure->shape->across;
-    size_t n = 0;
-    const struct pl_factor *known =
-        &pl_design_factors(figure->plan->design, &n)[factor];
+    const struct pl_factor *known = pl_design_factor(figure->plan->design, factor);
     const char *unit = known->symbol != PL_NONE
                            ? figure->plan->context->model->symbols[known->symbol].unit
                            : NULL;

@@ -33,14 +33,6 @@ compare(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-static const struct pl_factor *
-factor_at(const struct sweep_plan *plan, size_t factor)
-{
-    size_t n = 0;
-
-    return &pl_design_factors(plan->design, &n)[factor];
-}
-
 static size_t
 find_level(const double *levels, size_t n, double value)
 {
@@ -58,7 +50,7 @@ find_levels(const struct sweep_plan *plan, size_t factor, struct pl_diags *diags
             double **out, size_t *n)
 {
     const uint64_t n_points = sweep_plan_n_points(plan);
-    const bool is_cell = factor_at(plan, factor)->kind == PL_FACTOR_CELL;
+    const bool is_cell = pl_design_factor(plan->design, factor)->kind == PL_FACTOR_CELL;
     double *levels = calloc((size_t)n_points + 1, sizeof *levels);
     double *values = calloc(plan->n_factors + 1, sizeof *values);
     size_t n_levels = 0;
@@ -97,7 +89,7 @@ place_of(const struct sweep_plan *plan, size_t factor, const double *levels, siz
 {
     const double *found = NULL;
 
-    if (factor_at(plan, factor)->kind == PL_FACTOR_CELL) {
+    if (pl_design_factor(plan->design, factor)->kind == PL_FACTOR_CELL) {
         return find_level(levels, n, value);
     }
     found = bsearch(&value, levels, n, sizeof *levels, compare);
@@ -172,7 +164,7 @@ swap_axes(struct sweep_shape *shape)
 static bool
 is_family(const struct sweep_plan *plan, size_t factor, size_t n, size_t n_other)
 {
-    return factor_at(plan, factor)->kind == PL_FACTOR_CELL || n == 1 ||
+    return pl_design_factor(plan->design, factor)->kind == PL_FACTOR_CELL || n == 1 ||
            (n <= FEW && n_other >= ENOUGH);
 }
 
@@ -255,7 +247,7 @@ sweep_shape_init(const struct sweep_plan *plan, struct pl_diags *diags,
         pl_diag_error(diags, PL_ERR_OPTION, NULL,
                       "--plot draws one point for each value of '%s', and the design "
                       "has one twice",
-                      factor_at(plan, 0)->name);
+                      pl_design_factor(plan->design, 0)->name);
         pl_diag_hint(diags, "take it out of the table, or leave --plot out");
         status = PL_ERR_OPTION;
     }
@@ -280,7 +272,7 @@ sweep_shape_is_log(const struct sweep_plan *plan, const struct sweep_shape *shap
                    bool upwards)
 {
     const struct pl_factor *factor =
-        factor_at(plan, upwards ? shape->up : shape->across);
+        pl_design_factor(plan->design, upwards ? shape->up : shape->across);
     const double *levels = shape->levels[upwards];
     const size_t n = upwards ? shape->n_up : shape->n_across;
 

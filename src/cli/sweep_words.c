@@ -36,18 +36,10 @@ struct reach {
     size_t n_below;
 };
 
-static const struct pl_factor *
-factor_at(const struct sweep_plan *plan, size_t factor)
-{
-    size_t n = 0;
-
-    return &pl_design_factors(plan->design, &n)[factor];
-}
-
 static const struct pl_symbol *
 symbol_of(const struct sweep_plan *plan, size_t factor)
 {
-    const size_t symbol = factor_at(plan, factor)->symbol;
+    const size_t symbol = pl_design_factor(plan->design, factor)->symbol;
 
     return symbol != PL_NONE ? &plan->context->model->symbols[symbol] : NULL;
 }
@@ -93,7 +85,7 @@ void
 sweep_put_place(const struct sweep_plan *plan, size_t factor, double level,
                 struct pl_text *text)
 {
-    if (factor_at(plan, factor)->kind != PL_FACTOR_CELL) {
+    if (pl_design_factor(plan->design, factor)->kind != PL_FACTOR_CELL) {
         sweep_put_factor(plan, factor, text);
         pl_text_put(text, " ");
     }
@@ -147,7 +139,7 @@ find_reach(const struct sweep_view *view, size_t measure)
 static bool
 is_cell(const struct sweep_view *view, size_t factor)
 {
-    return factor_at(view->plan, factor)->kind == PL_FACTOR_CELL;
+    return pl_design_factor(view->plan->design, factor)->kind == PL_FACTOR_CELL;
 }
 
 /* "at everolimus 20 nM and PTEN 0.1", "at everolimus 20 nM in her2_normal" */

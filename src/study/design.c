@@ -424,6 +424,12 @@ pl_design_factors(const struct pl_design *design, size_t *n)
     return design->factors;
 }
 
+const struct pl_factor *
+pl_design_factor(const struct pl_design *design, size_t factor)
+{
+    return &design->factors[factor];
+}
+
 /*
  * Where point k lies in a factor's range: in a part of its own, at random in it. Cell
  * and place are one whole number, so that rounding cannot carry a point into the next

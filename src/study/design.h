@@ -89,6 +89,9 @@ uint64_t pl_design_n_points(const struct pl_design *design);
 /** The factors, one for each column of the results, a file's first. Borrowed. */
 const struct pl_factor *pl_design_factors(const struct pl_design *design, size_t *n);
 
+/** One of them. @param factor  below their number */
+const struct pl_factor *pl_design_factor(const struct pl_design *design, size_t factor);
+
 /** How many levels a factor has in a grid; 0 in a design of another kind. */
 size_t pl_design_n_levels(const struct pl_design *design, size_t factor);
 
