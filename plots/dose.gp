@@ -4,7 +4,8 @@
 # pathloop sets the terminal and the numbers below, and puts its data beside this file:
 #
 #   x_min x_max   the dose axis [nM]
-#   has_bands     1 when curves have bands; else they have a Hill fit
+#   has_bands     1 when curves have bands
+#   has_hill      1 when a Hill fit is drawn, as dots in the colour of its curve
 #
 #   page.tsv     title, subtitle, caption, x label, y label, one on each line
 #   curves.tsv   dose, value, low, high, Hill fit: the rows of all curves, one behind
@@ -104,9 +105,10 @@ do for [p = 1:n] {
         for [c = 1:n_curves] 'curves.tsv' every ::first(p, c)::last(p, c) using 1:2 \
             with lines linecolor rgb line_colour[(c - 1) % 7 + 1] dashtype dash(c) \
             linewidth line_width, \
-        for [c = 1:(has_bands > 0 ? 0 : n_curves)] 'curves.tsv' \
+        for [c = 1:(has_hill > 0 ? n_curves : 0)] 'curves.tsv' \
             every ::first(p, c)::last(p, c) using 1:5 with lines \
-            linecolor rgb ink dashtype (4,4) linewidth 1.2, \
+            linecolor rgb (n_curves > 1 ? text_colour[(c - 1) % 7 + 1] : ink) \
+            dashtype (1.5,4) linewidth 2, \
         for [c = 1:(n_marks > 0 ? n_curves : 0)] 'marks.tsv' \
             using ($1 == p && $2 == c ? $3 : NaN):4 with points pointtype 7 \
             pointsize mark_size linecolor rgb line_colour[(c - 1) % 7 + 1]

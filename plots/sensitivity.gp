@@ -95,7 +95,7 @@ if (method == 1) {
             'rows.tsv' using ($2 < 0 ? 0.5 * $2 : NaN):($0 + 1):(-0.5 * $2):(0.36) with boxxyerror \
                 linecolor rgb down_colour, \
             'rows.tsv' using ($4 > $3 ? $2 : NaN):($0 + 1):3:4 with xerrorbars pointtype -1 \
-                linecolor rgb ink linewidth 1.8 dashtype solid
+                linecolor rgb '#9A9A9A' linewidth 2.2 dashtype solid
     } else {
         set label 6 'in total, with all that it takes part in' at screen left, screen y left \
             font font(panel_size) textcolor rgb text_colour[5] point pointtype 5 pointsize 1.7 \

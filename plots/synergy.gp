@@ -39,6 +39,9 @@ stats 'levels.tsv' using (k = int($0) + 1, level_text[k] = strcol(1), level_know
 array section_text[n_names + 1]
 stats 'names.tsv' using (k = int($0) + 1, section_text[k] = strcol(1), 0) nooutput
 
+# A sixth dash, beside the five of the style, for the sections.
+set dashtype 6 (14,4,3,4,3,4)
+
 small = 17
 note = 15
 n_down = int(n_down)
@@ -170,8 +173,8 @@ do for [k = 1:n_names] {
     set label 920 + k section_text[k] at screen right + 66 / 1280.0, screen y - (k - 1) * 26 / 720.0 left \
         noenhanced font font_of(section_text[k], note, 150) textcolor rgb ink
     set arrow 920 + k from screen right + 24 / 1280.0, screen y - (k - 1) * 26 / 720.0 \
-        to screen right + 58 / 1280.0, screen y - (k - 1) * 26 / 720.0 nohead linetype k linewidth 3
+        to screen right + 58 / 1280.0, screen y - (k - 1) * 26 / 720.0 nohead linetype k dashtype k linewidth 3
 }
 plot for [k = 1:int(n_names)] 'sections.tsv' using (int($1) == k - 1 ? $2 : NaN):3 with lines \
-    linetype k linewidth 3 notitle
+    linetype k dashtype k linewidth 3 notitle
 unset multiplot

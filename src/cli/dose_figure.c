@@ -27,6 +27,9 @@
 #define MOST_PLOTS ((size_t)16)
 #define MOST_CURVES ((size_t)14)
 
+/* Hill fits are drawn beside so many curves: more of them are a tangle. */
+#define MOST_FITTED ((size_t)3)
+
 /* [-] Left free above the largest value. */
 #define HEADROOM 1.06
 
@@ -43,6 +46,7 @@ struct figure {
     const struct dose_plan *plan;
     const struct pl_dose *dose;
     bool by_panel; /* curves are panels, and plots are measures alone */
+    bool has_hill; /* a fit is drawn */
     size_t n_plots, n_curves;
     struct pl_sheet sheets[N_TABLES];
     struct pl_frame *tables[N_TABLES];
@@ -111,19 +115,22 @@ put_curve(struct figure *figure, size_t plot, size_t curve)
     const struct pl_dose_place place = place_of(figure, plot, curve);
     const struct pl_dose_series *doses = &figure->dose->options.doses[place.drug];
     const struct pl_hill *hill = &pl_dose_curve_of(figure->dose, &place, 0)->hill;
-    const bool has_hill = figure->plan->arms.ensemble == NULL;
+    const bool may_fit =
+        figure->plan->arms.ensemble == NULL && figure->n_curves <= MOST_FITTED;
     struct pl_sheet *sheet = &figure->sheets[CURVES];
     const size_t first = sheet->frame != NULL ? sheet->frame->n_rows : 0;
 
     for (size_t k = 1; k < doses->n; k++) {
         const struct pl_band band = pl_dose_value(figure->dose, &place, k);
+        const double fit = may_fit ? pl_hill_at(hill, doses->doses[k]) : (double)NAN;
 
+        figure->has_hill = figure->has_hill || isfinite(fit);
         pl_sheet_row(sheet);
         pl_sheet_number(sheet, doses->doses[k]);
         pl_sheet_number(sheet, band.median);
         pl_sheet_number(sheet, band.low);
         pl_sheet_number(sheet, band.high);
-        pl_sheet_number(sheet, has_hill ? pl_hill_at(hill, doses->doses[k]) : NAN);
+        pl_sheet_number(sheet, fit);
         if (isfinite(band.median)) {
             figure->y_min[plot] = fmin(figure->y_min[plot], band.low);
             figure->y_max[plot] = fmax(figure->y_max[plot], band.high);
@@ -317,10 +324,11 @@ write_page(const struct figure *figure, struct picture_page *page)
     }
     page->subtitle.failed = page->subtitle.failed || common.failed;
     pl_text_finish(&common);
-    pl_text_put(&page->subtitle, " · circle: EC50");
-    pl_text_put(&page->subtitle, plan->arms.ensemble != NULL
-                                     ? " · bands: 5 to 95 %"
-                                     : " · thin, dashed: Hill fit");
+    pl_text_put(&page->subtitle,
+                figure->tables[MARKS]->n_rows > 0 ? " · circle: EC50" : "");
+    pl_text_put(&page->subtitle, plan->arms.ensemble != NULL ? " · bands: 5 to 95 %"
+                                 : figure->has_hill          ? " · dots: Hill fit"
+                                                             : "");
     if (plan->opts.account.caption) {
         dose_put_caption(plan, figure->dose, &page->caption);
     }
@@ -334,6 +342,7 @@ draw(const struct figure *figure, const struct picture_page *page)
         {"x_min", figure->x_min},
         {"x_max", figure->x_max},
         {"has_bands", plan->arms.ensemble != NULL ? 1.0 : 0.0},
+        {"has_hill", figure->has_hill ? 1.0 : 0.0},
     };
     struct pl_picture_table tables[N_TABLES];
     const struct pl_picture picture = {
@@ -370,10 +379,10 @@ dose_figure_draw(const struct dose_plan *plan, const struct pl_dose *dose)
         status = pl_diag_no_memory(plan->arms.cli->diags, "the plot");
     }
     if (status == PL_OK) {
-        write_page(&figure, &page);
         status = fill_tables(&figure);
     }
     if (status == PL_OK) {
+        write_page(&figure, &page);
         status = draw(&figure, &page);
     }
     for (int t = 0; t < N_TABLES; t++) {
