@@ -293,6 +293,17 @@ fill_tables(struct figure *figure)
     return status;
 }
 
+static bool
+has_only_folds(const struct dose_plan *plan)
+{
+    for (size_t m = 0; m < plan->n_measures; m++) {
+        if (plan->measures[m].kind != PL_MEASURE_FOLD) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static void
 write_page(const struct figure *figure, struct picture_page *page)
 {
@@ -308,7 +319,8 @@ write_page(const struct figure *figure, struct picture_page *page)
         pl_pairs_put_measure(plan->arms.context, &plan->measures[0], y_label);
     } else {
         pl_text_format(&page->title, "%zu readouts", plan->n_measures);
-        pl_text_put(y_label, "readout");
+        pl_text_put(y_label,
+                    has_only_folds(plan) ? "fold of the untreated level" : "readout");
     }
     if (plan->n_drugs == 1) {
         pl_text_put(&page->title, " under ");

@@ -79,13 +79,15 @@ dose_with_check_plot(const struct dose_plan *plan)
 {
     const size_t n = plan->arms.n_panels * plan->n_measures;
 
-    if (plan->opts.account.plot == NULL || n == 1) {
+    if (plan->opts.account.plot == NULL || n <= SYNERGY_MOST_BOARDS) {
         return PL_OK;
     }
     pl_diag_error(plan->arms.cli->diags, PL_ERR_OPTION, NULL,
-                  "a picture holds one checkerboard, and there are %zu", n);
-    pl_diag_hint(plan->arms.cli->diags,
-                 "one --cell, one --variant and one --readout, or --output for all");
+                  "%zu checkerboards (cells times variants times readouts) are more "
+                  "than the %zu that a page holds",
+                  n, SYNERGY_MOST_BOARDS);
+    pl_diag_hint(plan->arms.cli->diags, "name fewer with --cell, --variant or "
+                                        "--readout, or leave --plot out");
     return PL_ERR_OPTION;
 }
 

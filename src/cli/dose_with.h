@@ -65,7 +65,7 @@ PL_MUST_USE enum pl_status dose_with_prepare(struct dose_plan *plan,
 /** Doses of each drug when nobody says how many. */
 #define DOSE_WITH_POINTS ((size_t)8)
 
-/** Before any run, when the readouts are known: a picture holds one board.
+/** Before any run, when the readouts are known: do the boards fit on a page?
  * @return PL_OK; PL_ERR_OPTION */
 PL_MUST_USE enum pl_status dose_with_check_plot(const struct dose_plan *plan);
 

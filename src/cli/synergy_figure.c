@@ -31,6 +31,7 @@
 
 /* [-] A colour scale spans no less: what is smaller is no difference. */
 #define LEAST_REACH 0.05
+#define LEAST_INDEX_REACH 0.5 /* [log2] */
 
 /* [log2] Colours of an index go no further. */
 #define MOST_POWER 3.0
@@ -55,26 +56,18 @@ struct figure {
     struct pl_frame *tables[N_TABLES];
 };
 
-/* What a cell's colour stands for, and its number. */
-static double
-colour_of(const struct figure *figure, double value)
-{
-    return figure->is_index ? fmin(fmax(-log2(value), -MOST_POWER), MOST_POWER)
-                            : 100.0 * value;
-}
-
 static void
 put_cells(struct figure *figure)
 {
     const struct pl_checkerboard *board = &figure->two->board;
     struct pl_sheet *sheet = &figure->sheets[CELLS];
-    double reach = figure->is_index ? 0.5 : 100.0 * LEAST_REACH;
+    double reach = synergy_least_reach(figure->boards);
 
     for (size_t i = figure->first; i < board->n[0]; i++) {
         for (size_t j = figure->first; j < board->n[1]; j++) {
             const double value =
                 pl_two_drugs_band(figure->two, figure->boards->score, i, j).median;
-            const double colour = colour_of(figure, value);
+            const double colour = synergy_colour(figure->boards, value);
             struct pl_text text;
 
             pl_text_init(&text);
@@ -242,11 +235,7 @@ write_page(const struct figure *figure, struct page *page)
     const struct pl_synergy_score *score =
         &figure->two->synergy.scores[figure->boards->score];
 
-    struct pl_measure shown = plan->measures[0];
-
-    /* an effect is a share already: of what, not of which fold */
-    shown.kind = shown.kind == PL_MEASURE_FOLD ? PL_MEASURE_VALUE : shown.kind;
-    pl_pairs_put_measure(plan->arms.context, &shown, &page->title);
+    synergy_put_readout(figure->boards, 0, &page->title);
     pl_text_format(&page->title, " under %s and %s", figure->two->board.names[0],
                    figure->two->board.names[1]);
     arms_plan_put_network(&plan->arms, &page->subtitle);
@@ -322,16 +311,46 @@ draw(const struct figure *figure, const struct page *page)
     return status;
 }
 
-enum pl_status
-synergy_figure_draw(const struct synergy_boards *boards)
+bool
+synergy_is_index(const struct synergy_boards *boards)
+{
+    return boards->score == PL_SYNERGY_INDEX ||
+           boards->score == PL_SYNERGY_INDEX_FITTED;
+}
+
+double
+synergy_colour(const struct synergy_boards *boards, double value)
+{
+    return synergy_is_index(boards) ? fmin(fmax(-log2(value), -MOST_POWER), MOST_POWER)
+                                    : 100.0 * value;
+}
+
+double
+synergy_least_reach(const struct synergy_boards *boards)
+{
+    return synergy_is_index(boards) ? LEAST_INDEX_REACH : 100.0 * LEAST_REACH;
+}
+
+void
+synergy_put_readout(const struct synergy_boards *boards, size_t measure,
+                    struct pl_text *text)
+{
+    struct pl_measure shown = boards->plan->measures[measure];
+
+    /* an effect is a share already: of what, not of which fold */
+    shown.kind = shown.kind == PL_MEASURE_FOLD ? PL_MEASURE_VALUE : shown.kind;
+    pl_pairs_put_measure(boards->plan->arms.context, &shown, text);
+}
+
+static enum pl_status
+draw_one(const struct synergy_boards *boards)
 {
     struct figure figure = {
         .boards = boards,
         .two = &boards->items[0],
         .diags = boards->plan->arms.cli->diags,
         .first = boards->score == PL_SYNERGY_EFFECT ? 0 : 1,
-        .is_index = boards->score == PL_SYNERGY_INDEX ||
-                    boards->score == PL_SYNERGY_INDEX_FITTED,
+        .is_index = synergy_is_index(boards),
     };
     struct page page = {0};
     enum pl_status status = fill_tables(&figure);
@@ -351,4 +370,10 @@ synergy_figure_draw(const struct synergy_boards *boards)
     pl_text_finish(&page.score);
     pl_text_finish(&page.effect);
     return status;
+}
+
+enum pl_status
+synergy_figure_draw(const struct synergy_boards *boards)
+{
+    return boards->n > 1 ? synergy_boards_figure_draw(boards) : draw_one(boards);
 }

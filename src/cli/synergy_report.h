@@ -38,7 +38,28 @@ void synergy_put_caption(const struct synergy_boards *boards, struct pl_text *te
 void synergy_put_methods(const struct synergy_boards *boards, bool is_data,
                          struct pl_text *screen);
 
-/** Draw the only board into the file of --plot. @return as pl_picture_write */
+/** Boards that a page holds. */
+#define SYNERGY_MOST_BOARDS ((size_t)12)
+
+/** Draw into the file of --plot: one board as a map with isoboles and sections, several as
+ * small maps with one scale. @return as pl_picture_write */
 PL_MUST_USE enum pl_status synergy_figure_draw(const struct synergy_boards *boards);
+
+/** Several boards: what synergy_figure_draw does with more than one. */
+PL_MUST_USE enum pl_status
+synergy_boards_figure_draw(const struct synergy_boards *boards);
+
+/** Is a combination index shown, not a share? */
+bool synergy_is_index(const struct synergy_boards *boards);
+
+/** What a cell's colour stands for: per cent, or -log2 of an index, cut at 1/8 and 8. */
+double synergy_colour(const struct synergy_boards *boards, double value);
+
+/** A colour scale goes no less far from 0. */
+double synergy_least_reach(const struct synergy_boards *boards);
+
+/** Append what the effect is of: "Akt pS473 at 24 h". */
+void synergy_put_readout(const struct synergy_boards *boards, size_t measure,
+                         struct pl_text *text);
 
 #endif

@@ -159,12 +159,18 @@ What cannot be combined.
   $ bad --drug A=1nM..100nM --with B=2nM..200nM --score median
   error: --score takes one of bliss, hsa, loewe, zip, loewe_fitted, ci, effect, not 'median'
   [2]
-  $ bad --drug A=1nM..100nM --with B=2nM..200nM --readout r,up --plot pair.svg
-  error: a picture holds one checkerboard, and there are 2
-  hint: one --cell, one --variant and one --readout, or --output for all
+  $ bad --drug A=1nM..100nM --with B=2nM..200nM --readout r@1h,r@2h,r@3h,r@4h,r@5h,r@6h,r@7h,r@8h,r@9h,r@10h,r@11h,r@12h,r@13h --plot pair.svg
+  error: 13 checkerboards (cells times variants times readouts) are more than the 12 that a page holds
+  hint: name fewer with --cell, --variant or --readout, or leave --plot out
   [2]
 
 A picture, whose texts are data.
 
   $ two --points 5 --plot pair.svg >/dev/null && grep -c 'isoboles' pair.svg
   1
+
+Several checkerboards are small maps on one page.
+
+  $ bad --drug A=1nM..100nM --with B=2nM..200nM --points 5 --readout r@1h,r@2h --plot maps.svg >/dev/null && grep -o 'R level at [12] h: [-+0-9.]*' maps.svg
+  R level at 1 h: -2.9
+  R level at 2 h: -0.4
