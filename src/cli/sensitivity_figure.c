@@ -55,16 +55,18 @@ factor_at(const struct figure *figure, size_t rank)
 
 /* What is drawn of a number: its value, and how far it may be. */
 static struct pl_band
-band_at(const struct figure *figure, size_t rank, enum pl_sensitivity_number number,
-        enum pl_sensitivity_number low, enum pl_sensitivity_number high)
+band_of(const struct pl_sensitivity *s, const struct sensitivity_place *place,
+        enum pl_sensitivity_number number, enum pl_sensitivity_number low,
+        enum pl_sensitivity_number high)
 {
-    const struct pl_sensitivity *s = figure->s;
-    const size_t f = factor_at(figure, rank);
-    struct pl_band band = pl_sensitivity_band(s, 0, 0, f, number);
+    struct pl_band band =
+        pl_sensitivity_band(s, place->panel, place->measure, place->factor, number);
 
     if (s->options.ensemble == NULL && low != PL_SENSITIVITY_N_NUMBERS) {
-        const double below = pl_sensitivity_number(s, 0, 0, 0, f, low);
-        const double above = pl_sensitivity_number(s, 0, 0, 0, f, high);
+        const double below = pl_sensitivity_number(s, place->panel, 0, place->measure,
+                                                   place->factor, low);
+        const double above = pl_sensitivity_number(s, place->panel, 0, place->measure,
+                                                   place->factor, high);
 
         band.low = isnan(below) ? band.median : below;
         band.high = isnan(above) ? band.median : above;
@@ -72,30 +74,39 @@ band_at(const struct figure *figure, size_t rank, enum pl_sensitivity_number num
     return band;
 }
 
+void
+sensitivity_bands(const struct pl_sensitivity *s, const struct sensitivity_place *place,
+                  struct pl_band *first, struct pl_band *second)
+{
+    const enum pl_sensitivity_number none = PL_SENSITIVITY_N_NUMBERS;
+
+    switch (s->options.method) {
+    case PL_SENSITIVITY_LOCAL:
+        *first = band_of(s, place, PL_SENSITIVITY_ELASTICITY, none, none);
+        *second = (struct pl_band){0.0, 0.0, 0.0};
+        break;
+    case PL_SENSITIVITY_MORRIS:
+        *first = band_of(s, place, PL_SENSITIVITY_MU_STAR, PL_SENSITIVITY_MU_STAR_LOW,
+                         PL_SENSITIVITY_MU_STAR_HIGH);
+        *second = band_of(s, place, PL_SENSITIVITY_SIGMA, none, none);
+        break;
+    default:
+        *first = band_of(s, place, PL_SENSITIVITY_TOTAL, PL_SENSITIVITY_TOTAL_LOW,
+                         PL_SENSITIVITY_TOTAL_HIGH);
+        *second = band_of(s, place, PL_SENSITIVITY_FIRST, PL_SENSITIVITY_FIRST_LOW,
+                          PL_SENSITIVITY_FIRST_HIGH);
+        break;
+    }
+}
+
 /* The two quantities of a row: bars, or places on the plane. */
 static void
 find_bands(const struct figure *figure, size_t rank, struct pl_band *first,
            struct pl_band *second)
 {
-    switch (figure->s->options.method) {
-    case PL_SENSITIVITY_LOCAL:
-        *first = band_at(figure, rank, PL_SENSITIVITY_ELASTICITY,
-                         PL_SENSITIVITY_N_NUMBERS, PL_SENSITIVITY_N_NUMBERS);
-        *second = (struct pl_band){0.0, 0.0, 0.0};
-        break;
-    case PL_SENSITIVITY_MORRIS:
-        *first = band_at(figure, rank, PL_SENSITIVITY_MU_STAR,
-                         PL_SENSITIVITY_MU_STAR_LOW, PL_SENSITIVITY_MU_STAR_HIGH);
-        *second = band_at(figure, rank, PL_SENSITIVITY_SIGMA, PL_SENSITIVITY_N_NUMBERS,
-                          PL_SENSITIVITY_N_NUMBERS);
-        break;
-    default:
-        *first = band_at(figure, rank, PL_SENSITIVITY_TOTAL, PL_SENSITIVITY_TOTAL_LOW,
-                         PL_SENSITIVITY_TOTAL_HIGH);
-        *second = band_at(figure, rank, PL_SENSITIVITY_FIRST, PL_SENSITIVITY_FIRST_LOW,
-                          PL_SENSITIVITY_FIRST_HIGH);
-        break;
-    }
+    const struct sensitivity_place place = {0, 0, factor_at(figure, rank)};
+
+    sensitivity_bands(figure->s, &place, first, second);
 }
 
 static void
@@ -232,8 +243,10 @@ make_rows(const struct figure *figure, const enum side *sides, struct pl_frame *
     return pl_sheet_end(&sheet, out);
 }
 
-static void
-write_page(const struct figure *figure, struct picture_page *page)
+void
+sensitivity_write_page(const struct sensitivity_plan *plan,
+                       const struct pl_sensitivity *s, size_t n_rows,
+                       struct picture_page *page)
 {
     static const char *const axes[][2] = {
         [PL_SENSITIVITY_LOCAL] =
@@ -242,24 +255,28 @@ write_page(const struct figure *figure, struct picture_page *page)
                                    "sigma: how far that depends on the place"},
         [PL_SENSITIVITY_SOBOL] = {"share of the variance", " "},
     };
-    const struct pl_sensitivity *s = figure->s;
 
-    pl_sensitivity_put_readout(s, 0, true, &page->title);
-    pl_text_put(&page->title, ": what it depends on");
-    arms_plan_put_network(&figure->plan->arms, &page->subtitle);
+    if (s->options.n_measures == 1) {
+        pl_sensitivity_put_readout(s, 0, true, &page->title);
+        pl_text_put(&page->title, ": what it depends on");
+    } else {
+        pl_text_format(&page->title, "%zu readouts: what they depend on",
+                       s->options.n_measures);
+    }
+    arms_plan_put_network(&plan->arms, &page->subtitle);
     {
         struct pl_text common;
 
         pl_text_init(&common);
-        arms_plan_put_common(&figure->plan->arms, &common);
+        arms_plan_put_common(&plan->arms, &common);
         if (common.size > 0) {
             pl_text_format(&page->subtitle, " · %s", pl_text_string(&common));
         }
         page->subtitle.failed = page->subtitle.failed || common.failed;
         pl_text_finish(&common);
     }
-    if (s->options.n_factors > figure->n_rows) {
-        pl_text_format(&page->subtitle, " · the first %zu of %zu", figure->n_rows,
+    if (s->options.n_factors > n_rows) {
+        pl_text_format(&page->subtitle, " · the first %zu of %zu", n_rows,
                        s->options.n_factors);
     }
     pl_text_put(picture_page_add(page), axes[s->options.method][0]);
@@ -270,8 +287,8 @@ write_page(const struct figure *figure, struct picture_page *page)
                                                 s->options.n_resamples > 0
                                             ? "lines: 95 % intervals"
                                             : " ");
-    if (figure->plan->opts->arms.account.caption) {
-        sensitivity_put_caption(figure->plan, s, &page->caption);
+    if (plan->opts->arms.account.caption) {
+        sensitivity_put_caption(plan, s, &page->caption);
     }
 }
 
@@ -296,7 +313,7 @@ draw(const struct figure *figure, struct pl_frame *frame)
     struct picture_page page = {0};
     enum pl_status status = PL_OK;
 
-    write_page(figure, &page);
+    sensitivity_write_page(figure->plan, figure->s, figure->n_rows, &page);
     status = picture_page_draw(&page, &picture, figure->plan->opts->arms.account.plot,
                                figure->diags);
     picture_page_finish(&page);
@@ -319,9 +336,8 @@ count_rows(const struct figure *figure)
     return n;
 }
 
-enum pl_status
-sensitivity_figure_draw(const struct sensitivity_plan *plan,
-                        const struct pl_sensitivity *s)
+static enum pl_status
+draw_one(const struct sensitivity_plan *plan, const struct pl_sensitivity *s)
 {
     struct figure figure = {.plan = plan, .s = s, .diags = plan->arms.cli->diags};
     struct pl_frame *frame = NULL;
@@ -349,4 +365,13 @@ sensitivity_figure_draw(const struct sensitivity_plan *plan,
     pl_frame_destroy(frame);
     free(sides);
     return status;
+}
+
+enum pl_status
+sensitivity_figure_draw(const struct sensitivity_plan *plan,
+                        const struct pl_sensitivity *s)
+{
+    return s->options.n_panels * s->options.n_measures > 1
+               ? sensitivity_panels_draw(plan, s)
+               : draw_one(plan, s);
 }

@@ -2,6 +2,7 @@
  * sensitivity_plan.c - what `simulate sensitivity` asks, read from its options.
  */
 #include "cli/sensitivity_plan.h"
+#include "cli/sensitivity_report.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -289,14 +290,17 @@ check_folds(const struct sensitivity_plan *plan)
 static enum pl_status
 check_plot(const struct sensitivity_plan *plan)
 {
-    if (plan->opts->arms.account.plot == NULL ||
-        (plan->arms.n_panels == 1 && plan->n_measures == 1)) {
+    const size_t n = plan->arms.n_panels * plan->n_measures;
+
+    if (plan->opts->arms.account.plot == NULL || n <= SENSITIVITY_MOST_PANELS) {
         return PL_OK;
     }
     pl_diag_error(plan->arms.cli->diags, PL_ERR_OPTION, NULL,
-                  "--plot draws one readout in one cell and variant, not %zu in %zu",
-                  plan->n_measures, plan->arms.n_panels);
-    pl_diag_hint(plan->arms.cli->diags, "call again for each, with a FILE of its own");
+                  "%zu plots (cells times variants times readouts) are more than the "
+                  "%zu that a page holds",
+                  n, SENSITIVITY_MOST_PANELS);
+    pl_diag_hint(plan->arms.cli->diags, "name fewer with --cell, --variant or "
+                                        "--readout, or leave --plot out");
     return PL_ERR_OPTION;
 }
 

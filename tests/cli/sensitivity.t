@@ -273,9 +273,9 @@ What cannot be asked.
   error: cell=all: there is no elasticity to a cell
   hint: --cell a,b asks in each of them
   [2]
-  $ simulate sensitivity --model toy.ant --readout x,r --drug A=5nM --plot a.svg
-  error: --plot draws one readout in one cell and variant, not 2 in 1
-  hint: call again for each, with a FILE of its own
+  $ simulate sensitivity --model toy.ant --readout x@1h,x@2h,x@3h,x@4h,x@5h,x@6h,x@7h,x@8h,x@9h,x@10h --plot a.svg
+  error: 10 plots (cells times variants times readouts) are more than the 9 that a page holds
+  hint: name fewer with --cell, --variant or --readout, or leave --plot out
   [2]
   $ { echo 'model many'; for i in $(seq 1025); do echo "k$i = 1;"; done; echo 'species x; x = 1; J: x -> ; k1*x; readout_x := x; end'; } >many.ant
   $ simulate sensitivity --model many.ant --readout x@1 --no-equilibrate --method sobol $(for i in $(seq 1025); do echo "--vary k$i=1..2"; done)
@@ -296,6 +296,10 @@ Pictures.
   sobol.png
   $ grep -c 'what it depends on' local.svg
   1
+  $ simulate sensitivity --model toy.ant --readout x@1h,x@2h --plot panels.svg >/dev/null && grep -o '2 readouts: what they depend on\|X at [12] h' panels.svg
+  X at 1 h
+  2 readouts: what they depend on
+  X at 2 h
   $ simulate sensitivity --model toy.ant --readout n --plot none.svg | tail -1
   warning: the readout does not change: there is nothing to draw
   nothing at 48 h has no elasticity: it is 0 where the model stands, or what varies is; the derivative is told.
