@@ -76,18 +76,19 @@ if (n_legend > 0) {
         legend_x[k] = $5, legend_y[k] = $6, legend_size[k] = $7, legend_note[k] = int($8), 0) nooutput
 }
 
-# ---- curves: those that return in colour, the others stand back
+# ---- curves: those that return in colour, the others stand back, in grey where they are many
 
 small = is_small > 0
 held_colour = small ? '#A8A8A8' : '#8E8E8E'
 held_text = '#6A6A6A'
 level_colour = '#555555'
 colour(s) = line_colour[(s - 1) % 7 + 1]
-curve_colour(o, s) = o == 1 ? colour(s) : o == 2 ? level_colour : held_colour
+is_few = n_therapies <= 4
+curve_colour(o, s) = o == 1 || is_few ? colour(s) : o == 2 ? level_colour : held_colour
 n_thick = 0
 do for [i = 1:int(n_therapies)] { n_thick = n_thick + (outcome[i] == 1) }
 thick = n_thick > 12 ? 2.5 : small ? 3.5 : 4.5
-curve_width(o) = o == 1 ? thick : small ? 1.3 : 2
+curve_width(o) = o == 1 ? thick : small && !is_few ? 1.3 : 2
 dash(s) = (s - 1) % 5 + 1
 shape(s) = point_shape[(s - 1) % 5 + 1]
 dot_size = small ? 1.3 : 1.6
@@ -119,7 +120,7 @@ do for [k = 1:n_legend] {
     indent = legend_kind[k] > 0 || legend_note[k] ? 54 / 1280.0 : 0
     s = legend_style[k]
     set label 300 + k legend_text[k] at screen x + indent, screen y left noenhanced front \
-        font font(legend_size[k]) textcolor rgb legend_kind[k] == 1 ? text_colour[(s - 1) % 7 + 1] \
+        font font(legend_size[k]) textcolor rgb legend_kind[k] == 1 || (is_few && legend_kind[k] > 0) ? text_colour[(s - 1) % 7 + 1] \
         : legend_kind[k] == 2 || legend_note[k] ? held_text : ink
     if (legend_kind[k] > 0) {
         set arrow 300 + k from screen x, screen y to screen x + 46 / 1280.0, screen y nohead front \
@@ -145,7 +146,10 @@ do for [p = 1:int(n_panels)] {
         }
     }
     eval axes(panel_left[p], panel_right[p], panel_bottom[p], panel_top[p])
-    if (p == 1) { eval panel_names(1, 2) }
+    if (p == 1) {
+        eval panel_names(1, 2)
+        if (small) { set label 904 at screen 0.5, screen foot + 19 / 720.0 }
+    }
     set tics font tics_font
     set xrange [0:x_max]
     set xtics 0, x_step
@@ -177,7 +181,7 @@ do for [p = 1:int(n_panels)] {
             y = bottom + tag_place[k] * (top - bottom)
             set label 100 + k tag_text[k] at screen x, screen y left noenhanced front \
                 font font(label_size) \
-                textcolor rgb tag_returns[k] ? text_colour[(style[c] - 1) % 7 + 1] : held_text
+                textcolor rgb tag_returns[k] || is_few ? text_colour[(style[c] - 1) % 7 + 1] : held_text
             if (tag_led[k]) {
                 set arrow 100 + k from graph 1, graph tag_end[k] to screen x - 4 / 1280.0, screen y \
                     nohead front linecolor rgb curve_colour(outcome[c], style[c]) linewidth 1

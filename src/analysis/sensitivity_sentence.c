@@ -31,6 +31,9 @@
 /* [-] A total index below it is none. */
 #define SMALL_INDEX 0.01
 
+/* [-] Total indices that sum to more are told: what is shared counts several times. */
+#define MUCH_SHARED 1.2
+
 /* [-] Shares above 1 by more than that are told as 101 % or more. */
 #define ROUNDED 0.005
 
@@ -229,6 +232,18 @@ middle_sum(const struct view *view)
                      .median;
 }
 
+/* Of the total indices, in an ensemble of their medians. */
+static double
+total_sum(const struct view *view)
+{
+    double sum = 0.0;
+
+    for (size_t k = 0; k < view->s->options.n_factors; k++) {
+        sum += number_at(view, k, PL_SENSITIVITY_TOTAL);
+    }
+    return sum;
+}
+
 /* The factor that in one set makes most more alone than in total; PL_NONE for none. */
 static size_t
 find_above_total(const struct view *view, size_t member)
@@ -332,7 +347,13 @@ put_sobol(const struct view *view, struct pl_text *text)
     }
     pl_text_put(text, ". Each alone, all of them make ");
     put_percent(middle_sum(view), text);
-    pl_text_format(text, " %%; %zu of %zu have a total index of %g or more.",
+    pl_text_put(text, " %");
+    if (total_sum(view) > MUCH_SHARED) {
+        pl_text_put(text, ", in total ");
+        put_percent(total_sum(view), text);
+        pl_text_put(text, " %: what several do together counts for each of them");
+    }
+    pl_text_format(text, "; %zu of %zu have a total index of %g or more.",
                    count(view, SMALL_INDEX), n, SMALL_INDEX);
     put_doubt(view, text);
 }

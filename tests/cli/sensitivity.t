@@ -283,6 +283,12 @@ What cannot be asked.
   hint: the method morris has no such limit: it tells which 1024 of them matter
   [2]
 
+Where quantities act only together, their total indices sum to more than 100 %.
+
+  $ echo 'model both; a = 1; b = 1; species x; x = 1; J: x -> ; x; readout_p := (a - 1)*(b - 1); end' >both.ant
+  $ simulate sensitivity --model both.ant --readout p@1 --no-equilibrate --method sobol --vary a=0..2 --vary b=0..2 | tail -1
+  readout_p at 1: a takes part in 100 % of the variance, the most of all, and makes 0 % alone (-10 to 10 %). Each alone, all of them make 1 %, in total 200 %: what several do together counts for each of them; 2 of 2 have a total index of 0.01 or more.
+
 Pictures.
 
   $ simulate sensitivity --model toy.ant --readout x --plot local.svg --caption >/dev/null
