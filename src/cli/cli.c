@@ -155,17 +155,16 @@ static enum pl_status
 refuse_several(struct cli *cli, const char *option, const char *name,
                const struct pl_frame *table)
 {
-    if (table == NULL || strcmp(name, "all") != 0) {
+    if (table == NULL || (strcmp(name, "all") != 0 && strchr(name, ',') == NULL)) {
         return PL_OK;
     }
     pl_diag_error(cli->diags, PL_ERR_OPTION, NULL,
-                  "--%s=all: one %s at a time is run here", option, option);
-    if (strcmp(option, "cell") == 0) {
-        pl_diag_hint(cli->diags, "compare, explain and discriminate take several; so "
-                                 "does sweep, by --vary cell=all");
-    } else {
-        pl_diag_hint(cli->diags, "compare, explain and discriminate take several");
-    }
+                  "--%s=%s: one %s at a time is run here", option, name, option);
+    pl_diag_hint(cli->diags,
+                 "compare, explain, discriminate, dose, find and sensitivity take "
+                 "several%s",
+                 strcmp(option, "cell") == 0 ? "; so does sweep, by --vary cell=all"
+                                             : "");
     return PL_ERR_OPTION;
 }
 

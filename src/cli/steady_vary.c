@@ -158,6 +158,25 @@ is_brief(const struct steady_vary *vary)
            vary->opts->output.format == CLI_FORMAT_NONE && !vary->opts->members;
 }
 
+/* What other verbs read off a run has no meaning at rest. */
+static enum pl_status
+refuse_measures(const struct steady_vary *vary)
+{
+    const struct opt_texts *texts = &vary->opts->readouts;
+
+    for (size_t i = 0; i < texts->n; i++) {
+        if (strpbrk(texts->items[i], ":@") != NULL) {
+            pl_diag_error(vary->cli->diags, PL_ERR_OPTION, NULL,
+                          "--readout %s: a rest state has a level, and neither a fold "
+                          "nor a time",
+                          texts->items[i]);
+            pl_diag_hint(vary->cli->diags, "its name alone, as in --readout pAkt_S473");
+            return PL_ERR_OPTION;
+        }
+    }
+    return PL_OK;
+}
+
 /* Everything that can be wrong before the work. */
 static enum pl_status
 prepare(struct steady_vary *vary)
@@ -167,6 +186,9 @@ prepare(struct steady_vary *vary)
 
     if (status == PL_OK) {
         status = refuse_column(vary);
+    }
+    if (status == PL_OK) {
+        status = refuse_measures(vary);
     }
     if (status == PL_OK) {
         status = cli_readouts(cli, &vary->opts->readouts, vary->context,

@@ -219,11 +219,11 @@ One way of saying which cells, how long, and what is kept.
   [2]
   $ simulate --cell all --inhibit mTORC1
   error: --cell=all: one cell at a time is run here
-  hint: compare, explain and discriminate take several; so does sweep, by --vary cell=all
+  hint: compare, explain, discriminate, dose, find and sensitivity take several; so does sweep, by --vary cell=all
   [2]
   $ simulate steady --variant all
   error: --variant=all: one variant at a time is run here
-  hint: compare, explain and discriminate take several
+  hint: compare, explain, discriminate, dose, find and sensitivity take several
   [2]
   $ simulate compare --time-limit 1ms
   error: the time limit of 0.001 s was reached before all runs were done

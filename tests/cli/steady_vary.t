@@ -238,3 +238,14 @@ A picture, with a caption, and a paragraph of methods.
   formulas ran as machine code or were interpreted.
   $ head -c 5 rest.svg
   <?xml (no-eol)
+
+A rest state has neither a fold nor a time, and one cell at a time is followed.
+
+  $ simulate steady --vary drug_everolimus=0.01..100nM:log --readout fold:pAkt_S473@24h
+  error: --readout fold:pAkt_S473@24h: a rest state has a level, and neither a fold nor a time
+  hint: its name alone, as in --readout pAkt_S473
+  [2]
+  $ simulate steady --vary drug_everolimus=0.01..100nM:log --cell her2_normal,her2_sensitive
+  error: --cell=her2_normal,her2_sensitive: one cell at a time is run here
+  hint: compare, explain, discriminate, dose, find and sensitivity take several; so does sweep, by --vary cell=all
+  [2]
