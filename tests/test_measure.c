@@ -35,6 +35,8 @@ test_parse_reads_prefix_name_and_time(void **state)
         {"readout_pS6K@0", PL_MEASURE_VALUE, "readout_pS6K", 0.0, "readout_pS6K@0"},
         {"pS6K@0h", PL_MEASURE_VALUE, "readout_pS6K", 0.0, "pS6K@0h"},
         {"fold:pS6K@2d", PL_MEASURE_FOLD, "readout_pS6K", DURATION, "fold:pS6K@2d"},
+        {"level:pS6K@2d", PL_MEASURE_VALUE, "readout_pS6K", DURATION, "pS6K@2d"},
+        {" level : pS6K", PL_MEASURE_VALUE, "readout_pS6K", DURATION, "pS6K"},
         {"fold:pS6K@0", PL_MEASURE_FOLD, "readout_pS6K", 0.0, "fold:pS6K@0"},
         {"max:IGF", PL_MEASURE_MAX, "IGF", DURATION, "max:IGF"},
         {"min:Akt_S473@90min", PL_MEASURE_MIN, "Akt_S473", 90.0, "min:Akt_S473@90min"},
@@ -177,24 +179,31 @@ test_parse_refuses_unknown_names_and_prefixes(void **state)
         {"max:pAkt_S437", PL_ERR_NAME,
          "error: unknown readout 'pAkt_S437'\n"
          "hint: did you mean 'pAkt_S473'?\n"},
+        {"level:fold:pS6K", PL_ERR_NAME,
+         "error: unknown readout 'fold:pS6K'\n"
+         "hint: `simulate list readouts` shows all 20\n"},
         {"maxi:pS6K@24h", PL_ERR_NAME,
-         "error: maxi:pS6K@24h: 'maxi' is none of the prefixes fold, max, min, auc, "
+         "error: maxi:pS6K@24h: 'maxi' is none of the prefixes level, fold, max, min, "
+         "auc, "
          "time-to-max\n"
          "hint: did you mean 'max'?\n"},
         {"Fold:pS6K", PL_ERR_NAME,
-         "error: Fold:pS6K: 'Fold' is none of the prefixes fold, max, min, auc, "
+         "error: Fold:pS6K: 'Fold' is none of the prefixes level, fold, max, min, auc, "
          "time-to-max\n"
          "hint: did you mean 'fold'?\n"},
         {"time_to_max:pS6K", PL_ERR_NAME,
-         "error: time_to_max:pS6K: 'time_to_max' is none of the prefixes fold, max, "
+         "error: time_to_max:pS6K: 'time_to_max' is none of the prefixes level, fold, "
+         "max, "
          "min, auc, time-to-max\n"
          "hint: did you mean 'time-to-max'?\n"},
         {"average : pS6K", PL_ERR_NAME,
-         "error: average : pS6K: 'average' is none of the prefixes fold, max, min, "
+         "error: average : pS6K: 'average' is none of the prefixes level, fold, max, "
+         "min, "
          "auc, time-to-max\n"
          "hint: without a prefix it is the value: pS6K\n"},
         {":pS6K", PL_ERR_NAME,
-         "error: :pS6K: '' is none of the prefixes fold, max, min, auc, time-to-max\n"
+         "error: :pS6K: '' is none of the prefixes level, fold, max, min, auc, "
+         "time-to-max\n"
          "hint: without a prefix it is the value: pS6K\n"},
         {"all", PL_ERR_NAME,
          "error: 'all' is more than one readout\n"

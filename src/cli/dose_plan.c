@@ -107,9 +107,9 @@ dose_plan_add(struct dose_plan *plan, const struct dose_range *range, size_t sym
         return status;
     }
     if (n_points == 0) {
-        n_points = wanted > (double)DOSE_LEAST_POINTS
+        n_points = wanted > (double)DOSE_USUAL_POINTS
                        ? (size_t)fmin(wanted, DOSE_MOST_POINTS)
-                       : DOSE_LEAST_POINTS;
+                       : DOSE_USUAL_POINTS;
     }
     pl_text_init(&said);
     pl_text_format(&said, "%s %s", range->option, range->given);
@@ -177,6 +177,17 @@ check_words(const struct dose_range *range, struct pl_diags *diags)
                       range->option, range->given);
         pl_diag_hint(diags, "a range from well below to well above it, as in "
                             "0.1nM..100nM; of one dose simulate without a verb tells");
+        return PL_ERR_OPTION;
+    }
+    if (high.unit > 0.0 &&
+        low.value * (low.unit > 0.0 ? low.unit : high.unit) > high.value * high.unit) {
+        const char *end = dots + 2 + strcspn(dots + 2, ":");
+
+        pl_diag_error(diags, PL_ERR_OPTION, NULL,
+                      "%s %s: the range ends below its beginning", range->option,
+                      range->given);
+        pl_diag_hint(diags, "the other way round: %.*s..%.*s", (int)(end - dots - 2),
+                     dots + 2, (int)(dots - value - 1), value + 1);
         return PL_ERR_OPTION;
     }
     return PL_OK;
@@ -260,7 +271,7 @@ read_measure(const struct pl_context *context, const char *word, double duration
     enum pl_status status = PL_OK;
 
     if (strncmp(word, level_prefix, length) == 0) {
-        return pl_measure_parse(context, word + length, duration, diags, measure);
+        return pl_measure_parse(context, word, duration, diags, measure);
     }
     status = pl_measure_parse(context, word, duration, diags, measure);
     if (status != PL_OK || measure->kind != PL_MEASURE_VALUE) {
@@ -289,8 +300,8 @@ add_measure(struct dose_plan *plan, const char *word)
 
     for (size_t m = 0; m < plan->n_measures && status == PL_OK; m++) {
         if (strcmp(plan->measures[m].name, measure.name) == 0) {
-            status = pl_diag_error(arms->cli->diags, PL_ERR_OPTION, NULL,
-                                   "--readout: '%s' is named twice", word);
+            pl_measure_finish(&measure);
+            return PL_OK; /* the same one twice counts once, as in other verbs */
         }
     }
     if (status == PL_OK) {

@@ -20,13 +20,15 @@ struct pl_text;
 /** Doses in a decade when nobody says how many. */
 #define DOSE_PER_DECADE 8
 
-/** Doses of a range, at least and at most. */
-#define DOSE_LEAST_POINTS ((size_t)9)
+/** Doses of a range when nobody says how many: not fewer, however narrow it is. */
+#define DOSE_USUAL_POINTS ((size_t)9)
+
+/** Doses of a range at most. */
 #define DOSE_MOST_POINTS 100000.0
 
 /** --cell and its kin, what every run has; --drug is the verb's own row. */
 #define DOSE_NETWORK_ROWS(owner, field)                                             \
-    OPT_GROUP("Network"), ARMS_PANEL_ROWS(owner, field, ""),                          \
+    OPT_GROUP("Network"), ARMS_PANEL_ROWS(owner, field, ""),                        \
         OPT_GROUP("In every run (each may be given several times)"),                \
         OPT_TEXTS(owner, field.network.inhibit, "inhibit", "TARGET[=F][@FROM..TO]", \
                   "list targets",                                                   \

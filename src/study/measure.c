@@ -36,9 +36,13 @@ static const char *const prefixes[] = {
 
 #define N_KINDS (sizeof prefixes / sizeof prefixes[0])
 
+/* What a value may have before it, as in a verb where a name alone is a fold. */
+static const char level_prefix[] = "level";
+
 /* A text taken apart, in a copy. */
 struct parts {
     const char *text; /* whole, for messages */
+    bool is_level;    /* the level's prefix stood before the copy */
     char *copy;
     char *whole;  /* all before the time, with the prefix if there is one */
     char *prefix; /* NULL without ':' */
@@ -59,6 +63,20 @@ remove_blanks(char *text)
     *end = '\0';
 }
 
+/* What stands behind "level:"; the text itself where it does not begin so. */
+static const char *
+skip_level(const char *text)
+{
+    const char *name = text + strspn(text, " ");
+
+    if (strncmp(name, level_prefix, strlen(level_prefix)) != 0) {
+        return text;
+    }
+    name += strlen(level_prefix);
+    name += strspn(name, " ");
+    return *name == ':' ? name + 1 : text;
+}
+
 /* Cut the time off; the prefix is cut off once it is known to be one. */
 static void
 take_apart(struct parts *parts)
@@ -73,7 +91,7 @@ take_apart(struct parts *parts)
     parts->whole = pl_words_trim(parts->copy);
     parts->name = parts->whole;
     colon = strchr(parts->whole, ':');
-    if (colon != NULL) {
+    if (colon != NULL && !parts->is_level) {
         parts->prefix = parts->whole;
         parts->name = pl_words_trim(colon + 1);
     }
@@ -126,7 +144,8 @@ report_prefix(struct parts *parts, struct pl_diags *diags)
     *strchr(parts->whole, ':') = '\0';
     parts->prefix = pl_words_trim(parts->prefix);
     pl_diag_error(diags, PL_ERR_NAME, NULL,
-                  "%s: '%s' is none of the prefixes fold, max, min, auc, time-to-max",
+                  "%s: '%s' is none of the prefixes level, fold, max, min, auc, "
+                  "time-to-max",
                   parts->text, parts->prefix);
     if (!pl_diag_hint_near(diags, parts->prefix, prefixes + 1, N_KINDS - 1,
                            PL_DIAG_MAX_NEAR)) {
@@ -147,7 +166,7 @@ read_what(const struct pl_context *context, struct parts *parts, struct pl_diags
     }
     if (parts->name[0] == '\0') {
         return pl_diag_error(diags, PL_ERR_OPTION, NULL,
-                             "'%s': the name is missing: [fold:|max:|min:|auc:|"
+                             "'%s': the name is missing: [level:|fold:|max:|min:|auc:|"
                              "time-to-max:]<name>[@time]",
                              parts->text);
     }
@@ -263,11 +282,12 @@ pl_measure_parse(const struct pl_context *context, const char *text, double dura
                  struct pl_diags *diags, struct pl_measure *measure)
 {
     struct pl_measure read = {.kind = PL_MEASURE_VALUE, .symbol = PL_NONE};
-    struct parts parts = {.text = text};
+    const char *rest = skip_level(text);
+    struct parts parts = {.text = text, .is_level = rest != text};
     enum pl_status status = PL_OK;
 
-    parts.copy = pl_text_copy(text);
-    read.name = pl_text_copy(text);
+    parts.copy = pl_text_copy(rest);
+    read.name = pl_text_copy(rest);
     if (parts.copy == NULL || read.name == NULL) {
         status = pl_diag_no_memory(diags, "a readout");
         goto done;

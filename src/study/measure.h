@@ -2,6 +2,7 @@
  * measure.h - what is read off a run: one number for each [fold:|max:|…]name[@time].
  *
  *     name@time            the value then; without a time at the end of the run
+ *     level:name@time      the same: for verbs in which a name alone is its fold
  *     fold:name@time       the value then over the untreated one
  *     max:name, min:name   the largest and smallest value from 0 to the time
  *     auc:name             the integral from 0 to the time [value times model time]
@@ -36,7 +37,8 @@ struct pl_measure {
     enum pl_measure_kind kind;
     size_t symbol;
     double time; /* [model time] > 0, or 0; the duration when none was said */
-    char *name;  /* as the user wrote it, blanks removed: the column of results */
+    char *name;  /* as the user wrote it, blanks and "level:" removed: the column
+                   of results */
 };
 
 /**

@@ -191,8 +191,8 @@ What cannot be asked.
   hint: dose 0 is run anyway: begin at the smallest that matters, as in 0.01nM..100nM
   [2]
   $ dose --drug D=5nM..1nM
-  error: D=5nM..1nM: the range ends (1) below its beginning (5)
-  hint: write D=1..5nM
+  error: --drug D=5nM..1nM: the range ends below its beginning
+  hint: the other way round: 1nM..5nM
   [2]
   $ dose --drug D=1nM..5
   error: D=1nM..5: a dose needs its unit: D=1nM..5nM (pM, nM, uM, mM)
@@ -251,7 +251,7 @@ What cannot be asked.
   hint: let the run last longer: --for 3d
   [2]
   $ dose --drug D=1nM..5nM --readout most:r
-  error: most:r: 'most' is none of the prefixes fold, max, min, auc, time-to-max
+  error: most:r: 'most' is none of the prefixes level, fold, max, min, auc, time-to-max
   hint: without a prefix it is the value: r
   [2]
 
@@ -287,3 +287,9 @@ rapalog first takes the brake off Akt, then, where mTORC2 is renewed fast, mTORC
   drug,readout,shape,phase,from,to,to_state
   everolimus,fold:pAkt_S473@24h,biphasic,1,1,1.47,found
   everolimus,fold:pAkt_S473@24h,biphasic,2,1.47,0.592,above
+  $ dose --drug D=1uM..5nM:4
+  error: --drug D=1uM..5nM:4: the range ends below its beginning
+  hint: the other way round: 5nM..1uM
+  [2]
+  $ dose --drug D=1nM..5nM:4 --readout r,fold:r --format csv | head -1
+  cell,drug,dose_nM,fold:r,fold:r_hill

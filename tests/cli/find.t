@@ -153,6 +153,13 @@ What cannot be asked.
   error: --range 5nM..5nM: both ends are one dose, and a curve needs several
   hint: a range from well below to well above it, as in 0.1nM..100nM; of one dose simulate without a verb tells
   [2]
+  $ find --drug 'A=?' --range 100nM..5nM --until 'r<=0.2'
+  error: --range 100nM..5nM: the range ends below its beginning
+  hint: the other way round: 5nM..100nM
+  [2]
+  $ find --drug 'A=?' --until 'level:r<=0.2' --format csv | tidy
+  cell,variant,drug,found,dose_nM,until_nM,again_nM,nearest_nM,r
+  ,,A,found,40,,,40,0.2
   $ find --drug 'A=?' --range 0..5nM --until 'r<=0.2'
   error: --range 0..5nM: doses go by their logarithm, which begins above 0
   hint: dose 0 is run anyway: begin at the smallest that matters, as in 0.01nM..100nM

@@ -160,7 +160,7 @@ Readouts.
   hint: write pS6K@24h
   [2]
   $ bad --vary IGF=0..1 --readout median:pS6K
-  error: median:pS6K: 'median' is none of the prefixes fold, max, min, auc, time-to-max
+  error: median:pS6K: 'median' is none of the prefixes level, fold, max, min, auc, time-to-max
   hint: without a prefix it is the value: pS6K
   [2]
   $ bad --vary IGF=0..1 --readout all@24h
