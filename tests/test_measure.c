@@ -209,13 +209,16 @@ test_parse_refuses_unknown_names_and_prefixes(void **state)
          "error: 'all' is more than one readout\n"
          "hint: name each of them; `simulate list readouts` shows them\n"},
         {"max:", PL_ERR_OPTION,
-         "error: 'max:': the name is missing: [fold:|max:|min:|auc:|time-to-max:]<name>"
+         "error: 'max:': the name is missing: "
+         "[level:|fold:|max:|min:|auc:|time-to-max:]<name>"
          "[@time]\n"},
         {"@24h", PL_ERR_OPTION,
-         "error: '@24h': the name is missing: [fold:|max:|min:|auc:|time-to-max:]<name>"
+         "error: '@24h': the name is missing: "
+         "[level:|fold:|max:|min:|auc:|time-to-max:]<name>"
          "[@time]\n"},
         {"", PL_ERR_OPTION,
-         "error: '': the name is missing: [fold:|max:|min:|auc:|time-to-max:]<name>"
+         "error: '': the name is missing: "
+         "[level:|fold:|max:|min:|auc:|time-to-max:]<name>"
          "[@time]\n"},
     };
     struct words_models *models = *state;

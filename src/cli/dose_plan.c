@@ -9,6 +9,7 @@
 
 #include "base/diag.h"
 #include "base/list.h"
+#include "base/number.h"
 #include "base/text.h"
 #include "base/units.h"
 #include "cli/cli.h"
@@ -144,6 +145,8 @@ check_words(const struct dose_range *range, struct pl_diags *diags)
     const char *value = strchr(range->text, '=');
     const char *time = strchr(range->text, '@');
     const char *dots = value != NULL ? strstr(value, "..") : NULL;
+    const char *colon = dots != NULL ? strchr(dots, ':') : NULL;
+    double n = NAN;
     struct pl_quantity low = {NAN, 0.0};
     struct pl_quantity high = {NAN, 0.0};
 
@@ -168,6 +171,12 @@ check_words(const struct dose_range *range, struct pl_diags *diags)
         pl_diag_hint(diags, "leave ':lin' out; simulate sweep takes any grid");
         return PL_ERR_OPTION;
     }
+    if (colon != NULL && pl_number_parse(colon + 1, &n) &&
+        (n < (double)(PL_HILL_LEAST_DOSES - 1) || n > DOSE_MOST_POINTS)) {
+        return pl_diag_error(diags, PL_ERR_OPTION, NULL,
+                             "%s %s: a curve has %zu to %.0f doses", range->option,
+                             range->given, PL_HILL_LEAST_DOSES - 1, DOSE_MOST_POINTS);
+    }
     (void)pl_dose_scan(value + 1, &low);
     (void)pl_dose_scan(dots + 2, &high);
     if (high.unit > 0.0 &&
@@ -179,8 +188,8 @@ check_words(const struct dose_range *range, struct pl_diags *diags)
                             "0.1nM..100nM; of one dose simulate without a verb tells");
         return PL_ERR_OPTION;
     }
-    if (high.unit > 0.0 &&
-        low.value * (low.unit > 0.0 ? low.unit : high.unit) > high.value * high.unit) {
+    if (high.unit > 0.0 && low.unit > 0.0 &&
+        low.value * low.unit > high.value * high.unit) {
         const char *end = dots + 2 + strcspn(dots + 2, ":");
 
         pl_diag_error(diags, PL_ERR_OPTION, NULL,
@@ -205,12 +214,6 @@ check_range(const struct dose_range *range, const struct pl_factor *factor,
         pl_diag_hint(diags, "dose 0 is run anyway: begin at the smallest that matters, "
                             "as in 0.01nM..100nM");
         return PL_ERR_OPTION;
-    }
-    if (factor->n_levels > 0 && (factor->n_levels < PL_HILL_LEAST_DOSES - 1 ||
-                                 factor->n_levels > (size_t)DOSE_MOST_POINTS)) {
-        return pl_diag_error(diags, PL_ERR_OPTION, NULL,
-                             "%s %s: a curve has %zu to %.0f doses", range->option,
-                             range->given, PL_HILL_LEAST_DOSES - 1, DOSE_MOST_POINTS);
     }
     return PL_OK;
 }

@@ -293,3 +293,10 @@ rapalog first takes the brake off Akt, then, where mTORC2 is renewed fast, mTORC
   [2]
   $ dose --drug D=1nM..5nM:4 --readout r,fold:r --format csv | head -1
   cell,drug,dose_nM,fold:r,fold:r_hill
+  $ dose --drug D=1nM..5nM:0
+  error: --drug D=1nM..5nM:0: a curve has 4 to 100000 doses
+  [2]
+  $ dose --drug D=100..5nM
+  error: D=100..5nM: the range ends (5) below its beginning (100)
+  hint: write D=5..100nM
+  [2]
