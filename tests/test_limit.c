@@ -74,7 +74,8 @@ test_parse_refuses_what_is_wrong(void **state)
         {"r<1<2", PL_ERR_OPTION, "error: r<1<2: '1<2' is no number\n"},
         {"r<nan", PL_ERR_OPTION, "error: r<nan: 'nan' is no number\n"},
         {"<2", PL_ERR_OPTION,
-         "error: '': the name is missing: [fold:|max:|min:|auc:|time-to-max:]<name>"
+         "error: '': the name is missing: "
+         "[level:|fold:|max:|min:|auc:|time-to-max:]<name>"
          "[@time]\n"},
         {"q<2", PL_ERR_NAME,
          "error: unknown readout 'q'\n"
