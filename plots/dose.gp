@@ -5,7 +5,7 @@
 #
 #   x_min x_max   the dose axis [nM]
 #   has_bands     1 when curves have bands
-#   has_hill      1 when a Hill fit is drawn, as dots in the colour of its curve
+#   has_hill      1 when a Hill fit is drawn, as dark dots; of a few curves only
 #
 #   page.tsv     title, subtitle, caption, x label, y label, one on each line
 #   curves.tsv   dose, value, low, high, Hill fit: the rows of all curves, one behind
@@ -107,8 +107,7 @@ do for [p = 1:n] {
             linewidth line_width, \
         for [c = 1:(has_hill > 0 ? n_curves : 0)] 'curves.tsv' \
             every ::first(p, c)::last(p, c) using 1:5 with lines \
-            linecolor rgb (n_curves > 1 ? text_colour[(c - 1) % 7 + 1] : ink) \
-            dashtype (1.5,4) linewidth 2, \
+            linecolor rgb ink dashtype (1.5,4) linewidth 1.8, \
         for [c = 1:(n_marks > 0 ? n_curves : 0)] 'marks.tsv' \
             using ($1 == p && $2 == c ? $3 : NaN):4 with points pointtype 7 \
             pointsize mark_size linecolor rgb line_colour[(c - 1) % 7 + 1]

@@ -114,7 +114,7 @@ set tics font small_font
 set label 910 'isoboles; below the line: synergy' at screen left, screen top + 22 / 720.0 left noenhanced \
     font font(small) textcolor rgb ink
 set label 911 sprintf('%s, share of dose alone', page_text[1]) at screen (left + right) / 2, \
-    screen bottom - 48 / 720.0 center noenhanced \
+    screen bottom - 56 / 720.0 center noenhanced \
     font font_of(sprintf('%s, share of dose alone', page_text[1]), note, 300) textcolor rgb ink
 set label 912 page_text[2] at screen left - 60 / 1280.0, screen (bottom + top) / 2 center rotate by 90 \
     noenhanced font font_of(page_text[2], note, 190) textcolor rgb ink
@@ -142,7 +142,7 @@ if (n_isoboles > 0) {
     plot for [k = 1:int(n_levels)] 'isoboles.tsv' using (int($1) == k - 1 ? $2 : NaN):3 with linespoints \
         linetype k linewidth 3 pointsize 0.9 notitle
 } else {
-    set label 931 'no effect that both reach alone' at graph 0.5, graph 0.9 center font font(note) textcolor rgb grey
+    set label 931 'no effect that both reach alone' at graph 0.99, graph 0.96 right font font(note) textcolor rgb grey
     plot -1 notitle
     unset label 931
 }
