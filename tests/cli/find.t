@@ -25,6 +25,8 @@ The least dose: 1/(1 + A/10) = 0.2 at 40 nM, and with B 20 nM at 1/(1 + A/10) = 
   doses - A from 10 pM to 10 uM, each with B 20 nM from 0 h
   
   A: 10 nM is the least dose with fold:r@24h<=1: fold of readout_r at 24 h is 1.00 there.
+  $ find --drug 'A=?' --until 'fold:r@24h<=0.5' --background "drug B=20nM" | head -1
+  doses - A from 10 pM to 10 uM, each on B 20 nM
   $ find --drug 'A=?' --until 'r<=0.2' --format csv | tidy
   cell,variant,drug,found,dose_nM,until_nM,again_nM,nearest_nM,r
   ,,A,found,40,,,40,0.2
