@@ -427,7 +427,7 @@ static enum pl_status
 run_once(void *context)
 {
     const struct fixture *f = context;
-    const struct pl_dose_options options = make_options(f, 1, 1, true);
+    const struct pl_dose_options options = make_options(f, 1, 1, false);
     struct pl_dose dose = {0};
     struct pl_frame *frame = NULL;
     struct pl_diags *diags = pl_diags_create();
@@ -451,7 +451,7 @@ test_run_survives_no_memory(void **state)
     struct fixture *f = *state;
 
     forget_measures(f);
-    read_measure(f, "fold:readout_b");
+    read_measure(f, "fold:readout_r");
     f->series[0].n = 9;
     assert_survives_no_memory(run_once, f);
     f->series[0].n = N + 1;
