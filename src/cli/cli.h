@@ -79,12 +79,12 @@ struct network_opts {
              "Antimony file, or the name of a model that comes with pathloop")
 
 /** Which network; a verb that runs many sets has NETWORK_ENSEMBLE_ROW behind them. */
-#define NETWORK_CELL_ROWS(owner, field)                                                \
-    NETWORK_MODEL_ROW(owner, field),                                                   \
-        OPT_TEXT(owner, field.cell, "cell", "NAME", "the model's first", "list cells", \
-                 "the cell: a row of the model's table of cells"),                     \
-        OPT_TEXT(owner, field.variant, "variant", "NAME", NULL, "list variants",       \
-                 "a rival parameter set: a row of the model's table of variants")
+#define NETWORK_CELL_ROWS(owner, field)                                            \
+    NETWORK_MODEL_ROW(owner, field),                                               \
+        OPT_SINGLE(owner, field.cell, "cell", "NAME", "the model's first",         \
+                   "list cells", "the cell: a row of the model's table of cells"), \
+        OPT_SINGLE(owner, field.variant, "variant", "NAME", NULL, "list variants", \
+                   "a rival parameter set: a row of the model's table of variants")
 
 #define NETWORK_TREATMENT_ROWS(owner, field)                  \
     OPT_GROUP("Treatment (each may be given several times)"), \

@@ -112,6 +112,19 @@ read_choice(const struct opt *row, const char *word, struct pl_diags *diags,
 }
 
 static enum pl_status
+store_text(const struct opt *row, const char *word, const char **text,
+           struct pl_diags *diags)
+{
+    if (row->is_single && *text != NULL && strcmp(*text, word) != 0) {
+        return pl_diag_error(diags, PL_ERR_OPTION, NULL,
+                             "--%s is given twice, %s and %s, and takes one here",
+                             row->name, *text, word);
+    }
+    *text = word;
+    return PL_OK;
+}
+
+static enum pl_status
 store(const struct opt *row, const char *word, void *values, struct pl_diags *diags)
 {
     enum pl_status status = PL_OK;
@@ -122,8 +135,7 @@ store(const struct opt *row, const char *word, void *values, struct pl_diags *di
         *(bool *)field(row, values) = true;
         return PL_OK;
     case OPT_TYPE_TEXT:
-        *(const char **)field(row, values) = word;
-        return PL_OK;
+        return store_text(row, word, field(row, values), diags);
     case OPT_TYPE_TEXTS:
         return texts_add(field(row, values), word, diags);
     case OPT_TYPE_REAL:

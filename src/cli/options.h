@@ -42,6 +42,8 @@ struct opt {
     const char *complete; /* what completion offers: "file", "list drugs", or NULL */
     double least, most;   /* OPT_TYPE_REAL and OPT_TYPE_COUNT: the allowed range */
     bool least_excluded;  /* the range is open below */
+    bool is_single; /* OPT_TYPE_TEXT that is NULL before: a second, other value is an
+                       error, as other verbs take several. Else the last one counts */
     size_t offset;
 };
 
@@ -64,6 +66,12 @@ struct opt {
         .type = OPT_TYPE_TEXT, .name = (name_), .placeholder = (placeholder_), \
         .preset = (preset_), .complete = (complete_), .help = (help_),         \
         .offset = OPT_FIELD(owner, field, const char *)                        \
+    }
+#define OPT_SINGLE(owner, field, name_, placeholder_, preset_, complete_, help_) \
+    {                                                                            \
+        .type = OPT_TYPE_TEXT, .name = (name_), .placeholder = (placeholder_),   \
+        .preset = (preset_), .complete = (complete_), .help = (help_),           \
+        .is_single = true, .offset = OPT_FIELD(owner, field, const char *)       \
     }
 #define OPT_TEXTS(owner, field, name_, placeholder_, complete_, help_)          \
     {                                                                           \

@@ -228,3 +228,14 @@ The beginning of an option will do, but not where another verb has an option of 
   error: unknown option '--pairs'
   hint: --pairs is an option of compare
   [2]
+
+A verb that takes one cell does not drop another; of other options the last one counts.
+
+  $ simulate steady --cell her2_normal --cell her2_sensitive
+  error: --cell is given twice, her2_normal and her2_sensitive, and takes one here
+  [2]
+  $ simulate --inhibit mTORC1 --variant translation_side --variant receptor_side
+  error: --variant is given twice, translation_side and receptor_side, and takes one here
+  [2]
+  $ simulate --inhibit mTORC1 --points 9 --points 3 --readout pAkt_S473 --format csv | wc -l
+  4
