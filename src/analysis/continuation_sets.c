@@ -4,18 +4,12 @@
 #include "analysis/continuation_sets.h"
 
 #include <math.h>
-#include <pthread.h>
-#include <stdatomic.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/diag.h"
-#include "base/index.h"
-#include "base/pool.h"
-#include "base/text.h"
-#include "compile/program.h"
 #include "study/context.h"
-#include "study/treatment.h"
+#include "study/ensemble.h"
+#include "study/members.h"
 
 #define TWO_PI 6.283185307179586
 
@@ -23,22 +17,14 @@
  * input or of the range. */
 static const double SAME_EVENT = 1e-7;
 
-/* The work while it lasts; shared by its threads. */
+/* What there may be no memory for. */
+#define WHAT "the rest states of the parameter sets"
+
+/* The work while it lasts. */
 struct running {
-    const struct pl_treatment *treatment;
     const struct pl_continuation_sets_options *options;
     struct pl_continuation_sets *out;
-    atomic_size_t next, n_done;
-    atomic_bool stopped;
-    pthread_mutex_t lock;  /* of what follows */
-    enum pl_status status; /* the first that is not PL_OK */
 };
-
-static enum pl_status
-no_memory(struct pl_diags *diags)
-{
-    return pl_diag_no_memory(diags, "the rest states of the parameter sets");
-}
 
 static void
 finish_member(struct pl_rest_member *member)
@@ -217,126 +203,38 @@ drop_curves(struct pl_continuation *found, bool keeps_curves)
     }
 }
 
-/* Why nothing was found in a member. @return PL_OK; PL_ERR_NOMEM */
 static enum pl_status
-keep_reason(struct pl_rest_member *member, const struct pl_diags *diags,
-            enum pl_status status)
-{
-    const char *reason = pl_diags_first_error(diags);
-
-    if (reason == NULL || strcmp(reason, pl_status_text(status)) == 0) {
-        return PL_ERR_NOMEM; /* a message without room has the text of its status */
-    }
-    member->reason = pl_text_copy(reason);
-    return member->reason != NULL ? PL_OK : PL_ERR_NOMEM;
-}
-
-static bool
-is_stopped(void *context)
+follow_member(void *context, struct pl_members_thread *thread, size_t index)
 {
     const struct running *running = context;
-
-    return atomic_load(&running->stopped);
-}
-
-static enum pl_status
-follow_member(struct running *running, size_t index, double *inputs,
-              struct pl_diags *diags)
-{
     struct pl_continuation_sets *out = running->out;
     struct pl_rest_member *member = &out->members[index];
     struct pl_continuation_options options = running->options->each;
     enum pl_status status = PL_OK;
 
-    options.sim.stop = is_stopped;
-    options.sim.stop_context = running;
+    options.sim.stop = thread->stop;
+    options.sim.stop_context = thread->stop_context;
     options.levels = out->levels;
-    pl_diags_clear(diags);
-    pl_treatment_inputs_in(running->treatment, PL_NONE, out->ensemble, index, inputs);
-    status = pl_continuation_run(out->context, inputs, &out->range, &options, diags,
-                                 &member->found);
+    status = pl_continuation_run(out->context, thread->inputs, &out->range, &options,
+                                 thread->diags, &member->found);
     if (status == PL_OK) {
         status = find_events(member);
     }
     if (status == PL_OK) {
-        status = count_stable(member, diags);
+        status = count_stable(member, thread->diags);
     }
     if (status == PL_OK) {
         drop_curves(&member->found, running->options->keeps_curves);
-    } else if (status != PL_ERR_NOMEM && status != PL_ERR_STOPPED) {
-        status = keep_reason(member, diags, status);
     }
     return status;
 }
 
-/* End the work, with the first of the threads' errors. */
 static void
-stop_with(struct running *running, enum pl_status status)
+keep_reason(void *context, size_t index, char *reason)
 {
-    (void)pthread_mutex_lock(&running->lock);
-    if (running->status == PL_OK) {
-        running->status = status;
-    }
-    (void)pthread_mutex_unlock(&running->lock);
-    atomic_store(&running->stopped, true);
-}
+    const struct running *running = context;
 
-static void
-work_on_thread(void *context, size_t thread)
-{
-    struct running *running = context;
-    const size_t n_inputs = running->out->context->program->n_inputs;
-    struct pl_diags *diags = pl_diags_create();
-    double *inputs = calloc(n_inputs + 1, sizeof *inputs);
-    enum pl_status status = diags != NULL && inputs != NULL ? PL_OK : PL_ERR_NOMEM;
-
-    (void)thread;
-    while (status == PL_OK && !is_stopped(running)) {
-        const size_t member = atomic_fetch_add(&running->next, 1);
-
-        if (member >= running->out->n_members) {
-            break;
-        }
-        status = follow_member(running, member, inputs, diags);
-        (void)atomic_fetch_add(&running->n_done, 1);
-    }
-    if (status != PL_OK && status != PL_ERR_STOPPED) { /* who stopped it, tells */
-        stop_with(running, status);
-    }
-    pl_diags_destroy(diags);
-    free(inputs);
-}
-
-static void
-watch(void *context)
-{
-    struct running *running = context;
-
-    if (running->options->watch(running->options->watch_context,
-                                atomic_load(&running->n_done))) {
-        stop_with(running, PL_ERR_STOPPED);
-    }
-}
-
-static enum pl_status
-run_threads(struct running *running, struct pl_diags *diags)
-{
-    const struct pl_continuation_sets_options *options = running->options;
-    size_t n = options->n_threads > 0 ? options->n_threads : pl_pool_n_processors();
-    enum pl_status status = PL_OK;
-
-    n = n < running->out->n_members ? n : running->out->n_members;
-    n = n < PL_POOL_MAX_THREADS ? n : PL_POOL_MAX_THREADS;
-    if (pthread_mutex_init(&running->lock, NULL) != 0) {
-        return no_memory(diags);
-    }
-    status = pl_pool_run(n, work_on_thread, options->watch != NULL ? watch : NULL,
-                         running, diags);
-    (void)pthread_mutex_destroy(&running->lock);
-    if (status == PL_OK && running->status == PL_ERR_NOMEM) {
-        return no_memory(diags);
-    }
-    return status == PL_OK ? running->status : status;
+    running->out->members[index].reason = reason;
 }
 
 static enum pl_status
@@ -347,7 +245,7 @@ make_room(struct pl_continuation_sets *out,
     out->symbols = calloc(out->n_values + 1, sizeof *out->symbols);
     out->levels = calloc(out->n_levels + 1, sizeof *out->levels);
     if (out->members == NULL || out->symbols == NULL || out->levels == NULL) {
-        return no_memory(diags);
+        return pl_diag_no_memory(diags, WHAT);
     }
     for (size_t k = 0; k < out->n_values; k++) {
         out->symbols[k] = options->symbols[k];
@@ -366,7 +264,14 @@ pl_continuation_sets_run(const struct pl_context *context,
                          const struct pl_continuation_sets_options *options,
                          struct pl_diags *diags, struct pl_continuation_sets *out)
 {
-    struct running running = {.treatment = treatment, .options = options, .out = out};
+    struct running running = {options, out};
+    const struct pl_members_work work = {.context = &running,
+                                         .what = WHAT,
+                                         .n_threads = options->n_threads,
+                                         .member = follow_member,
+                                         .fail = keep_reason,
+                                         .watch = options->watch,
+                                         .watch_context = options->watch_context};
     struct pl_sim *sim = NULL;
     enum pl_status status =
         pl_sim_create(context->kernels, &options->each.sim, diags, &sim);
@@ -379,14 +284,11 @@ pl_continuation_sets_run(const struct pl_context *context,
                                          .n_members = pl_ensemble_n(ensemble),
                                          .n_values = options->each.n_symbols,
                                          .n_levels = options->each.n_levels};
-    atomic_init(&running.next, 0);
-    atomic_init(&running.n_done, 0);
-    atomic_init(&running.stopped, false);
     if (status == PL_OK) {
         status = make_room(out, &options->each, diags);
     }
     if (status == PL_OK) {
-        status = run_threads(&running, diags);
+        status = pl_members_run(context, treatment, ensemble, &work, diags);
     }
     if (status != PL_OK) {
         pl_continuation_sets_finish(out);
