@@ -26,4 +26,30 @@ struct pl_asked {
     void *context;
 };
 
+/*
+ * A dose of one of several curves: a point of two dimensions. The number of the curve
+ * travels as a double too, which holds all numbers up to 2^53, and so those of all curves
+ * that there is memory for.
+ */
+
+/** @param point  receives shape (2) */
+static inline void
+pl_asked_put_dose(double *point, size_t curve, double dose)
+{
+    point[0] = (double)curve;
+    point[1] = dose;
+}
+
+static inline size_t
+pl_asked_curve(const double *point)
+{
+    return (size_t)point[0];
+}
+
+static inline double
+pl_asked_dose(const double *point)
+{
+    return point[1];
+}
+
 #endif

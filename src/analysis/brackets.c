@@ -170,8 +170,8 @@ run_round(const struct pl_asked *asked, size_t n_outputs, struct work *works, si
 
     for (size_t w = 0; w < n; w++) {
         for (size_t i = 0; i < N_ASKED && !works[w].done; i++) {
-            points[2 * n_points] = (double)works[w].bracket->curve;
-            points[2 * n_points++ + 1] = exp(works[w].x[i + 1]);
+            pl_asked_put_dose(points + 2 * n_points++, works[w].bracket->curve,
+                              exp(works[w].x[i + 1]));
         }
     }
     status = asked->values(asked->context, points, n_points, values, diags);

@@ -21,8 +21,8 @@ struct pl_diags;
 #define PL_BRACKET_WIDTH 1e-7
 
 /**
- * One value that is looked for on one curve. What is asked for are points of two
- * dimensions: the number of the curve, and a dose; what is looked at is one output.
+ * One value that is looked for on one curve. What is asked for are doses of it
+ * (pl_asked_put_dose); what is looked at is one output.
  */
 struct pl_bracket {
     size_t curve;

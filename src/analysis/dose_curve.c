@@ -394,10 +394,10 @@ find_slopes(const struct pl_asked *asked, size_t n_outputs, struct reading *read
                     at += PL_STENCIL_POINTS;
                 }
                 for (size_t i = 0; pass == 0 && i < PL_STENCIL_POINTS; i++) {
-                    points[2 * n_points] = (double)readings[r].series;
-                    points[2 * n_points++ + 1] =
+                    pl_asked_put_dose(
+                        points + 2 * n_points++, readings[r].series,
                         phase->half.dose *
-                        exp(PL_STENCIL_STEP * ((double)i - PL_STENCIL_POINTS / 2));
+                            exp(PL_STENCIL_STEP * ((double)i - PL_STENCIL_POINTS / 2)));
                 }
             }
         }
@@ -424,8 +424,7 @@ run_grid(const struct pl_asked *asked, const struct pl_dose_series *series,
     }
     for (size_t s = 0; s < out->n_series; s++) {
         for (size_t i = 0; i < series[s].n; i++) {
-            points[2 * (out->first[s] + i)] = (double)s;
-            points[2 * (out->first[s] + i) + 1] = series[s].doses[i];
+            pl_asked_put_dose(points + 2 * (out->first[s] + i), s, series[s].doses[i]);
         }
     }
     status = asked->values(asked->context, points, n, out->values, diags);

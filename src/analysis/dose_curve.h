@@ -118,7 +118,7 @@ struct pl_dose_curves {
 /**
  * Run the doses of all series, and read every curve.
  *
- * @param asked   of two dimensions, the number of the series and a dose
+ * @param asked   doses of series (pl_asked_put_dose)
  * @param series  shape (n_series)
  * @param error   of the values
  * @return PL_OK; what `asked` answered; PL_ERR_NOMEM. `out` is empty after an error

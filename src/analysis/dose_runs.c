@@ -70,9 +70,9 @@ pl_dose_runs_n(const struct pl_dose_runs *runs)
 }
 
 static size_t
-panel_of(const struct pl_dose_runs *runs, double curve)
+panel_of(const struct pl_dose_runs *runs, const double *point)
 {
-    return (size_t)curve / runs->n_members / runs->options.n_drugs;
+    return pl_asked_curve(point) / runs->n_members / runs->options.n_drugs;
 }
 
 /* One row of the table, and its member. */
@@ -81,10 +81,10 @@ fill_row(const struct pl_dose_runs *runs, const double *point, double *row,
          size_t *member)
 {
     const size_t n_drugs = runs->options.n_drugs;
-    const size_t curve = (size_t)point[0];
+    const size_t curve = pl_asked_curve(point);
 
     for (size_t d = 0; d < n_drugs; d++) {
-        row[d] = d == curve / runs->n_members % n_drugs ? point[1] : 0.0;
+        row[d] = d == curve / runs->n_members % n_drugs ? pl_asked_dose(point) : 0.0;
     }
     *member = curve % runs->n_members;
 }
@@ -160,7 +160,7 @@ run_panel(struct pl_dose_runs *runs, size_t panel, const double *points,
     enum pl_status status = PL_OK;
 
     for (size_t p = 0; p < n_points; p++) {
-        if (panel_of(runs, points[2 * p]) == panel) {
+        if (panel_of(runs, points + 2 * p) == panel) {
             fill_row(runs, points + 2 * p, rows + n * options->n_drugs, &members[n]);
             n++;
         }
@@ -177,8 +177,8 @@ run_panel(struct pl_dose_runs *runs, size_t panel, const double *points,
     }
     n = 0;
     for (size_t p = 0; p < n_points && status == PL_OK; p++) {
-        if (panel_of(runs, points[2 * p]) == panel) {
-            take_run(runs, (size_t)points[2 * p], &samples, n++,
+        if (panel_of(runs, points + 2 * p) == panel) {
+            take_run(runs, pl_asked_curve(points + 2 * p), &samples, n++,
                      out + p * options->n_measures);
         }
     }

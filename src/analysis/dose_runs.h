@@ -64,9 +64,9 @@ size_t pl_dose_runs_curve(const struct pl_dose_runs *runs, size_t panel, size_t 
 size_t pl_dose_runs_n(const struct pl_dose_runs *runs);
 
 /**
- * Points of two dimensions, curve and dose; outputs are the measures, as people are told
- * them (pl_measure_told). A failed run has NaN and is counted; where all of a round and
- * a panel fail it is an error, as pl_samples_run has it.
+ * Points are doses of curves (pl_asked_put_dose); outputs are the measures, as people
+ * are told them (pl_measure_told). A failed run has NaN and is counted; where all of a
+ * round and a panel fail it is an error, as pl_samples_run has it.
  */
 struct pl_asked pl_dose_runs_asked(struct pl_dose_runs *runs);
 

@@ -153,9 +153,9 @@ look(struct pl_find_dose *find, struct pl_diags *diags)
         status = pl_least_dose_find(&margins, series, n, diags, find->answers);
     }
     for (size_t c = 0; c < n && status == PL_OK; c++) {
-        points[2 * c] = (double)c;
-        points[2 * c + 1] =
-            isfinite(find->answers[c].nearest) ? find->answers[c].nearest : 0.0;
+        const double nearest = find->answers[c].nearest;
+
+        pl_asked_put_dose(points + 2 * c, c, isfinite(nearest) ? nearest : 0.0);
     }
     if (status == PL_OK) {
         status = runs.values(runs.context, points, n, find->values, diags);

@@ -189,8 +189,7 @@ run_grid(const struct pl_asked *asked, const struct pl_dose_series *series, size
 
     for (size_t s = 0; s < n && status == PL_OK; s++) {
         for (size_t i = 0; i < series[s].n; i++) {
-            points[2 * at] = (double)s;
-            points[2 * at++ + 1] = series[s].doses[i];
+            pl_asked_put_dose(points + 2 * at++, s, series[s].doses[i]);
         }
     }
     if (status == PL_OK) {

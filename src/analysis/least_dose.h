@@ -38,9 +38,8 @@ struct pl_least_dose {
 /**
  * Look for the least dose of each series.
  *
- * @param asked   points of two dimensions, the number of the series and a dose; the
- *                first output is the margin: 0 or more where all limits hold, and
- *                below 0 by how much they do not
+ * @param asked   doses of series (pl_asked_put_dose); the first output is the margin:
+ *                0 or more where all limits hold, and below 0 by how much they do not
  * @param series  shape (n): dose 0, then ascending
  * @param out     shape (n): filled
  * @return PL_OK; what `asked` answered; PL_ERR_NOMEM

@@ -114,11 +114,12 @@ run_round(const struct pl_asked *asked, size_t n_outputs, struct work *works, si
     for (size_t w = 0; w < n; w++) {
         for (size_t i = 0;
              i < each && (by_slopes ? !works[w].is_lost : is_wide(&works[w])); i++) {
-            points[2 * n_points] = (double)works[w].turn->curve;
-            points[2 * n_points++ + 1] = exp(
+            const double x =
                 by_slopes ? works[w].middle +
                                 PL_STENCIL_STEP * ((double)i - PL_STENCIL_POINTS / 2)
-                          : inside(works[w].turn, i));
+                          : inside(works[w].turn, i);
+
+            pl_asked_put_dose(points + 2 * n_points++, works[w].turn->curve, exp(x));
         }
     }
     if (n_points == 0) {
