@@ -44,7 +44,8 @@ struct pl_elasticity {
  * @param outputs  receives shape (n_outputs): the outputs where it all stands
  * @param out      receives shape (n_outputs, n_dimensions)
  * @return PL_OK; what `asked` answers; PL_ERR_NOMEM
- * Cost: 6 to 14 points for each dimension and one more, in up to 5 rounds.
+ * Cost: one point, and 6 to 14 for each dimension, half of that where differences are to
+ * one side; in up to 6 rounds.
  */
 PL_MUST_USE enum pl_status pl_elasticity_run(const struct pl_asked *asked,
                                              const struct pl_elasticity_at *at,

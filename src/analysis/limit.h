@@ -44,7 +44,8 @@ PL_MUST_USE enum pl_status pl_limit_parse(const struct pl_context *context,
 /** Accepts a limit that is all zero. */
 void pl_limit_finish(struct pl_limit *limit);
 
-/** True when a value of the measure keeps to the limit; false for NaN. */
+/** True when a value of the measure, as a run has it, keeps to the limit; false for
+ * NaN. */
 bool pl_limit_holds(const struct pl_limit *limit, const struct pl_context *context,
                     double value);
 

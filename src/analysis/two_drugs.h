@@ -72,7 +72,7 @@ struct pl_asked pl_two_drugs_asked(struct pl_two_drugs *two);
 /** Warn of runs that failed, if any. */
 void pl_two_drugs_warn(const struct pl_two_drugs *two, struct pl_diags *diags);
 
-/** The median, over the weight, of a number of a combination. */
+/** Median and band, by weight, of a number of a combination over the members. */
 struct pl_band pl_two_drugs_band(const struct pl_two_drugs *two,
                                  enum pl_synergy_kind kind, size_t first,
                                  size_t second);

@@ -67,7 +67,8 @@ struct dose_plan {
 /**
  * Take what varies out of --drug.
  * @param mark    what a varied one has behind its '=': ".." or "?"
- * @param varied  receives the others, shape (n_varied), room for all of them
+ * @param varied  receives those that vary, shape (n_varied), room for all of --drug; the
+ *                others stay in plan->opts
  * @return PL_OK; PL_ERR_NOMEM
  */
 PL_MUST_USE enum pl_status dose_plan_split(struct dose_plan *plan, struct cli *cli,
